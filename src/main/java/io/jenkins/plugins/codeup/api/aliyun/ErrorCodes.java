@@ -1,0 +1,55 @@
+package io.jenkins.plugins.codeup.api.aliyun;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.codeup.api.CodeupException.Kind;
+import java.util.List;
+import java.util.Map.Entry;
+
+/** What the OpenAPI's error codes mean; where a code says nothing, the HTTP status does. */
+final class ErrorCodes {
+
+    /** In this order: the beginning of a code, without regard to case, and what it means. */
+    private static final List<Entry<String, Kind>> BY_CODE = List.of(
+            entry("InvalidTimeStamp", Kind.CLOCK_SKEW),
+            entry("Throttling", Kind.THROTTLED),
+            entry("SignatureNonceUsed", Kind.REJECTED),
+            entry("SignatureDoesNotMatch", Kind.UNAUTHORIZED),
+            entry("IncompleteSignature", Kind.UNAUTHORIZED),
+            entry("InvalidAccessKeyId", Kind.UNAUTHORIZED),
+            entry("InvalidSecurityToken", Kind.UNAUTHORIZED),
+            entry("Unauthorized", Kind.UNAUTHORIZED),
+            entry("InvalidAction.NotFound", Kind.UNREADABLE),
+            entry("NOT_FOUND", Kind.NOT_FOUND),
+            entry("NotFound", Kind.NOT_FOUND),
+            entry("Forbidden", Kind.FORBIDDEN),
+            entry("NoPermission", Kind.FORBIDDEN),
+            entry("ServiceUnavailable", Kind.SERVER_ERROR),
+            entry("InternalError", Kind.SERVER_ERROR));
+
+    private ErrorCodes() {}
+
+    private static Entry<String, Kind> entry(String prefix, Kind kind) {
+        return java.util.Map.entry(prefix, kind);
+    }
+
+    static Kind kindOf(int status, @CheckForNull String code) {
+        if (code != null) {
+            for (Entry<String, Kind> known : BY_CODE) {
+                if (code.regionMatches(true, 0, known.getKey(), 0, known.getKey().length())) {
+                    return known.getValue();
+                }
+            }
+        }
+        return kindOf(status);
+    }
+
+    static Kind kindOf(int status) {
+        return switch (status) {
+            case 401 -> Kind.UNAUTHORIZED;
+            case 403 -> Kind.FORBIDDEN;
+            case 404 -> Kind.NOT_FOUND;
+            case 429 -> Kind.THROTTLED;
+            default -> status >= 500 ? Kind.SERVER_ERROR : Kind.REJECTED;
+        };
+    }
+}
