@@ -40,7 +40,8 @@ public record RepositoryRef(@CheckForNull Long id, @CheckForNull String path) {
         }
         path = path.replaceAll("^/+|/+$", "").replaceAll("\\.git$", "");
         if (!PATH.matcher(path).matches()) {
-            throw new IllegalArgumentException("repository \"" + given + "\" is neither a repository's number (100),"
+            String shown = given.replaceFirst("//[^/@]*@", "//");
+            throw new IllegalArgumentException("repository \"" + shown + "\" is neither a repository's number (100),"
                     + " nor its path (team/app), nor its clone URL (https://codeup.aliyun.com/.../team/app.git)");
         }
         return new RepositoryRef(null, path);

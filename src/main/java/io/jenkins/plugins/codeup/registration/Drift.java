@@ -19,8 +19,11 @@ final class Drift {
     static boolean asWanted(Webhook hook, WebhookSpec wanted) {
         boolean options = wanted.options().entrySet().stream()
                 .allMatch(stated -> stated.getValue().equals(hook.options().getOrDefault(stated.getKey(), stated.getValue())));
-        boolean description =
-                wanted.description() == null || wanted.description().equals(Objects.requireNonNullElse(hook.description(), ""));
+        // a blank description comes back as none
+        boolean description = wanted.description() == null
+                || wanted.description()
+                        .strip()
+                        .equals(Objects.requireNonNullElse(hook.description(), "").strip());
         boolean secret = wanted.secretToken() == null
                 || hook.secretToken() == null
                 || wanted.secretToken().equals(hook.secretToken());

@@ -6,8 +6,12 @@ import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessToken;
 import io.jenkins.plugins.codeup.api.CodeupException;
 import io.jenkins.plugins.codeup.api.SecretValue;
 import io.jenkins.plugins.codeup.api.http.ApiRequest;
+import io.jenkins.plugins.codeup.api.http.ApiResponse;
 import io.jenkins.plugins.codeup.api.http.HttpTransport;
+import io.jenkins.plugins.codeup.api.http.Masking;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -29,10 +33,21 @@ final class AliyunCaller {
         this.clock = clock;
     }
 
-    Envelope call(ApiRequest request) throws CodeupException, InterruptedException {
+    /**
+     * @param sent a secret in the request's body, or null: hidden, as the credentials are, where an error quotes it
+     */
+    Envelope call(ApiRequest request, SecretValue sent) throws CodeupException, InterruptedException {
         ApiRequest complete = withAccessToken(request);
+        ApiResponse response = transport.send(complete, headers(complete));
         return Envelope.open(
-                request.describe(transport.endpoint()), transport.send(complete, headers(complete)));
+                request.describe(transport.endpoint()), response, words -> Masking.quotation(words, secrets(sent)));
+    }
+
+    private List<SecretValue> secrets(SecretValue sent) {
+        if (credentials instanceof AccessKey key) {
+            return Arrays.asList(sent, key.secret(), key.securityToken(), key.accessToken());
+        }
+        return Arrays.asList(sent, ((AccessToken) credentials).token());
     }
 
     private ApiRequest withAccessToken(ApiRequest request) {
@@ -56,7 +71,7 @@ final class AliyunCaller {
                 headers.put("x-acs-accesskey-id", key.id());
                 headers.put("x-acs-security-token", key.securityToken().reveal());
             }
-            signature.sign(headers, request, transport.endpoint().getRawAuthority(), key, clock.instant());
+            signature.sign(headers, request, transport.hostHeader(), key, clock.instant());
         }
         return headers;
     }

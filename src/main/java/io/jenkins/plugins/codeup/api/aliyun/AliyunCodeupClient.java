@@ -61,13 +61,13 @@ public final class AliyunCodeupClient implements CodeupClient {
     public Repository getRepository(RepositoryRef repository) throws CodeupException, InterruptedException {
         ApiRequest request = request("GetRepositoryInfo", "GET", "/projects/info", null)
                 .withQuery("Identity", repository.identity(organizationId));
-        JsonNode result = caller.call(request).result();
+        JsonNode result = caller.call(request, null).result();
         return new Repository(
                 required(request, LenientJson.number(result, "Id"), "Result.Id"),
                 LenientJson.text(result, "PathWithNamespace"),
                 LenientJson.text(result, "WebUrl"),
-                LenientJson.text(result, "HttpUrlToRepo", "HttpCloneUrl"),
-                LenientJson.text(result, "SshUrlToRepo", "SshCloneUrl"));
+                LenientJson.text(result, "HttpUrlToRepository", "HttpUrlToRepo"),
+                LenientJson.text(result, "SshUrlToRepository", "SshUrlToRepo"));
     }
 
     /** ListRepositoryWebhook, page by page until Total is reached or a page is not full. */
@@ -76,8 +76,10 @@ public final class AliyunCodeupClient implements CodeupClient {
         List<Webhook> hooks = new ArrayList<>();
         ApiRequest request = request("ListRepositoryWebhook", "GET", hooksOf(repositoryId), null);
         for (int page = 1; page <= MAX_PAGES; page++) {
-            Envelope answer = caller.call(request.withQuery("Page", String.valueOf(page))
-                    .withQuery("PageSize", String.valueOf(PAGE_SIZE)));
+            Envelope answer = caller.call(
+                    request.withQuery("Page", String.valueOf(page))
+                            .withQuery("PageSize", String.valueOf(PAGE_SIZE)),
+                    null);
             List<Webhook> found = new ArrayList<>();
             for (JsonNode hook : AliyunJson.elements(answer.result())) {
                 found.add(webhook(request, hook));
@@ -96,14 +98,16 @@ public final class AliyunCodeupClient implements CodeupClient {
     public Answer<Webhook> createWebhook(long repositoryId, WebhookSpec spec)
             throws CodeupException, InterruptedException {
         ApiRequest request = request("AddWebhook", "POST", hooksOf(repositoryId), AliyunJson.write(spec));
-        Envelope answer = caller.call(request);
+        Envelope answer = caller.call(request, spec.secretToken());
         return new Answer<>(webhook(request, answer.result()), answer.requestId());
     }
 
     /** DeleteRepositoryWebhook. */
     @Override
     public void deleteWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
-        caller.call(request("DeleteRepositoryWebhook", "DELETE", hooksOf(repositoryId) + "/" + webhookId, null));
+        ApiRequest request =
+                request("DeleteRepositoryWebhook", "DELETE", hooksOf(repositoryId) + "/" + webhookId, null);
+        caller.call(request, null);
     }
 
     private static String hooksOf(long repositoryId) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.codeup.api.CodeupException.Kind;
 import io.jenkins.plugins.codeup.api.http.ApiResponse;
 import io.jenkins.plugins.codeup.api.http.LenientJson;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
  * What every answer of the OpenAPI is wrapped in: {@code RequestId, Success, ErrorCode, ErrorMessage, Result}, or the
@@ -24,9 +25,10 @@ record Envelope(JsonNode result, @CheckForNull String requestId, @CheckForNull L
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
+     * @param masking takes the secrets out of Codeup's words
      * @throws CodeupException if the answer is a failure, in its status or in its words, or no answer of this API
      */
-    static Envelope open(ApiCall call, ApiResponse response) throws CodeupException {
+    static Envelope open(ApiCall call, ApiResponse response, UnaryOperator<String> masking) throws CodeupException {
         JsonNode tree;
         try {
             tree = read(response.body());
@@ -37,7 +39,8 @@ record Envelope(JsonNode result, @CheckForNull String requestId, @CheckForNull L
         Boolean success = LenientJson.bool(tree, "Success", "success");
         if (response.status() / 100 != 2 || Boolean.FALSE.equals(success)) {
             String code = LenientJson.text(tree, "ErrorCode", "errorCode", "Code", "code");
-            String message = LenientJson.text(tree, "ErrorMessage", "errorMessage", "Message", "message");
+            String message =
+                    masking.apply(LenientJson.text(tree, "ErrorMessage", "errorMessage", "Message", "message"));
             Kind kind = ErrorCodes.kindOf(response.status(), code);
             throw new CodeupException(kind, call, response.status(), code, message, requestId, null);
         }

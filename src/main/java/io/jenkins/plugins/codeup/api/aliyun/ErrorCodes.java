@@ -39,6 +39,9 @@ final class ErrorCodes {
                     return known.getValue();
                 }
             }
+            if (code.matches("[45][0-9]{2}")) {
+                return kindOf(Integer.parseInt(code));
+            }
         }
         return kindOf(status);
     }

@@ -33,20 +33,38 @@ public final class HttpTransport {
     private final HttpClient http;
     private final URI endpoint;
     private final Duration timeout;
+    private final RequestListener listener;
 
     /**
      * @param http must not follow redirects, which would take tokens to other hosts; its connect time-out applies
      * @param endpoint scheme, host and port of the API, with a path prefix if it has one
      * @param timeout how long one request may take, from the first byte sent to the last received
-     * @throws IllegalArgumentException if the client follows redirects
+     * @throws IllegalArgumentException if the client follows redirects or the endpoint is not of HTTP
      */
     public HttpTransport(@NonNull HttpClient http, @NonNull URI endpoint, @NonNull Duration timeout) {
+        this(http, endpoint, timeout, request -> {});
+    }
+
+    private HttpTransport(HttpClient http, URI endpoint, Duration timeout, RequestListener listener) {
         if (http.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException("the HTTP client follows redirects: they would take tokens along");
+        }
+        // java.net.http would refuse it only later, with the whole URL and so with tokens in the text
+        if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).matches("(?i)https?")) {
+            throw new IllegalArgumentException("endpoint \"" + endpoint + "\" is no http or https URL with a host name");
         }
         this.http = http;
         this.endpoint = endpoint;
         this.timeout = timeout;
+        this.listener = listener;
+    }
+
+    /**
+     * @return this transport with someone who is told of every request
+     */
+    @NonNull
+    public HttpTransport withListener(@NonNull RequestListener informed) {
+        return new HttpTransport(http, endpoint, timeout, informed);
     }
 
     /**
@@ -66,6 +84,16 @@ public final class HttpTransport {
     }
 
     /**
+     * @return the {@code Host} header as java.net.http writes it: without user and without a default port
+     */
+    @NonNull
+    public String hostHeader() {
+        int defaultPort = "https".equalsIgnoreCase(endpoint.getScheme()) ? 443 : 80;
+        boolean plain = endpoint.getPort() == -1 || endpoint.getPort() == defaultPort;
+        return endpoint.getHost() + (plain ? "" : ":" + endpoint.getPort());
+    }
+
+    /**
      * @return the answer, whatever its status but a redirect
      * @throws CodeupException if there is no whole answer within the limits, or it is a redirect
      * @throws InterruptedException at once when the thread is interrupted; the connection is closed
@@ -73,8 +101,14 @@ public final class HttpTransport {
     @NonNull
     public ApiResponse send(@NonNull ApiRequest request, @NonNull Map<String, String> headers)
             throws CodeupException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        HttpRequest outgoing = toHttp(request, headers);
+        listener.sending(new SentRequest(
+                request.method(), outgoing.uri().toString(), outgoing.headers().map(), request.body()));
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                http.sendAsync(toHttp(request, headers), head -> new LimitedBody(MAX_ANSWER_BYTES));
+                http.sendAsync(outgoing, head -> new LimitedBody(MAX_ANSWER_BYTES));
         try {
             HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() / 100 == 3) {
