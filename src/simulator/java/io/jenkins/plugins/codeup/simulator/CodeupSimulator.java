@@ -1,0 +1,169 @@
+package io.jenkins.plugins.codeup.simulator;
+
+import io.jenkins.plugins.codeup.simulator.aliyun.AliyunApi;
+import io.jenkins.plugins.codeup.simulator.aliyun.AnswerForm;
+import io.jenkins.plugins.codeup.simulator.data.Account;
+import io.jenkins.plugins.codeup.simulator.data.Accounts;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.Repositories;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.codeup.simulator.http.SimulatorServer;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * A Codeup in this process, on a port of the loopback address: for tests, for the demo, and for people without an
+ * account. It is stricter than Codeup: signatures, times, parameters and fields are all checked.
+ */
+public final class CodeupSimulator implements AutoCloseable {
+
+    private final Accounts accounts = new Accounts();
+    private final Repositories repositories = new Repositories();
+    private final SettableClock clock = new SettableClock();
+    private final AliyunApi aliyun = new AliyunApi(accounts, repositories, clock);
+    private final SimulatorServer server;
+    private String organizationId;
+
+    private CodeupSimulator(int port) {
+        server = new SimulatorServer(port, aliyun);
+    }
+
+    /** Starts on any free port. */
+    public static CodeupSimulator start() {
+        return start(0);
+    }
+
+    public static CodeupSimulator start(int port) {
+        return new CodeupSimulator(port);
+    }
+
+    /** Adds an organization; repositories that are added next belong to it. */
+    public CodeupSimulator withOrganization(String id) {
+        repositories.addOrganization(id);
+        organizationId = id;
+        return this;
+    }
+
+    /**
+     * @param path below the organization, such as {@code team/app}
+     */
+    public CodeupSimulator withRepository(long id, String path) {
+        repositories.addRepository(new SimulatedRepository(id, organizationId, path));
+        return this;
+    }
+
+    /** An administrator's key. */
+    public CodeupSimulator withAccessKey(String id, String secret) {
+        return withAccessKey(id, secret, null, Account.administrator());
+    }
+
+    /**
+     * @param securityToken the token without which a temporary key (STS) is not accepted, or null for a lasting key
+     */
+    public CodeupSimulator withAccessKey(String id, String secret, String securityToken, Account account) {
+        accounts.add(new Accounts.Key(id, secret, securityToken, account));
+        return this;
+    }
+
+    /** An administrator's AccessToken. */
+    public CodeupSimulator withAccessToken(String token) {
+        return withAccessToken(token, Account.administrator());
+    }
+
+    public CodeupSimulator withAccessToken(String token, Account account) {
+        accounts.addAccessToken(token, account);
+        return this;
+    }
+
+    /** From now on every call takes this much longer. */
+    public CodeupSimulator withLatency(Duration time) {
+        server.setLatency(time);
+        return this;
+    }
+
+    /** From now on the OpenAPI answers in this form. */
+    public CodeupSimulator withAnswers(AnswerForm form) {
+        aliyun.answerIn(form);
+        return this;
+    }
+
+    /** From now on the simulator's clock goes wrong by so much. */
+    public CodeupSimulator withClockAheadBy(Duration difference) {
+        clock.ahead = difference;
+        return this;
+    }
+
+    /** Where the APIs are. */
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** A hook that has been there before. */
+    public SimulatedHook addHook(long repositoryId, HookSettings settings) {
+        return repositories.addHook(repositoryId, settings, clock);
+    }
+
+    /** The repository's hooks, oldest first. */
+    public List<SimulatedHook> hooks(long repositoryId) {
+        return repositories.hooks(repositoryId);
+    }
+
+    /** Every request as it came, oldest first. */
+    public List<ReceivedRequest> requests() {
+        return server.requests();
+    }
+
+    /** The requests of one operation, oldest first. */
+    public List<ReceivedRequest> requests(String operation) {
+        return requests().stream()
+                .filter(request -> request.operation().equals(operation))
+                .toList();
+    }
+
+    public void forgetRequests() {
+        server.forgetRequests();
+    }
+
+    /**
+     * Lets the next call of an operation fail. Called again, the call after it fails too, and so on.
+     *
+     * @param operation as Codeup's documents name it, such as {@code AddWebhook}
+     */
+    public CodeupSimulator failNext(String operation, Fault fault) {
+        server.failNext(operation, fault);
+        return this;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static final class SettableClock extends Clock {
+
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

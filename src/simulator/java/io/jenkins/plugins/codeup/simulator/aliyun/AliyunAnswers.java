@@ -1,0 +1,114 @@
+package io.jenkins.plugins.codeup.simulator.aliyun;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.codeup.simulator.http.Reply;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Puts results and refusals into the words of the OpenAPI, in one of the forms that its documents show. */
+final class AliyunAnswers {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
+
+    private AliyunAnswers() {}
+
+    /**
+     * @param total how many there are in all where the result is a page of a list, else null
+     */
+    static Reply success(ReceivedRequest request, AnswerForm form, JsonNode result, Integer total) {
+        ObjectNode envelope = envelope(true);
+        if (form != AnswerForm.TYPED) {
+            envelope.put("ErrorCode", "NOT_FOUND").put("ErrorMessage", "代码库不存在");
+        }
+        envelope.set("Result", result);
+        if (total != null) {
+            envelope.put("Total", total);
+        }
+        return reply(200, request, form, envelope);
+    }
+
+    static Reply refusal(ReceivedRequest request, AnswerForm form, Refusal refusal) {
+        if (!refusal.byGateway()) {
+            ObjectNode envelope = envelope(false);
+            envelope.put("ErrorCode", refusal.code()).put("ErrorMessage", refusal.getMessage());
+            return reply(refusal.status(), request, form, envelope);
+        }
+        String requestId = requestId();
+        ObjectNode error = object();
+        error.put("RequestId", requestId)
+                .put("HostId", request.header("host"))
+                .put("Code", refusal.code())
+                .put("Message", refusal.getMessage())
+                .put(
+                        "Recommend",
+                        "https://api.aliyun.com/troubleshoot?q=" + refusal.code() + "&product=codeup&requestId="
+                                + requestId);
+        return request.acceptsJson()
+                ? Reply.json(refusal.status(), error.toString())
+                : Reply.xml(
+                        refusal.status(),
+                        "<?xml version='1.0' encoding='UTF-8'?><Error>" + Rewriting.xml(error) + "</Error>");
+    }
+
+    private static Reply reply(int status, ReceivedRequest request, AnswerForm form, ObjectNode envelope) {
+        if (form == AnswerForm.XML || !request.acceptsJson()) {
+            return Reply.xml(status, Rewriting.xml(envelope));
+        }
+        return Reply.json(
+                status,
+                (form == AnswerForm.STRINGS ? Rewriting.valuesAsTexts(envelope) : envelope).toPrettyString());
+    }
+
+    private static ObjectNode envelope(boolean success) {
+        return object().put("RequestId", requestId()).put("Success", success);
+    }
+
+    private static String requestId() {
+        return UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+    }
+
+    static ObjectNode hook(SimulatedHook hook) {
+        HookSettings settings = hook.settings();
+        return object().put("Id", hook.id())
+                .put("Url", settings.url())
+                .put("CreatedAt", TIME.format(hook.createdAt()))
+                .put("ProjectId", hook.repositoryId())
+                .put("PushEvents", settings.pushEvents())
+                .put("MergeRequestsEvents", settings.mergeRequestsEvents())
+                .put("TagPushEvents", settings.tagPushEvents())
+                .put("NoteEvents", settings.noteEvents())
+                .put("EnableSslVerification", settings.enableSslVerification())
+                .put("IssuesEvents", false)
+                .put("BuildEvents", false)
+                .put("LastTestResult", "")
+                .put("Description", settings.description())
+                .put("SecretToken", settings.secretToken());
+    }
+
+    static ObjectNode repository(SimulatedRepository repository) {
+        return object().put("Id", repository.id())
+                .put("Name", repository.name())
+                .put("Path", repository.name())
+                .put("PathWithNamespace", repository.fullPath())
+                .put("NameWithNamespace", repository.fullPath().replace("/", " / "))
+                .put("WebUrl", "https://codeup.aliyun.com/" + repository.fullPath())
+                .put("HttpUrlToRepository", "https://codeup.aliyun.com/" + repository.fullPath() + ".git")
+                .put("SshUrlToRepository", "git@codeup.aliyun.com:" + repository.fullPath() + ".git");
+    }
+
+    static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.codeup.simulator.aliyun;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.codeup.simulator.data.Account;
+import io.jenkins.plugins.codeup.simulator.data.Accounts;
+import io.jenkins.plugins.codeup.simulator.data.Repositories;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.codeup.simulator.http.Reply;
+import io.jenkins.plugins.codeup.simulator.http.SimulatedApi;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Alibaba Cloud's OpenAPI of the product Codeup, version 2020-04-14, as its documents describe it. */
+public final class AliyunApi implements SimulatedApi {
+
+    private final Repositories repositories;
+    private final Gateway gateway;
+    private final Clock clock;
+    private volatile AnswerForm form = AnswerForm.TYPED;
+
+    public AliyunApi(Accounts accounts, Repositories repositories, Clock clock) {
+        this.repositories = repositories;
+        this.gateway = new Gateway(accounts, clock);
+        this.clock = clock;
+    }
+
+    /** From now on answers have this form. */
+    public void answerIn(AnswerForm chosen) {
+        form = chosen;
+    }
+
+    @Override
+    public Optional<String> operation(ReceivedRequest request) {
+        return AliyunOperation.of(request).map(AliyunOperation::action);
+    }
+
+    @Override
+    public Reply answer(ReceivedRequest request) {
+        try {
+            AliyunOperation operation = AliyunOperation.of(request).orElseThrow(Gateway::unknownAction);
+            Account caller = gateway.admit(request, operation);
+            Map<String, String> query = Gateway.parameters(request, operation);
+            String organization = organization(query.get("OrganizationId"), caller);
+            return switch (operation) {
+                case ADD_WEBHOOK -> {
+                    var settings = AddWebhookBody.read(request);
+                    long id = administered(organization, operation.number(request, 1), caller);
+                    var hook = repositories.addHook(id, settings, clock);
+                    yield AliyunAnswers.success(request, form, AliyunAnswers.hook(hook), null);
+                }
+                case LIST_REPOSITORY_WEBHOOK -> {
+                    long id = administered(organization, operation.number(request, 1), caller);
+                    yield page(request, repositories.hooks(id), AliyunAnswers::hook);
+                }
+                case DELETE_REPOSITORY_WEBHOOK -> {
+                    long id = administered(organization, operation.number(request, 1), caller);
+                    var hook = repositories.removeHook(id, operation.number(request, 2))
+                            .orElseThrow(() -> Refusal.codeup(404, "NOT_FOUND", "Webhook不存在"));
+                    yield AliyunAnswers.success(request, form, AliyunAnswers.hook(hook), null);
+                }
+                case GET_REPOSITORY_INFO -> {
+                    var found = find(organization, query.getOrDefault("Identity", ""));
+                    yield AliyunAnswers.success(request, form, AliyunAnswers.repository(found), null);
+                }
+                case LIST_REPOSITORIES -> {
+                    String search = query.getOrDefault("Search", "");
+                    var found = repositories.inOrganization(organization).stream()
+                            .filter(repository -> repository.path().contains(search))
+                            .toList();
+                    yield page(request, found, AliyunAnswers::repository);
+                }
+            };
+        } catch (Refusal refusal) {
+            return AliyunAnswers.refusal(request, form, refusal);
+        }
+    }
+
+    private String organization(String id, Account caller) throws Refusal {
+        if (!repositories.organizations().contains(id)) {
+            throw Refusal.codeup(200, "NOT_FOUND", "企业不存在");
+        }
+        if (!caller.isMemberOf(id)) {
+            throw Refusal.codeup(
+                    403, "Forbidden.InvalidUser.UserNotInCurrentOrganization", "The user is not in this organization.");
+        }
+        return id;
+    }
+
+    private SimulatedRepository find(String organization, String identity) throws Refusal {
+        return repositories.find(organization, identity)
+                .orElseThrow(() -> Refusal.codeup(200, "NOT_FOUND", "代码库不存在"));
+    }
+
+    private long administered(String organization, long repositoryId, Account caller) throws Refusal {
+        SimulatedRepository repository = find(organization, String.valueOf(repositoryId));
+        if (!caller.role().mayManageHooks()) {
+            throw Refusal.codeup(
+                    200, "Forbidden", "没有权限 (role " + caller.role().accessLevel() + ", 40 needed)");
+        }
+        return repository.id();
+    }
+
+    private <T> Reply page(ReceivedRequest request, List<T> all, Function<T, ObjectNode> words)
+            throws Refusal {
+        int page = number(request.query(), "Page", 1, Integer.MAX_VALUE);
+        int size = number(request.query(), "PageSize", 20, 100);
+        ArrayNode result = AliyunAnswers.array();
+        all.stream().skip((page - 1L) * size).limit(size).forEach(one -> result.add(words.apply(one)));
+        return AliyunAnswers.success(request, form, result, all.size());
+    }
+
+    private static int number(Map<String, String> query, String name, int byDefault, int highest) throws Refusal {
+        String text = query.getOrDefault(name, String.valueOf(byDefault));
+        if (!text.matches("[1-9][0-9]{0,8}") || Integer.parseInt(text) > highest) {
+            throw Refusal.gateway(400, "InvalidParameter", name + " is not from 1 to " + highest + ".");
+        }
+        return Integer.parseInt(text);
+    }
+}

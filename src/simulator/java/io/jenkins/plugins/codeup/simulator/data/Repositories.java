@@ -1,0 +1,78 @@
+package io.jenkins.plugins.codeup.simulator.data;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All organizations, their repositories and the repositories' hooks. Each method is one atomic step. */
+public final class Repositories {
+
+    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+
+    private final Set<String> organizations = new LinkedHashSet<>();
+    private final SortedMap<Long, SimulatedRepository> repositories = new TreeMap<>();
+    private final SortedMap<Long, SimulatedHook> hooks = new TreeMap<>();
+    private long lastHookId = 100;
+
+    public synchronized void addOrganization(String id) {
+        organizations.add(id);
+    }
+
+    public synchronized void addRepository(SimulatedRepository repository) {
+        organizations.add(repository.organizationId());
+        repositories.put(repository.id(), repository);
+    }
+
+    public synchronized List<String> organizations() {
+        return List.copyOf(organizations);
+    }
+
+    public synchronized List<SimulatedRepository> inOrganization(String organizationId) {
+        return repositories.values().stream()
+                .filter(repository -> repository.organizationId().equals(organizationId))
+                .toList();
+    }
+
+    /**
+     * @param identity the number, or the path with or without the organization in front
+     */
+    public Optional<SimulatedRepository> find(String organizationId, String identity) {
+        return inOrganization(organizationId).stream()
+                .filter(repository -> identity.equals(String.valueOf(repository.id()))
+                        || identity.equals(repository.fullPath())
+                        || identity.equals(repository.path()))
+                .findFirst();
+    }
+
+    /**
+     * @return the repository's hooks, oldest first
+     */
+    public synchronized List<SimulatedHook> hooks(long repositoryId) {
+        return hooks.values().stream()
+                .filter(hook -> hook.repositoryId() == repositoryId)
+                .toList();
+    }
+
+    public synchronized SimulatedHook addHook(long repositoryId, HookSettings settings, Clock clock) {
+        OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), CHINA);
+        SimulatedHook hook = new SimulatedHook(++lastHookId, repositoryId, now, settings);
+        hooks.put(hook.id(), hook);
+        return hook;
+    }
+
+    /**
+     * @return the hook as it was; empty if the repository has none of that id
+     */
+    public synchronized Optional<SimulatedHook> removeHook(long repositoryId, long hookId) {
+        Optional<SimulatedHook> found = Optional.ofNullable(hooks.get(hookId))
+                .filter(hook -> hook.repositoryId() == repositoryId);
+        found.ifPresent(hook -> hooks.remove(hook.id()));
+        return found;
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.codeup.simulator.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Takes requests on the loopback address, keeps them, and hands them to the API they are for. */
+public final class SimulatorServer implements AutoCloseable {
+
+    private static final int KEPT_REQUESTS = 10_000;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "codeup-simulator");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final List<SimulatedApi> apis = new CopyOnWriteArrayList<>();
+    private final Deque<ReceivedRequest> received = new ArrayDeque<>();
+    private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
+    private volatile Duration latency = Duration.ZERO;
+
+    /**
+     * @param port 0 for any that is free
+     * @param first the API that also answers what is no API's
+     */
+    public SimulatorServer(int port, SimulatedApi first) {
+        apis.add(first);
+        // or the JDK's server holds each answer back for 40 ms
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no simulator on port " + port, e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** Serves one more API. */
+    public void serve(SimulatedApi api) {
+        apis.add(api);
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The last requests, oldest first. */
+    public List<ReceivedRequest> requests() {
+        synchronized (received) {
+            return List.copyOf(received);
+        }
+    }
+
+    public void forgetRequests() {
+        synchronized (received) {
+            received.clear();
+        }
+    }
+
+    public void setLatency(Duration time) {
+        latency = time;
+    }
+
+    /** Lets the next calls of an operation fail, one call a fault, in the order of this method's calls. */
+    public void failNext(String operation, Fault fault) {
+        faults.computeIfAbsent(operation, name -> new ConcurrentLinkedQueue<>()).add(fault);
+    }
+
+    private void handle(HttpExchange exchange) {
+        try (exchange) {
+            ReceivedRequest request = read(exchange);
+            SimulatedApi api = apis.stream()
+                    .filter(one -> one.operation(request).isPresent())
+                    .findFirst()
+                    .orElse(apis.get(0));
+            String operation = api.operation(request).orElse("");
+            keep(request.of(operation));
+            PendingAnswer call = new PendingAnswer(exchange, () -> api.answer(request.of(operation)));
+            call.pause(latency);
+            nextFault(operation).play(call);
+        } catch (IOException clientHasGone) {
+            // that is its right; closing the exchange is all there is to do
+        }
+    }
+
+    private Fault nextFault(String operation) {
+        Queue<Fault> queued = faults.get(operation);
+        Fault fault = queued == null ? null : queued.poll();
+        return fault != null ? fault : call -> call.send(call.act());
+    }
+
+    private void keep(ReceivedRequest request) {
+        synchronized (received) {
+            received.add(request);
+            if (received.size() > KEPT_REQUESTS) {
+                received.remove();
+            }
+        }
+    }
+
+    private static ReceivedRequest read(HttpExchange exchange) throws IOException {
+        SortedMap<String, List<String>> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+        URI target = exchange.getRequestURI();
+        return new ReceivedRequest(
+                "",
+                exchange.getRequestMethod(),
+                target.getRawPath(),
+                target.getRawQuery(),
+                headers,
+                exchange.getRequestBody().readAllBytes());
+    }
+
+    /** Open connections are closed, and calls that stall end. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
