@@ -1,7 +1,10 @@
 package io.jenkins.plugins.codeup.api;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.api.http.CallSeries;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The calls to Codeup that this plugin makes, whichever API carries them.
@@ -13,11 +16,32 @@ import java.util.List;
 public interface CodeupClient {
 
     /**
+     * @return a series of calls by this client's policy, whose deadline runs from now; to be used with {@link #within}
+     */
+    @NonNull
+    CallSeries begin();
+
+    /**
+     * @return this client with all its calls in one series, where otherwise each has a deadline of its own
+     */
+    @NonNull
+    CodeupClient within(@NonNull CallSeries series);
+
+    /**
      * @param repository number or path
      * @return the repository; the number is what the other calls take
      */
     @NonNull
     Repository getRepository(@NonNull RepositoryRef repository) throws CodeupException, InterruptedException;
+
+    /**
+     * Reads the repositories that the account may see, in pages, and no page more than is asked for.
+     *
+     * @param search a part of the repository's path, or null for all
+     * @param more takes each repository in turn and says whether to go on
+     */
+    void listRepositories(@CheckForNull String search, @NonNull Predicate<Repository> more)
+            throws CodeupException, InterruptedException;
 
     /**
      * @return all hooks of the repository, all pages read
@@ -26,10 +50,32 @@ public interface CodeupClient {
     List<Webhook> listWebhooks(long repositoryId) throws CodeupException, InterruptedException;
 
     /**
+     * @return how {@link #listWebhooks} is shown to people
+     */
+    @NonNull
+    ApiCall listWebhooksCall(long repositoryId);
+
+    /**
      * Makes a hook, whatever hooks there are. What the specification leaves out is not sent.
      */
     @NonNull
     Answer<Webhook> createWebhook(long repositoryId, @NonNull WebhookSpec spec)
+            throws CodeupException, InterruptedException;
+
+    /**
+     * @return whether this API has {@link #updateWebhook}
+     */
+    boolean canUpdateWebhooks();
+
+    /**
+     * Makes a hook as specified. Whether it keeps what the specification leaves out is not documented: state all.
+     *
+     * @return the hook as it is afterwards
+     * @throws CodeupException of kind {@link CodeupException.Kind#NOT_FOUND} if there is no such hook
+     * @throws IllegalStateException if this API can't
+     */
+    @NonNull
+    Answer<Webhook> updateWebhook(long repositoryId, long webhookId, @NonNull WebhookSpec spec)
             throws CodeupException, InterruptedException;
 
     /**

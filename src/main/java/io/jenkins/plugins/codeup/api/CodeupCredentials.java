@@ -29,4 +29,11 @@ public sealed interface CodeupCredentials {
      * @param token the AccessToken
      */
     record AccessToken(@NonNull SecretValue token) implements CodeupCredentials {}
+
+    /**
+     * Calls the Yunxiao API.
+     *
+     * @param token the personal access token, {@code pt-...}
+     */
+    record PersonalAccessToken(@NonNull SecretValue token) implements CodeupCredentials {}
 }

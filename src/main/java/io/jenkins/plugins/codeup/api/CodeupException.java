@@ -3,6 +3,8 @@ package io.jenkins.plugins.codeup.api;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
+import java.text.MessageFormat;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.StringJoiner;
@@ -40,7 +42,13 @@ public final class CodeupException extends IOException {
         /** No connection; the request never left. */
         UNREACHABLE,
         /** The connection broke or fell silent after the request may have been taken. */
-        NO_ANSWER;
+        NO_ANSWER,
+        /** The time for the whole undertaking was up before this call could be made. */
+        OUT_OF_TIME,
+        /** There is a hook to this place, and there should be none. */
+        EXISTS,
+        /** Another program writes the same hook again and again. */
+        CONFLICT;
 
         /**
          * @return whether the call may have taken effect all the same, so that only a look can tell
@@ -56,6 +64,10 @@ public final class CodeupException extends IOException {
     private final String code;
     private final String codeupMessage;
     private final String requestId;
+    private Duration retryAfter;
+    private int attempts = 1;
+    private Duration waitRefused;
+    private Long webhookId;
 
     /**
      * @param call what was tried
@@ -82,9 +94,70 @@ public final class CodeupException extends IOException {
         this.requestId = requestId;
     }
 
+    /**
+     * @param call what showed the hook
+     * @param webhookId the hook that should not be there
+     */
+    @NonNull
+    public static CodeupException exists(@NonNull ApiCall call, long webhookId) {
+        CodeupException exists = new CodeupException(Kind.EXISTS, call, null, null, null, null, null);
+        exists.webhookId = webhookId;
+        return exists;
+    }
+
+    /**
+     * @param wait how long Codeup asks to be left alone, or null
+     * @return this failure, knowing that
+     */
+    @NonNull
+    public CodeupException withRetryAfter(@CheckForNull Duration wait) {
+        CodeupException copy = copy();
+        copy.retryAfter = wait;
+        return copy;
+    }
+
+    /**
+     * @param made how many attempts failed, this one included
+     * @param wait the next wait, which would have ended after the deadline, or null where there was to be none
+     * @return this failure, knowing that
+     */
+    @NonNull
+    public CodeupException givenUp(int made, @CheckForNull Duration wait) {
+        CodeupException copy = copy();
+        copy.attempts = made;
+        copy.waitRefused = wait;
+        return copy;
+    }
+
+    private CodeupException copy() {
+        CodeupException copy = new CodeupException(kind, call, status, code, codeupMessage, requestId, getCause());
+        copy.setStackTrace(getStackTrace());
+        copy.retryAfter = retryAfter;
+        copy.attempts = attempts;
+        copy.waitRefused = waitRefused;
+        copy.webhookId = webhookId;
+        return copy;
+    }
+
     @NonNull
     public Kind kind() {
         return kind;
+    }
+
+    /**
+     * @return what was tried
+     */
+    @NonNull
+    public ApiCall call() {
+        return call;
+    }
+
+    /**
+     * @return how long Codeup asks to be left alone, or null where it does not
+     */
+    @CheckForNull
+    public Duration retryAfter() {
+        return retryAfter;
     }
 
     @CheckForNull
@@ -111,17 +184,34 @@ public final class CodeupException extends IOException {
     }
 
     /**
+     * @return the hook that stands in the way, of kind {@link Kind#EXISTS}, else null
+     */
+    @CheckForNull
+    public Long webhookId() {
+        return webhookId;
+    }
+
+    /**
      * @return the whole story in one paragraph: the call, Codeup's status, code, message and request id, the advice
      */
     @NonNull
     public String describe(@NonNull Locale locale) {
         ResourceBundle texts = ResourceBundle.getBundle(CodeupException.class.getName(), locale, NO_FALLBACK);
         StringJoiner facts = new StringJoiner(", ");
+        add(facts, texts.getString("webhook") + " ", webhookId);
         add(facts, "HTTP ", status);
         add(facts, texts.getString("code") + " ", code);
         add(facts, texts.getString("message") + " ", codeupMessage);
         add(facts, texts.getString("requestId") + " ", requestId);
-        return call + " " + texts.getString("failed") + ": " + facts + ". " + texts.getString(kind.name());
+        if (attempts > 1) {
+            facts.add(MessageFormat.format(texts.getString("attempts"), attempts));
+        }
+        if (waitRefused != null) {
+            facts.add(MessageFormat.format(texts.getString("waitRefused"), waitRefused.toMillis() / 1000.0));
+        }
+        String outcome = texts.containsKey(kind + ".outcome") ? kind + ".outcome" : "failed";
+        return call + " " + texts.getString(outcome) + (facts.length() == 0 ? "" : ": " + facts) + ". "
+                + texts.getString(kind.name());
     }
 
     private static void add(StringJoiner facts, String name, Object value) {

@@ -10,10 +10,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param webUrl the page in Codeup, or null
  * @param httpUrl the clone URL over HTTPS, or null
  * @param sshUrl the clone URL over SSH, or null
+ * @param archived whether it was put to rest: nobody can push to it
  */
 public record Repository(
         long id,
         @CheckForNull String path,
         @CheckForNull String webUrl,
         @CheckForNull String httpUrl,
-        @CheckForNull String sshUrl) {}
+        @CheckForNull String sshUrl,
+        boolean archived) {}

@@ -1,116 +1,129 @@
 package io.jenkins.plugins.codeup.registration;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.api.Answer;
+import io.jenkins.plugins.codeup.api.ApiCall;
 import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.CodeupException;
-import io.jenkins.plugins.codeup.api.CodeupException.Kind;
 import io.jenkins.plugins.codeup.api.Webhook;
 import io.jenkins.plugins.codeup.api.WebhookSpec;
+import io.jenkins.plugins.codeup.api.http.CallSeries;
 import io.jenkins.plugins.codeup.registration.Registration.Outcome;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Sees to it that a repository has exactly one hook to a place, as wanted. It looks before it writes and once more
- * after, so that it can be called again and again, and heals what an answer that got lost or another caller left.
- * Hooks to other places are never touched.
- *
- * <p>The API that it works with can not change a hook: the new one is added before the old one is deleted, so that
- * there is no moment without one.
+ * Sees to it that a repository has exactly one hook to a place, as wanted, or none. It looks before it writes and once
+ * more after, so that it can be called again and again, and heals what an answer that got lost or another caller left.
+ * Hooks to other places are never touched. All calls of one undertaking share the deadline of the client's policy.
  */
 public final class WebhookRegistrar {
 
-    private static final int ROUNDS = 5;
+    private static final RepositoryLocks LOCKS = new RepositoryLocks();
 
     private final CodeupClient client;
+    private final Strategy strategy;
 
     public WebhookRegistrar(@NonNull CodeupClient client) {
         this.client = client;
+        this.strategy = Strategy.of(client);
+    }
+
+    /** As {@link #ensure(long, WebhookSpec, IfExists)} with {@link IfExists#RECONCILE}. */
+    @NonNull
+    public Registration ensure(long repositoryId, @NonNull WebhookSpec wanted)
+            throws CodeupException, InterruptedException {
+        return ensure(repositoryId, wanted, IfExists.RECONCILE);
     }
 
     /**
      * @param repositoryId the repository's number
      * @param wanted what the hook shall be; what it leaves out stays as it is on an existing hook
-     * @throws CodeupException if Codeup refuses or can't be reached
+     * @param ifExists what to do about a hook to the same place that is there at the first look
+     * @throws CodeupException if Codeup refuses or can't be reached, if the deadline is over, if there is a hook where
+     *     there must be none, or if another program keeps changing it
      * @throws InterruptedException at once when the thread is interrupted
      */
     @NonNull
-    public Registration ensure(long repositoryId, @NonNull WebhookSpec wanted)
+    public Registration ensure(long repositoryId, @NonNull WebhookSpec wanted, @NonNull IfExists ifExists)
             throws CodeupException, InterruptedException {
-        Outcome outcome = Outcome.UNCHANGED;
-        String requestId = null;
-        CodeupException lost = null;
-        for (int round = 0; round < ROUNDS; round++) {
-            List<Webhook> there = hooksToSamePlace(repositoryId, wanted);
-            Optional<Webhook> survivor = survivor(there, wanted);
-            if (survivor.isPresent()) {
-                List<Long> removed = removeOthers(repositoryId, there, survivor.get());
-                return new Registration(survivor.get(), outcome, removed, requestId);
+        return alone(repositoryId, hooks -> {
+            List<Webhook> there = hooks.look(hook -> Drift.samePlace(hook, wanted));
+            if (there.isEmpty() || ifExists == IfExists.RECONCILE) {
+                return reconcile(hooks, there, wanted);
             }
-            if (outcome == Outcome.UNCHANGED) {
-                outcome = there.isEmpty() ? Outcome.CREATED : Outcome.UPDATED;
+            if (ifExists == IfExists.FAIL) {
+                throw CodeupException.exists(
+                        client.listWebhooksCall(repositoryId), there.get(0).id());
             }
-            try {
-                requestId = create(repositoryId, there, wanted).requestId();
-            } catch (CodeupException e) {
-                if (!e.kind().isAmbiguous()) {
-                    throw e;
-                }
-                lost = e;
-            }
-        }
-        if (lost != null) {
-            throw lost;
-        }
-        throw new IllegalStateException("another program keeps changing the hook to this URL");
+            return new Registration(there.get(0), Outcome.UNCHANGED, List.of(), null);
+        });
     }
 
-    private List<Webhook> hooksToSamePlace(long repositoryId, WebhookSpec wanted)
+    private Registration reconcile(RepositoryHooks hooks, List<Webhook> first, WebhookSpec wanted)
             throws CodeupException, InterruptedException {
-        return client.listWebhooks(repositoryId).stream()
-                .filter(hook -> Drift.samePlace(hook, wanted))
-                .sorted(Comparator.comparingLong(Webhook::id))
-                .toList();
+        Outcome outcome = Outcome.UNCHANGED;
+        List<Webhook> there = first;
+        while (true) {
+            Optional<Webhook> survivor = strategy.survivor(there, wanted, hooks.written());
+            if (survivor.isEmpty()) {
+                outcome = first.isEmpty() ? Outcome.CREATED : Outcome.UPDATED;
+                hooks.write(strategy.write(there, wanted));
+            } else if (there.size() > 1) {
+                hooks.delete(there.stream()
+                        .filter(hook -> hook.id() != survivor.get().id())
+                        .toList());
+            } else {
+                return new Registration(survivor.get(), outcome, hooks.removed(), hooks.requestId());
+            }
+            there = hooks.look(hook -> Drift.samePlace(hook, wanted));
+        }
     }
 
     /**
-     * The hook to keep: of those as wanted the one with the lowest id, so that callers who look at the same time
-     * choose the same. A younger one that is not as wanted is another caller's last word, and the older ones may be
-     * gone any moment: then there is none to keep.
+     * Deletes all hooks to the place of a URL.
+     *
+     * @return the Ids of those that there were
      */
-    private static Optional<Webhook> survivor(List<Webhook> there, WebhookSpec wanted) {
-        long youngestOther = there.stream()
-                .filter(hook -> !Drift.asWanted(hook, wanted))
-                .mapToLong(Webhook::id)
-                .max()
-                .orElse(Long.MIN_VALUE);
-        return there.stream().filter(hook -> hook.id() > youngestOther).findFirst();
+    @NonNull
+    public List<Long> remove(long repositoryId, @NonNull String url) throws CodeupException, InterruptedException {
+        return remove(repositoryId, hook -> Drift.samePlace(hook, WebhookSpec.to(url)));
     }
 
-    private Answer<Webhook> create(long repositoryId, List<Webhook> there, WebhookSpec wanted)
-            throws CodeupException, InterruptedException {
-        WebhookSpec whole = there.isEmpty() ? wanted : Drift.inherit(wanted, there.get(there.size() - 1));
-        return client.createWebhook(repositoryId, whole);
+    /**
+     * Deletes a hook.
+     *
+     * @return its Id, or nothing if there was none
+     */
+    @NonNull
+    public List<Long> remove(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
+        return remove(repositoryId, hook -> hook.id() == webhookId);
     }
 
-    private List<Long> removeOthers(long repositoryId, List<Webhook> there, Webhook survivor)
+    private List<Long> remove(long repositoryId, Predicate<Webhook> meant)
             throws CodeupException, InterruptedException {
-        List<Long> removed = new ArrayList<>();
-        for (Webhook hook : there) {
-            if (hook.id() != survivor.id()) {
-                try {
-                    client.deleteWebhook(repositoryId, hook.id());
-                    removed.add(hook.id());
-                } catch (CodeupException e) {
-                    if (e.kind() != Kind.NOT_FOUND) {
-                        throw e;
-                    }
-                }
+        return alone(repositoryId, hooks -> {
+            List<Webhook> there = hooks.look(meant);
+            while (!there.isEmpty()) {
+                hooks.delete(there);
+                there = hooks.look(meant);
             }
-        }
-        return removed;
+            return hooks.removed();
+        });
+    }
+
+    /** What is done about a repository's hooks while no other thread of this controller works on them. */
+    private interface Work<T> {
+        T on(RepositoryHooks hooks) throws CodeupException, InterruptedException;
+    }
+
+    private <T> T alone(long repositoryId, Work<T> work) throws CodeupException, InterruptedException {
+        CallSeries series = client.begin();
+        ApiCall first = client.listWebhooksCall(repositoryId);
+        return LOCKS.alone(
+                first.target(),
+                series.left(),
+                first,
+                () -> work.on(new RepositoryHooks(client, series, repositoryId)));
     }
 }

@@ -1,25 +1,31 @@
 package io.jenkins.plugins.codeup.api.aliyun;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.api.Answer;
+import io.jenkins.plugins.codeup.api.ApiCall;
 import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.CodeupCredentials;
 import io.jenkins.plugins.codeup.api.CodeupException;
-import io.jenkins.plugins.codeup.api.CodeupException.Kind;
 import io.jenkins.plugins.codeup.api.Repository;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
 import io.jenkins.plugins.codeup.api.Webhook;
+import io.jenkins.plugins.codeup.api.WebhookOption;
 import io.jenkins.plugins.codeup.api.WebhookSpec;
+import io.jenkins.plugins.codeup.api.http.ApiAnswer;
+import io.jenkins.plugins.codeup.api.http.ApiCaller;
 import io.jenkins.plugins.codeup.api.http.ApiRequest;
+import io.jenkins.plugins.codeup.api.http.CallPolicy;
+import io.jenkins.plugins.codeup.api.http.CallSeries;
 import io.jenkins.plugins.codeup.api.http.HttpTransport;
-import io.jenkins.plugins.codeup.api.http.LenientJson;
+import io.jenkins.plugins.codeup.api.http.Pages;
+import io.jenkins.plugins.codeup.api.http.RepositoryJson;
+import io.jenkins.plugins.codeup.api.http.WebhookJson;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Codeup over Alibaba Cloud's OpenAPI, product Codeup, version 2020-04-14: AddWebhook and its siblings. This API can
@@ -30,16 +36,22 @@ public final class AliyunCodeupClient implements CodeupClient {
     /** The only region that serves this API. */
     public static final URI OFFICIAL_ENDPOINT = URI.create("https://codeup.cn-hangzhou.aliyuncs.com");
 
-    private static final int PAGE_SIZE = 100;
-    /** A repository with more than this many pages of hooks is a list that never ends. */
-    private static final int MAX_PAGES = 150;
-
-    private final AliyunCaller caller;
-    private final URI endpoint;
+    private final ApiCaller caller;
     private final String organizationId;
+
+    /** With the default policy. */
+    public AliyunCodeupClient(
+            @NonNull HttpTransport transport,
+            @NonNull String organizationId,
+            @NonNull CodeupCredentials credentials,
+            @NonNull SignatureMethod signature,
+            @NonNull Clock clock) {
+        this(transport, CallPolicy.DEFAULT, organizationId, credentials, signature, clock);
+    }
 
     /**
      * @param transport where the API stands
+     * @param policy when calls are tried again, and who is told
      * @param organizationId the organization whose repositories are called for
      * @param credentials any kind but the token of the Yunxiao API
      * @param signature how calls are signed where the credentials are an AccessKey
@@ -47,13 +59,33 @@ public final class AliyunCodeupClient implements CodeupClient {
      */
     public AliyunCodeupClient(
             @NonNull HttpTransport transport,
+            @NonNull CallPolicy policy,
             @NonNull String organizationId,
             @NonNull CodeupCredentials credentials,
             @NonNull SignatureMethod signature,
             @NonNull Clock clock) {
-        this.caller = new AliyunCaller(transport, credentials, signature, clock);
-        this.endpoint = transport.endpoint();
+        this(
+                new ApiCaller(
+                        transport,
+                        new AliyunAuthentication(transport.hostHeader(), credentials, signature, clock),
+                        Envelope::read,
+                        policy),
+                organizationId);
+    }
+
+    private AliyunCodeupClient(ApiCaller caller, String organizationId) {
+        this.caller = caller;
         this.organizationId = organizationId;
+    }
+
+    @Override
+    public CallSeries begin() {
+        return caller.begin();
+    }
+
+    @Override
+    public CodeupClient within(CallSeries series) {
+        return new AliyunCodeupClient(caller.within(series), organizationId);
     }
 
     /** GetRepositoryInfo. */
@@ -61,53 +93,67 @@ public final class AliyunCodeupClient implements CodeupClient {
     public Repository getRepository(RepositoryRef repository) throws CodeupException, InterruptedException {
         ApiRequest request = request("GetRepositoryInfo", "GET", "/projects/info", null)
                 .withQuery("Identity", repository.identity(organizationId));
-        JsonNode result = caller.call(request, null).result();
-        return new Repository(
-                required(request, LenientJson.number(result, "Id"), "Result.Id"),
-                LenientJson.text(result, "PathWithNamespace"),
-                LenientJson.text(result, "WebUrl"),
-                LenientJson.text(result, "HttpUrlToRepository", "HttpUrlToRepo"),
-                LenientJson.text(result, "SshUrlToRepository", "SshUrlToRepo"));
+        ApiAnswer answer = caller.call(request, null);
+        return RepositoryJson.read(answer, Envelope.result(answer));
     }
 
-    /** ListRepositoryWebhook, page by page until Total is reached or a page is not full. */
+    /** ListRepositories. */
+    @Override
+    public void listRepositories(String search, Predicate<Repository> more)
+            throws CodeupException, InterruptedException {
+        ApiRequest all = request("ListRepositories", "GET", "/projects/all", null);
+        ApiRequest request = search == null ? all : all.withQuery("Search", search);
+        pages(request, RepositoryJson::read).walk(more);
+    }
+
+    /** ListRepositoryWebhook. */
     @Override
     public List<Webhook> listWebhooks(long repositoryId) throws CodeupException, InterruptedException {
-        List<Webhook> hooks = new ArrayList<>();
-        ApiRequest request = request("ListRepositoryWebhook", "GET", hooksOf(repositoryId), null);
-        for (int page = 1; page <= MAX_PAGES; page++) {
-            Envelope answer = caller.call(
-                    request.withQuery("Page", String.valueOf(page))
-                            .withQuery("PageSize", String.valueOf(PAGE_SIZE)),
-                    null);
-            List<Webhook> found = new ArrayList<>();
-            for (JsonNode hook : AliyunJson.elements(answer.result())) {
-                found.add(webhook(request, hook));
-            }
-            hooks.addAll(found);
-            boolean complete = answer.total() != null ? hooks.size() >= answer.total() : found.size() < PAGE_SIZE;
-            if (complete || found.isEmpty()) {
-                return hooks;
-            }
-        }
-        throw unreadable(request, "more than " + MAX_PAGES + " pages of hooks");
+        return pages(listRequest(repositoryId), WebhookJson::read).all();
+    }
+
+    @Override
+    public ApiCall listWebhooksCall(long repositoryId) {
+        return listRequest(repositoryId).describe(caller.endpoint());
     }
 
     /** AddWebhook. */
     @Override
     public Answer<Webhook> createWebhook(long repositoryId, WebhookSpec spec)
             throws CodeupException, InterruptedException {
-        ApiRequest request = request("AddWebhook", "POST", hooksOf(repositoryId), AliyunJson.write(spec));
-        Envelope answer = caller.call(request, spec.secretToken());
-        return new Answer<>(webhook(request, answer.result()), answer.requestId());
+        byte[] body = WebhookJson.write(spec, WebhookOption::snakeCase, "secret_token");
+        ApiAnswer answer =
+                caller.call(request("AddWebhook", "POST", hooksOf(repositoryId), body), spec.secretToken());
+        return new Answer<>(WebhookJson.read(answer, Envelope.result(answer)), answer.requestId());
+    }
+
+    @Override
+    public boolean canUpdateWebhooks() {
+        return false;
+    }
+
+    @Override
+    public Answer<Webhook> updateWebhook(long repositoryId, long webhookId, WebhookSpec spec) {
+        throw new IllegalStateException("version 2020-04-14 of the OpenAPI can't change a webhook");
     }
 
     /** DeleteRepositoryWebhook. */
     @Override
     public void deleteWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
-        ApiRequest request =
-                request("DeleteRepositoryWebhook", "DELETE", hooksOf(repositoryId) + "/" + webhookId, null);
-        caller.call(request, null);
+        String path = hooksOf(repositoryId) + "/" + webhookId;
+        Envelope.result(caller.call(request("DeleteRepositoryWebhook", "DELETE", path, null), null));
+    }
+
+    private ApiRequest listRequest(long repositoryId) {
+        return request("ListRepositoryWebhook", "GET", hooksOf(repositoryId), null);
+    }
+
+    private <T> Pages<T> pages(ApiRequest request, Pages.Reader<T> reader) {
+        ApiRequest sized = request.withQuery("PageSize", String.valueOf(Pages.SIZE));
+        return new Pages<>(
+                number -> caller.call(sized.withQuery("Page", String.valueOf(number)), null),
+                Envelope::elements,
+                reader);
     }
 
     private static String hooksOf(long repositoryId) {
@@ -117,21 +163,5 @@ public final class AliyunCodeupClient implements CodeupClient {
     private ApiRequest request(String operation, String method, String path, byte[] body) {
         return new ApiRequest(
                 operation, method, "/api/v3" + path, new TreeMap<>(Map.of("OrganizationId", organizationId)), body);
-    }
-
-    private Webhook webhook(ApiRequest request, JsonNode hook) throws CodeupException {
-        long id = required(request, LenientJson.number(hook, "Id"), "Result.Id");
-        return AliyunJson.read(id, required(request, LenientJson.text(hook, "Url"), "Result.Url"), hook);
-    }
-
-    private <T> T required(ApiRequest request, T value, String field) throws CodeupException {
-        if (value == null) {
-            throw unreadable(request, "the answer says success, but has no " + field);
-        }
-        return value;
-    }
-
-    private CodeupException unreadable(ApiRequest request, String why) {
-        return new CodeupException(Kind.UNREADABLE, request.describe(endpoint), null, null, why, null, null);
     }
 }

@@ -61,6 +61,16 @@ public record ApiRequest(
         return new ApiCall(operation, method, at(endpoint));
     }
 
+    /**
+     * @return the headers that say in what form body and answer are, by lower-case name
+     */
+    @NonNull
+    public Map<String, String> contentHeaders() {
+        return body == null
+                ? Map.of("accept", CONTENT_TYPE)
+                : Map.of("accept", CONTENT_TYPE, "content-type", CONTENT_TYPE);
+    }
+
     /** Shows neither query values nor body. */
     @Override
     public String toString() {

@@ -94,12 +94,14 @@ public final class HttpTransport {
     }
 
     /**
+     * @param atMost how long it may take here, where that is less than this transport's own limit
      * @return the answer, whatever its status but a redirect
      * @throws CodeupException if there is no whole answer within the limits, or it is a redirect
      * @throws InterruptedException at once when the thread is interrupted; the connection is closed
      */
     @NonNull
-    public ApiResponse send(@NonNull ApiRequest request, @NonNull Map<String, String> headers)
+    public ApiResponse send(
+            @NonNull ApiRequest request, @NonNull Map<String, String> headers, @NonNull Duration atMost)
             throws CodeupException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -107,10 +109,11 @@ public final class HttpTransport {
         HttpRequest outgoing = toHttp(request, headers);
         listener.sending(new SentRequest(
                 request.method(), outgoing.uri().toString(), outgoing.headers().map(), request.body()));
+        long millis = Math.min(timeout.toMillis(), atMost.toMillis());
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 http.sendAsync(outgoing, head -> new LimitedBody(MAX_ANSWER_BYTES));
         try {
-            HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response = exchange.get(millis, TimeUnit.MILLISECONDS);
             if (response.statusCode() / 100 == 3) {
                 throw failure(request, Kind.REDIRECTED, response.statusCode(), null);
             }
@@ -118,7 +121,7 @@ public final class HttpTransport {
         } catch (ExecutionException e) {
             throw failure(request, kindOf(e.getCause()), null, e.getCause());
         } catch (TimeoutException e) {
-            throw failure(request, Kind.NO_ANSWER, null, new IOException("no answer within " + timeout.toMillis() + " ms"));
+            throw failure(request, Kind.NO_ANSWER, null, new IOException("no answer within " + millis + " ms"));
         } finally {
             exchange.cancel(true);
         }

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.codeup.api.http;
+
+import dev.failsafe.ExecutionContext;
+import dev.failsafe.RetryPolicy;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.api.ApiCall;
+import io.jenkins.plugins.codeup.api.CallListener;
+import io.jenkins.plugins.codeup.api.CodeupException;
+import io.jenkins.plugins.codeup.api.CodeupException.Kind;
+import java.time.Duration;
+
+/**
+ * Which failed calls are worth another try, and after what wait. What surely had no effect always is; what may have had
+ * one only where doing it twice is the same as once.
+ *
+ * <p>Failsafe, not resilience4j: it needs no other library in the plugin's class loader (resilience4j wants slf4j), and
+ * its {@link dev.failsafe.Execution} decides without waiting itself, so that deadline and interruption stay here.
+ */
+public final class CallPolicy {
+
+    /** The default settings, told to nobody. */
+    public static final CallPolicy DEFAULT = new CallPolicy(RetrySettings.DEFAULT, CallListener.NONE);
+
+    private final RetrySettings settings;
+    private final CallListener listener;
+    private final Pace pace;
+
+    public CallPolicy(@NonNull RetrySettings settings, @NonNull CallListener listener) {
+        this(settings, listener, Pace.REAL);
+    }
+
+    /**
+     * @param pace for tests
+     */
+    public CallPolicy(@NonNull RetrySettings settings, @NonNull CallListener listener, @NonNull Pace pace) {
+        this.settings = settings;
+        this.listener = listener;
+        this.pace = pace;
+    }
+
+    /**
+     * @return a series of calls whose deadline runs from now
+     */
+    @NonNull
+    public CallSeries begin() {
+        return new CallSeries(this);
+    }
+
+    RetrySettings settings() {
+        return settings;
+    }
+
+    CallListener listener() {
+        return listener;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    RetryPolicy<Object> retries(ApiCall call) {
+        return RetryPolicy.builder()
+                .withMaxAttempts(settings.attempts())
+                .handleIf((Throwable failure) -> failure instanceof CodeupException e && isWorthAnotherTry(e, call))
+                .withDelayFn(this::waitAfter)
+                .build();
+    }
+
+    /** Full jitter: anything up to a bound that doubles each time, so that many callers do not come back as one. */
+    Duration backoff(int failures) {
+        double bound = Math.min(
+                settings.longestWait().toNanos(),
+                settings.base().toNanos() * Math.pow(2, Math.min(failures - 1, 60)));
+        return Duration.ofNanos((long) (pace.random() * bound));
+    }
+
+    /** Not earlier than Codeup asks for. */
+    private Duration waitAfter(ExecutionContext<Object> context) {
+        return waitAfter(context.getLastException(), context.getAttemptCount());
+    }
+
+    Duration waitAfter(CodeupException failure, int failures) {
+        Duration asked = failure.retryAfter();
+        return asked == null ? backoff(failures) : asked.plus(backoff(1));
+    }
+
+    private static boolean isWorthAnotherTry(CodeupException failure, ApiCall call) {
+        return switch (failure.kind()) {
+            case THROTTLED, UNREACHABLE -> true;
+            case NO_ANSWER, SERVER_ERROR -> !call.method().equals("POST");
+            // the JDK's client sends a GET again by itself when the connection breaks, with the same nonce
+            case REJECTED -> call.method().equals("GET") && String.valueOf(failure.code()).startsWith("SignatureNonceUsed");
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,207 @@
+package io.jenkins.plugins.codeup.api.yunxiao;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.api.Answer;
+import io.jenkins.plugins.codeup.api.ApiCall;
+import io.jenkins.plugins.codeup.api.CodeupClient;
+import io.jenkins.plugins.codeup.api.CodeupCredentials.PersonalAccessToken;
+import io.jenkins.plugins.codeup.api.CodeupException;
+import io.jenkins.plugins.codeup.api.Repository;
+import io.jenkins.plugins.codeup.api.RepositoryRef;
+import io.jenkins.plugins.codeup.api.Webhook;
+import io.jenkins.plugins.codeup.api.WebhookOption;
+import io.jenkins.plugins.codeup.api.WebhookSpec;
+import io.jenkins.plugins.codeup.api.http.ApiAnswer;
+import io.jenkins.plugins.codeup.api.http.ApiCaller;
+import io.jenkins.plugins.codeup.api.http.ApiRequest;
+import io.jenkins.plugins.codeup.api.http.CallPolicy;
+import io.jenkins.plugins.codeup.api.http.CallSeries;
+import io.jenkins.plugins.codeup.api.http.HttpTransport;
+import io.jenkins.plugins.codeup.api.http.Pages;
+import io.jenkins.plugins.codeup.api.http.PercentEncoding;
+import io.jenkins.plugins.codeup.api.http.RepositoryJson;
+import io.jenkins.plugins.codeup.api.http.WebhookJson;
+import java.net.URI;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Codeup over the Yunxiao API, which a personal access token opens and which can do all with a webhook. It comes in two
+ * editions: the central one serves many organizations, a Region edition stands on a host of its own for one.
+ */
+public final class YunxiaoCodeupClient implements CodeupClient {
+
+    /** Where the central edition stands. */
+    public static final URI OFFICIAL_ENDPOINT = URI.create("https://openapi-rdc.aliyuncs.com");
+
+    private static final String CODEUP = "/oapi/v1/codeup";
+    private static final String PLATFORM = "/oapi/v1/platform";
+
+    private final ApiCaller caller;
+    private final String organizationId;
+
+    private YunxiaoCodeupClient(ApiCaller caller, String organizationId) {
+        this.caller = caller;
+        this.organizationId = organizationId;
+    }
+
+    /**
+     * @param transport where the API stands
+     * @param policy when calls are tried again, and who is told
+     * @param organizationId the organization whose repositories are called for
+     */
+    @NonNull
+    public static YunxiaoCodeupClient central(
+            @NonNull HttpTransport transport,
+            @NonNull CallPolicy policy,
+            @NonNull String organizationId,
+            @NonNull PersonalAccessToken token) {
+        return new YunxiaoCodeupClient(caller(transport, policy, token), organizationId);
+    }
+
+    /**
+     * @param transport where the instance stands
+     * @param policy when calls are tried again, and who is told
+     */
+    @NonNull
+    public static YunxiaoCodeupClient region(
+            @NonNull HttpTransport transport, @NonNull CallPolicy policy, @NonNull PersonalAccessToken token) {
+        return new YunxiaoCodeupClient(caller(transport, policy, token), null);
+    }
+
+    private static ApiCaller caller(HttpTransport transport, CallPolicy policy, PersonalAccessToken token) {
+        return new ApiCaller(transport, new YunxiaoAuthentication(token.token()), ApiAnswer::json, policy);
+    }
+
+    @Override
+    public CallSeries begin() {
+        return caller.begin();
+    }
+
+    @Override
+    public YunxiaoCodeupClient within(CallSeries series) {
+        return new YunxiaoCodeupClient(caller.within(series), organizationId);
+    }
+
+    /**
+     * @return whom the token belongs to: the call that tells whether it is valid at all
+     */
+    @NonNull
+    public NamedId currentUser() throws CodeupException, InterruptedException {
+        ApiAnswer answer = caller.call(request("GetUserByToken", "GET", PLATFORM + "/user", null), null);
+        return YunxiaoJson.namedId(answer, YunxiaoJson.object(answer));
+    }
+
+    /**
+     * @return the organizations that the token's user is a member of
+     */
+    @NonNull
+    public List<NamedId> organizations() throws CodeupException, InterruptedException {
+        ApiRequest request = request("ListOrganizations", "GET", PLATFORM + "/organizations", null);
+        return pages(request, YunxiaoJson::namedId).all();
+    }
+
+    /** GetRepository. */
+    @Override
+    public Repository getRepository(RepositoryRef repository) throws CodeupException, InterruptedException {
+        String path = repositories() + "/" + PercentEncoding.encode(repository.identity(organizationId));
+        ApiAnswer answer = caller.call(request("GetRepository", "GET", path, null), null);
+        return RepositoryJson.read(answer, YunxiaoJson.object(answer));
+    }
+
+    /** ListRepositories. */
+    @Override
+    public void listRepositories(String search, Predicate<Repository> more)
+            throws CodeupException, InterruptedException {
+        ApiRequest all = request("ListRepositories", "GET", repositories(), null);
+        ApiRequest request = search == null ? all : all.withQuery("search", search);
+        pages(request, RepositoryJson::read).walk(more);
+    }
+
+    /** ListWebHooks. */
+    @Override
+    public List<Webhook> listWebhooks(long repositoryId) throws CodeupException, InterruptedException {
+        return pages(listRequest(repositoryId), WebhookJson::read).all();
+    }
+
+    @Override
+    public ApiCall listWebhooksCall(long repositoryId) {
+        return listRequest(repositoryId).describe(caller.endpoint());
+    }
+
+    /**
+     * GetWebHook.
+     *
+     * @throws CodeupException of kind {@link CodeupException.Kind#NOT_FOUND} if there is no such hook
+     */
+    @NonNull
+    public Webhook getWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
+        return webhook(request("GetWebHook", "GET", hookOf(repositoryId, webhookId), null), null)
+                .value();
+    }
+
+    /** CreateWebHook. */
+    @Override
+    public Answer<Webhook> createWebhook(long repositoryId, WebhookSpec spec)
+            throws CodeupException, InterruptedException {
+        return webhook(request("CreateWebHook", "POST", hooksOf(repositoryId), body(spec)), spec);
+    }
+
+    @Override
+    public boolean canUpdateWebhooks() {
+        return true;
+    }
+
+    /** UpdateWebHook. */
+    @Override
+    public Answer<Webhook> updateWebhook(long repositoryId, long webhookId, WebhookSpec spec)
+            throws CodeupException, InterruptedException {
+        return webhook(request("UpdateWebHook", "PUT", hookOf(repositoryId, webhookId), body(spec)), spec);
+    }
+
+    /** DeleteWebHook. */
+    @Override
+    public void deleteWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
+        caller.call(request("DeleteWebHook", "DELETE", hookOf(repositoryId, webhookId), null), null);
+    }
+
+    private Answer<Webhook> webhook(ApiRequest request, WebhookSpec sent)
+            throws CodeupException, InterruptedException {
+        ApiAnswer answer = caller.call(request, sent == null ? null : sent.secretToken());
+        return new Answer<>(WebhookJson.read(answer, YunxiaoJson.object(answer)), answer.requestId());
+    }
+
+    private <T> Pages<T> pages(ApiRequest request, Pages.Reader<T> reader) {
+        ApiRequest sized = request.withQuery("perPage", String.valueOf(Pages.SIZE));
+        return new Pages<>(
+                number -> caller.call(sized.withQuery("page", String.valueOf(number)), null),
+                YunxiaoJson::elements,
+                reader);
+    }
+
+    private ApiRequest listRequest(long repositoryId) {
+        return request("ListWebHooks", "GET", hooksOf(repositoryId), null);
+    }
+
+    private String repositories() {
+        String organization = organizationId == null ? "" : "/organizations/" + PercentEncoding.encode(organizationId);
+        return CODEUP + organization + "/repositories";
+    }
+
+    private String hooksOf(long repositoryId) {
+        return repositories() + "/" + repositoryId + "/webhooks";
+    }
+
+    private String hookOf(long repositoryId, long webhookId) {
+        return hooksOf(repositoryId) + "/" + webhookId;
+    }
+
+    private static byte[] body(WebhookSpec spec) {
+        return WebhookJson.write(spec, WebhookOption::camelCase, "token");
+    }
+
+    private static ApiRequest request(String operation, String method, String path, byte[] body) {
+        return new ApiRequest(operation, method, path, new TreeMap<>(), body);
+    }
+}
