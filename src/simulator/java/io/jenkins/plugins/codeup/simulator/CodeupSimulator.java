@@ -11,6 +11,7 @@ import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.SimulatorServer;
+import io.jenkins.plugins.codeup.simulator.yunxiao.YunxiaoApi;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class CodeupSimulator implements AutoCloseable {
 
     private CodeupSimulator(int port) {
         server = new SimulatorServer(port, aliyun);
+        server.serve(new YunxiaoApi(accounts, repositories, clock));
     }
 
     /** Starts on any free port. */
@@ -80,6 +82,16 @@ public final class CodeupSimulator implements AutoCloseable {
 
     public CodeupSimulator withAccessToken(String token, Account account) {
         accounts.addAccessToken(token, account);
+        return this;
+    }
+
+    /** An administrator's personal access token, for the Yunxiao API. */
+    public CodeupSimulator withPersonalAccessToken(String token) {
+        return withPersonalAccessToken(token, Account.administrator());
+    }
+
+    public CodeupSimulator withPersonalAccessToken(String token, Account account) {
+        accounts.addPersonalAccessToken(token, account);
         return this;
     }
 

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Accounts;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.http.BadRequest;
+import io.jenkins.plugins.codeup.simulator.http.HookBody;
+import io.jenkins.plugins.codeup.simulator.http.Page;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.simulator.http.SimulatedApi;
@@ -17,6 +21,14 @@ import java.util.function.Function;
 
 /** Alibaba Cloud's OpenAPI of the product Codeup, version 2020-04-14, as its documents describe it. */
 public final class AliyunApi implements SimulatedApi {
+
+    private static final HookBody BODY = new HookBody(
+            "push_events",
+            "merge_requests_events",
+            "tag_push_events",
+            "note_events",
+            "enable_ssl_verification",
+            "secret_token");
 
     private final Repositories repositories;
     private final Gateway gateway;
@@ -48,7 +60,10 @@ public final class AliyunApi implements SimulatedApi {
             String organization = organization(query.get("OrganizationId"), caller);
             return switch (operation) {
                 case ADD_WEBHOOK -> {
-                    var settings = AddWebhookBody.read(request);
+                    HookSettings settings = BODY.read(request);
+                    if (settings.url().isBlank()) {
+                        throw Refusal.gateway(400, "MissingUrl", "url is mandatory for this action.");
+                    }
                     long id = administered(organization, operation.number(request, 1), caller);
                     var hook = repositories.addHook(id, settings, clock);
                     yield AliyunAnswers.success(request, form, AliyunAnswers.hook(hook), null);
@@ -76,6 +91,9 @@ public final class AliyunApi implements SimulatedApi {
                 }
             };
         } catch (Refusal refusal) {
+            return AliyunAnswers.refusal(request, form, refusal);
+        } catch (BadRequest e) {
+            Refusal refusal = Refusal.gateway(400, "InvalidParameter", "Invalid request: " + e.getMessage() + ".");
             return AliyunAnswers.refusal(request, form, refusal);
         }
     }
@@ -105,20 +123,9 @@ public final class AliyunApi implements SimulatedApi {
         return repository.id();
     }
 
-    private <T> Reply page(ReceivedRequest request, List<T> all, Function<T, ObjectNode> words)
-            throws Refusal {
-        int page = number(request.query(), "Page", 1, Integer.MAX_VALUE);
-        int size = number(request.query(), "PageSize", 20, 100);
+    private <T> Reply page(ReceivedRequest request, List<T> all, Function<T, ObjectNode> words) throws BadRequest {
         ArrayNode result = AliyunAnswers.array();
-        all.stream().skip((page - 1L) * size).limit(size).forEach(one -> result.add(words.apply(one)));
+        Page.of(request.query(), "Page", "PageSize").of(all).forEach(one -> result.add(words.apply(one)));
         return AliyunAnswers.success(request, form, result, all.size());
-    }
-
-    private static int number(Map<String, String> query, String name, int byDefault, int highest) throws Refusal {
-        String text = query.getOrDefault(name, String.valueOf(byDefault));
-        if (!text.matches("[1-9][0-9]{0,8}") || Integer.parseInt(text) > highest) {
-            throw Refusal.gateway(400, "InvalidParameter", name + " is not from 1 to " + highest + ".");
-        }
-        return Integer.parseInt(text);
     }
 }

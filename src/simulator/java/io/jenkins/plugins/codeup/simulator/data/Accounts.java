@@ -25,6 +25,7 @@ public final class Accounts {
 
     private final Map<String, Key> keys = new ConcurrentHashMap<>();
     private final Map<String, Account> accessTokens = new ConcurrentHashMap<>();
+    private final Map<String, Account> personalAccessTokens = new ConcurrentHashMap<>();
 
     public void add(Key key) {
         keys.put(key.id(), key);
@@ -32,6 +33,14 @@ public final class Accounts {
 
     public void addAccessToken(String token, Account account) {
         accessTokens.put(token, account);
+    }
+
+    public void addPersonalAccessToken(String token, Account account) {
+        personalAccessTokens.put(token, account);
+    }
+
+    public Optional<Account> byPersonalAccessToken(String token) {
+        return Optional.ofNullable(personalAccessTokens.get(token));
     }
 
     public Optional<Key> key(String id) {

@@ -66,12 +66,25 @@ public final class Repositories {
         return hook;
     }
 
+    public synchronized Optional<SimulatedHook> hook(long repositoryId, long hookId) {
+        return Optional.ofNullable(hooks.get(hookId)).filter(hook -> hook.repositoryId() == repositoryId);
+    }
+
+    /**
+     * @return the hook as it is now; empty if the repository has none of that id
+     */
+    public synchronized Optional<SimulatedHook> updateHook(long repositoryId, long hookId, HookSettings settings) {
+        Optional<SimulatedHook> updated = hook(repositoryId, hookId)
+                .map(hook -> new SimulatedHook(hook.id(), repositoryId, hook.createdAt(), settings));
+        updated.ifPresent(hook -> hooks.put(hook.id(), hook));
+        return updated;
+    }
+
     /**
      * @return the hook as it was; empty if the repository has none of that id
      */
     public synchronized Optional<SimulatedHook> removeHook(long repositoryId, long hookId) {
-        Optional<SimulatedHook> found = Optional.ofNullable(hooks.get(hookId))
-                .filter(hook -> hook.repositoryId() == repositoryId);
+        Optional<SimulatedHook> found = hook(repositoryId, hookId);
         found.ifPresent(hook -> hooks.remove(hook.id()));
         return found;
     }

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.codeup.simulator.yunxiao;
+
+import io.jenkins.plugins.codeup.simulator.data.Account;
+import io.jenkins.plugins.codeup.simulator.data.Accounts;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.Repositories;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.http.BadRequest;
+import io.jenkins.plugins.codeup.simulator.http.HookBody;
+import io.jenkins.plugins.codeup.simulator.http.Page;
+import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.codeup.simulator.http.Reply;
+import io.jenkins.plugins.codeup.simulator.http.SimulatedApi;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Yunxiao API, central edition and, where a path names no organization, Region edition. A change of a hook sets
+ * what it leaves out back to the default: that Codeup keeps it is not documented.
+ */
+public final class YunxiaoApi implements SimulatedApi {
+
+    private static final HookBody BODY = new HookBody(
+            "pushEvents", "mergeRequestsEvents", "tagPushEvents", "noteEvents", "enableSslVerification", "token");
+
+    private final Accounts accounts;
+    private final Repositories repositories;
+    private final Clock clock;
+
+    public YunxiaoApi(Accounts accounts, Repositories repositories, Clock clock) {
+        this.accounts = accounts;
+        this.repositories = repositories;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> operation(ReceivedRequest request) {
+        return YunxiaoOperation.of(request).map(YunxiaoOperation::operation);
+    }
+
+    @Override
+    public Reply answer(ReceivedRequest request) {
+        try {
+            return answer(request, YunxiaoOperation.of(request).orElseThrow(() -> Refusal.notFound("API")));
+        } catch (Refusal refusal) {
+            return YunxiaoAnswers.refusal(refusal.status(), refusal.code(), refusal.getMessage());
+        } catch (BadRequest e) {
+            return YunxiaoAnswers.refusal(400, "BadRequest", e.getMessage());
+        }
+    }
+
+    private Reply answer(ReceivedRequest request, YunxiaoOperation operation) throws Refusal, BadRequest {
+        Account caller = caller(request);
+        for (String name : request.query().keySet()) {
+            if (!operation.knows(name)) {
+                throw new BadRequest("the parameter " + name + " is not known");
+            }
+        }
+        Page page = Page.of(request.query(), "page", "perPage");
+        return switch (operation) {
+            case GET_USER_BY_TOKEN -> YunxiaoAnswers.success(YunxiaoAnswers.namedId("user-of-tests", "someone"));
+            case LIST_ORGANIZATIONS -> YunxiaoAnswers.countedPage(
+                    page, organizations(caller), id -> YunxiaoAnswers.namedId(id, "organization " + id));
+            case LIST_REPOSITORIES -> {
+                String search = request.query().getOrDefault("search", "");
+                List<SimulatedRepository> found = visible(request, operation, caller).stream()
+                        .filter(repository -> repository.fullPath().contains(search))
+                        .toList();
+                yield YunxiaoAnswers.countedPage(page, found, YunxiaoAnswers::repository);
+            }
+            case GET_REPOSITORY -> YunxiaoAnswers.success(
+                    YunxiaoAnswers.repository(repository(request, operation, caller)));
+            default -> hooks(request, operation, page, administered(request, operation, caller));
+        };
+    }
+
+    private Reply hooks(ReceivedRequest request, YunxiaoOperation operation, Page page, long repositoryId)
+            throws Refusal, BadRequest {
+        if (operation == YunxiaoOperation.LIST_WEB_HOOKS) {
+            return YunxiaoAnswers.page(page, repositories.hooks(repositoryId), YunxiaoAnswers::hook);
+        }
+        if (operation == YunxiaoOperation.CREATE_WEB_HOOK) {
+            return YunxiaoAnswers.success(
+                    YunxiaoAnswers.hook(repositories.addHook(repositoryId, settings(request), clock)));
+        }
+        long hookId = Long.parseLong(operation.part(request, "hook"));
+        if (operation == YunxiaoOperation.DELETE_WEB_HOOK) {
+            repositories.removeHook(repositoryId, hookId).orElseThrow(() -> Refusal.notFound("Webhook"));
+            return YunxiaoAnswers.success(YunxiaoAnswers.object().put("result", true));
+        }
+        return YunxiaoAnswers.success(YunxiaoAnswers.hook((operation == YunxiaoOperation.UPDATE_WEB_HOOK
+                        ? repositories.updateHook(repositoryId, hookId, settings(request))
+                        : repositories.hook(repositoryId, hookId))
+                .orElseThrow(() -> Refusal.notFound("Webhook"))));
+    }
+
+    private static HookSettings settings(ReceivedRequest request) throws BadRequest {
+        HookSettings settings = BODY.read(request);
+        if (settings.url().isBlank()) {
+            throw new BadRequest("url is required");
+        }
+        return settings;
+    }
+
+    private Account caller(ReceivedRequest request) throws Refusal {
+        String token = request.header("x-yunxiao-token");
+        if (token == null) {
+            throw new Refusal(401, "Unauthorized", "x-yunxiao-token is required");
+        }
+        return accounts.byPersonalAccessToken(token)
+                .orElseThrow(() -> new Refusal(401, "InvalidTokenError", "the token is not valid"));
+    }
+
+    private List<String> organizations(Account caller) {
+        return repositories.organizations().stream().filter(caller::isMemberOf).toList();
+    }
+
+    private List<SimulatedRepository> visible(ReceivedRequest request, YunxiaoOperation operation, Account caller)
+            throws Refusal {
+        String organization = operation.part(request, "organization");
+        List<String> memberOf = organizations(caller);
+        if (organization != null && !memberOf.contains(organization)) {
+            throw new Refusal(403, "Forbidden.InvalidUser.UserNotInCurrentOrganization", "用户不在当前组织中");
+        }
+        return memberOf.stream()
+                .filter(id -> organization == null || organization.equals(id))
+                .flatMap(id -> repositories.inOrganization(id).stream())
+                .toList();
+    }
+
+    /** By its number, or its path with the organization in front; in the Region edition also without. */
+    private SimulatedRepository repository(ReceivedRequest request, YunxiaoOperation operation, Account caller)
+            throws Refusal {
+        String identity = operation.part(request, "repository");
+        boolean region = operation.part(request, "organization") == null;
+        return visible(request, operation, caller).stream()
+                .filter(repository -> identity.equals(String.valueOf(repository.id()))
+                        || identity.equals(repository.fullPath())
+                        || region && identity.equals(repository.path()))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("代码库"));
+    }
+
+    private long administered(ReceivedRequest request, YunxiaoOperation operation, Account caller) throws Refusal {
+        SimulatedRepository repository = repository(request, operation, caller);
+        if (!caller.role().mayManageHooks()) {
+            throw new Refusal(403, "Forbidden", "没有权限");
+        }
+        return repository.id();
+    }
+}

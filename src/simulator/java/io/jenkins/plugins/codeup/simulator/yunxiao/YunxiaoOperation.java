@@ -1,0 +1,75 @@
+package io.jenkins.plugins.codeup.simulator.yunxiao;
+
+import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The operations that are simulated: method, path in both editions, and the query parameters that they know. */
+enum YunxiaoOperation {
+    GET_USER_BY_TOKEN("GetUserByToken", "GET", "/platform/user"),
+    LIST_ORGANIZATIONS("ListOrganizations", "GET", "/platform/organizations", "page", "perPage", "userId"),
+    LIST_REPOSITORIES(
+            "ListRepositories",
+            "GET",
+            Constants.REPOSITORIES,
+            "page",
+            "perPage",
+            "orderBy",
+            "sort",
+            "search",
+            "archived"),
+    GET_REPOSITORY("GetRepository", "GET", Constants.REPOSITORY),
+    CREATE_WEB_HOOK("CreateWebHook", "POST", Constants.HOOKS),
+    LIST_WEB_HOOKS("ListWebHooks", "GET", Constants.HOOKS, "page", "perPage"),
+    GET_WEB_HOOK("GetWebHook", "GET", Constants.HOOK),
+    UPDATE_WEB_HOOK("UpdateWebHook", "PUT", Constants.HOOK),
+    DELETE_WEB_HOOK("DeleteWebHook", "DELETE", Constants.HOOK);
+
+    /** Of each path; a repository is one segment, so that the slashes of its path must be encoded. */
+    private static final class Constants {
+        private static final String REPOSITORIES = "/codeup(?:/organizations/(?<organization>[^/]+))?/repositories";
+        private static final String REPOSITORY = REPOSITORIES + "/(?<repository>[^/]+)";
+        private static final String HOOKS = REPOSITORY + "/webhooks";
+        private static final String HOOK = HOOKS + "/(?<hook>[0-9]{1,18})";
+    }
+
+    private final String operation;
+    private final String method;
+    private final Pattern path;
+    private final Set<String> parameters;
+
+    YunxiaoOperation(String operation, String method, String path, String... parameters) {
+        this.operation = operation;
+        this.method = method;
+        this.path = Pattern.compile("/oapi/v1" + path);
+        this.parameters = Set.of(parameters);
+    }
+
+    static Optional<YunxiaoOperation> of(ReceivedRequest request) {
+        return Arrays.stream(values())
+                .filter(one -> one.method.equals(request.method())
+                        && one.path.matcher(request.path()).matches())
+                .findFirst();
+    }
+
+    /** The name in Codeup's documents. */
+    String operation() {
+        return operation;
+    }
+
+    boolean knows(String parameter) {
+        return parameters.contains(parameter);
+    }
+
+    /** A part of the path, decoded once; null where this path has none of that name. */
+    String part(ReceivedRequest request, String name) {
+        Matcher matcher = path.matcher(request.path());
+        String found = matcher.matches() && path.pattern().contains("<" + name + ">") ? matcher.group(name) : null;
+        return found == null ? null : URLDecoder.decode(found.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}
