@@ -1,0 +1,93 @@
+package io.jenkins.plugins.codeup.simulator;
+
+import io.jenkins.plugins.codeup.api.CallListener;
+import io.jenkins.plugins.codeup.api.CodeupClient;
+import io.jenkins.plugins.codeup.api.CodeupCredentials;
+import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
+import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessToken;
+import io.jenkins.plugins.codeup.api.SecretValue;
+import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
+import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.api.http.CallPolicy;
+import io.jenkins.plugins.codeup.api.http.HttpTransport;
+import io.jenkins.plugins.codeup.api.http.RetrySettings;
+import io.jenkins.plugins.codeup.simulator.data.Account;
+import io.jenkins.plugins.codeup.simulator.data.Role;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+
+/** One organization with a repository, someone for each way to call, and clients for them. */
+public final class TestCodeup {
+
+    public static final String ORGANIZATION = "60811b5eed6e867404f6a1b2";
+    public static final long REPOSITORY = 1000001;
+    public static final String PATH = "team/app";
+
+    public static final AccessKey KEY = new AccessKey("LTAI5tKeyOfTests", secret("secret-of-the-key"), null, null);
+    public static final AccessKey TEMPORARY_KEY = new AccessKey(
+            "STS.KeyOfTests", secret("secret-of-the-sts-key"), secret("CAIS+token/of=sts"), null);
+    public static final AccessKey KEY_OF_A_VIEWER =
+            new AccessKey("LTAI5tKeyOfViewer", secret("secret-of-the-viewer"), null, null);
+    public static final AccessToken TOKEN = new AccessToken(secret("146dd344827fe2444f952e931e51a1b2"));
+    /** Signed by someone without rights; the token's rights apply. */
+    public static final AccessKey TOKEN_ON_TOP_OF_KEY =
+            new AccessKey(KEY_OF_A_VIEWER.id(), KEY_OF_A_VIEWER.secret(), null, TOKEN.token());
+
+    /** Shared, as one client serves many connections. */
+    public static final HttpClient HTTP = HttpTransport.configure(HttpClient.newBuilder(), Duration.ofSeconds(5))
+            .build();
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** A call that fails is not tried again, so that tests of failures neither wait nor count attempts. */
+    public static final CallPolicy ONCE = new CallPolicy(
+            new RetrySettings(1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(60)), CallListener.NONE);
+
+    private TestCodeup() {}
+
+    public static CodeupSimulator start() {
+        return CodeupSimulator.start()
+                .withOrganization(ORGANIZATION)
+                .withRepository(REPOSITORY, PATH)
+                .withAccessKey(KEY.id(), KEY.secret().reveal())
+                .withAccessKey(
+                        TEMPORARY_KEY.id(),
+                        TEMPORARY_KEY.secret().reveal(),
+                        TEMPORARY_KEY.securityToken().reveal(),
+                        Account.administrator())
+                .withAccessKey(
+                        KEY_OF_A_VIEWER.id(),
+                        KEY_OF_A_VIEWER.secret().reveal(),
+                        null,
+                        Account.of(Role.VIEWER))
+                .withAccessToken(TOKEN.token().reveal());
+    }
+
+    public static CodeupClient client(CodeupSimulator simulator) {
+        return client(simulator, KEY);
+    }
+
+    public static CodeupClient client(CodeupSimulator simulator, CodeupCredentials credentials) {
+        return client(simulator.endpoint(), credentials, SignatureMethod.ROA, TIMEOUT);
+    }
+
+    public static CodeupClient client(
+            CodeupSimulator simulator, CodeupCredentials credentials, SignatureMethod signature) {
+        return client(simulator.endpoint(), credentials, signature, TIMEOUT);
+    }
+
+    public static CodeupClient client(
+            URI endpoint, CodeupCredentials credentials, SignatureMethod signature, Duration timeout) {
+        return client(new HttpTransport(HTTP, endpoint, timeout), credentials, signature);
+    }
+
+    public static CodeupClient client(
+            HttpTransport transport, CodeupCredentials credentials, SignatureMethod signature) {
+        return new AliyunCodeupClient(transport, ONCE, ORGANIZATION, credentials, signature, Clock.systemUTC());
+    }
+
+    private static SecretValue secret(String text) {
+        return SecretValue.of(text);
+    }
+}
