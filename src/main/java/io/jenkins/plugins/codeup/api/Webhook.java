@@ -11,7 +11,7 @@ import java.util.Map;
  * @param url where it delivers to
  * @param options what Codeup said of each option; one that it left out or empty is missing
  * @param description the text beside the hook, or null
- * @param secretToken the secret that goes along with deliveries, or null where Codeup does not tell it
+ * @param secretToken the secret that goes along with deliveries, empty for none, or null where Codeup does not tell it
  * @param createdAt the time of creation as Codeup writes it, or null
  * @param repositoryId the repository (AddWebhook's ProjectId), or null
  * @param lastTestResult the outcome of the last test delivery, or null

@@ -12,11 +12,24 @@ import java.util.stream.Collectors;
  * When two hook URLs are the same: letter case of scheme and host, a default port, a trailing slash and the way of
  * percent-encoding make no difference.
  */
-final class HookUrl {
+public final class HookUrl {
 
     private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
+    private static final Pattern SECRET_PARAMETER =
+            Pattern.compile("([?&][^=&#]*(?:token|secret|password|key)[^=&#]*=)[^&#]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#@]*@");
+
     private HookUrl() {}
+
+    /**
+     * @return the URL as it may be shown and stored: tokens in its query and a user name and password are masked
+     */
+    @NonNull
+    public static String masked(@NonNull String url) {
+        String withoutUser = USER_INFO.matcher(url).replaceFirst("****@");
+        return SECRET_PARAMETER.matcher(withoutUser).replaceAll("$1****");
+    }
 
     /**
      * @return equal for URLs that deliver to the same place; a token in the query is left out
@@ -37,7 +50,7 @@ final class HookUrl {
     private static String normalise(String url, boolean withToken) {
         URI uri;
         try {
-            uri = URI.create(url.trim());
+            uri = URI.create(URI.create(url.trim()).toASCIIString());
         } catch (IllegalArgumentException othersHook) {
             return url.trim();
         }

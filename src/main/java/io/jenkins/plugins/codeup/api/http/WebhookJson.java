@@ -70,12 +70,23 @@ public final class WebhookJson {
                 answer.required(LenientJson.text(hook, "Url", "url"), "Url of the webhook"),
                 options,
                 LenientJson.text(hook, "Description", "description"),
-                SecretValue.ofNullable(LenientJson.text(hook, "SecretToken", "secretToken", "token")),
+                secret(hook, "SecretToken", "secretToken", "token"),
                 LenientJson.text(hook, "CreatedAt", "createdAt"),
                 LenientJson.number(hook, "ProjectId", "repositoryId"),
                 LenientJson.text(hook, "LastTestResult", "lastTestResult"),
                 LenientJson.bool(hook, "IssuesEvents", "issuesEvents"),
                 LenientJson.bool(hook, "BuildEvents", "buildEvents"));
+    }
+
+    /** Here an empty text is no missing value: such a hook has no secret, which is drift where one is wanted. */
+    private static SecretValue secret(JsonNode hook, String... names) {
+        for (String name : names) {
+            JsonNode value = hook.path(name);
+            if (value.isValueNode() && !value.isNull()) {
+                return SecretValue.of(value.asText());
+            }
+        }
+        return null;
     }
 
     /** The Yunxiao API answers {@code enableSSLVerification} to a request for {@code enableSslVerification}. */

@@ -130,7 +130,7 @@ class AddWebhookTest {
         assertEquals("http://example.com", hook.url());
         assertEquals(DocumentedRequest.SPEC.options(), hook.options());
         assertEquals("desc", hook.description());
-        assertNull(hook.secretToken());
+        assertEquals(SecretValue.of(""), hook.secretToken());
         assertEquals(TestCodeup.REPOSITORY, hook.repositoryId());
         assertTrue(hook.createdAt().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+08:00"));
         assertEquals(false, hook.issuesEvents());
