@@ -1,0 +1,115 @@
+package io.jenkins.plugins.codeup.simulator;
+
+import io.jenkins.plugins.codeup.api.CodeupClient;
+import io.jenkins.plugins.codeup.api.CodeupCredentials;
+import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
+import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessToken;
+import io.jenkins.plugins.codeup.api.RepositoryRef;
+import io.jenkins.plugins.codeup.api.SecretValue;
+import io.jenkins.plugins.codeup.api.WebhookOption;
+import io.jenkins.plugins.codeup.api.WebhookSpec;
+import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
+import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.api.http.CallPolicy;
+import io.jenkins.plugins.codeup.api.http.HttpTransport;
+import io.jenkins.plugins.codeup.simulator.DemoEnvironment.BadSetting;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Which Codeup the demo calls, as whom, and for which hook.
+ *
+ * @param endpoint empty for the simulator
+ * @param credentials empty for the simulator
+ */
+record DemoSettings(
+        Optional<URI> endpoint,
+        String organizationId,
+        RepositoryRef repository,
+        Optional<CodeupCredentials> credentials,
+        SignatureMethod signature,
+        WebhookSpec hook) {
+
+    /** Those of AddWebhook's document. */
+    private static final String EXAMPLE_ORGANIZATION = "60811b5eed6e867404f6xxxx";
+
+    private static final String EXAMPLE_REPOSITORY = "team/app";
+
+    private static final String EXAMPLE_HOOK_URL =
+            "https://jenkins.example.com/codeup-webhook/5d1c9a60-8f5e-4f0b-9c3e-2a7b64d1e0f8";
+    private static final String OR_NONE = " (or leave out CODEUP_ENDPOINT and all credentials, and the simulator is called)";
+
+    static DemoSettings from(DemoEnvironment environment) throws BadSetting {
+        Optional<URI> endpoint = environment.url("CODEUP_ENDPOINT");
+        Optional<CodeupCredentials> credentials = credentials(environment);
+        SignatureMethod signature = environment.choice("CODEUP_SIGNATURE", SignatureMethod.ROA);
+        WebhookSpec hook = hook(environment);
+        if (endpoint.isEmpty() && credentials.isEmpty()) {
+            String organization = environment.text("CODEUP_ORGANIZATION_ID").orElse(EXAMPLE_ORGANIZATION);
+            String repository = environment.text("CODEUP_REPOSITORY").orElse(EXAMPLE_REPOSITORY);
+            return new DemoSettings(
+                    endpoint, organization, repository(repository), credentials, signature, hook);
+        }
+        if (credentials.isEmpty()) {
+            throw new BadSetting("CODEUP_ENDPOINT is set, but nothing to call it with is: set CODEUP_ACCESS_KEY_ID and"
+                    + " CODEUP_ACCESS_KEY_SECRET, or CODEUP_ACCESS_TOKEN" + OR_NONE);
+        }
+        return new DemoSettings(
+                Optional.of(endpoint.orElse(AliyunCodeupClient.OFFICIAL_ENDPOINT)),
+                environment.required(
+                        "CODEUP_ORGANIZATION_ID",
+                        "set it to what follows https://devops.aliyun.com/organization/ in the browser" + OR_NONE),
+                repository(environment.required(
+                        "CODEUP_REPOSITORY", "set it to the repository's number or its path, such as team/app" + OR_NONE)),
+                credentials,
+                signature,
+                hook);
+    }
+
+    private static Optional<CodeupCredentials> credentials(DemoEnvironment environment) throws BadSetting {
+        Optional<String> id = environment.text("CODEUP_ACCESS_KEY_ID");
+        Optional<SecretValue> secret = environment.secret("CODEUP_ACCESS_KEY_SECRET");
+        Optional<SecretValue> securityToken = environment.secret("CODEUP_SECURITY_TOKEN");
+        Optional<SecretValue> accessToken = environment.secret("CODEUP_ACCESS_TOKEN");
+        if (id.isPresent() != secret.isPresent()) {
+            throw new BadSetting((id.isPresent() ? "CODEUP_ACCESS_KEY_SECRET" : "CODEUP_ACCESS_KEY_ID")
+                    + " is not set: set it, as an AccessKey is an id and a secret, or neither" + OR_NONE);
+        }
+        if (securityToken.isPresent() && id.isEmpty()) {
+            throw new BadSetting("CODEUP_SECURITY_TOKEN is set, but not the temporary key that it is of:"
+                    + " set CODEUP_ACCESS_KEY_ID and CODEUP_ACCESS_KEY_SECRET, or leave it out");
+        }
+        return id.isPresent()
+                ? Optional.of(new AccessKey(
+                        id.get().trim(), secret.get(), securityToken.orElse(null), accessToken.orElse(null)))
+                : accessToken.map(AccessToken::new);
+    }
+
+    /** AddWebhook's example, field by field, but for the URL: that is a job's. */
+    private static WebhookSpec hook(DemoEnvironment environment) throws BadSetting {
+        WebhookSpec hook = WebhookSpec.to(
+                        environment.url("CODEUP_HOOK_URL").map(URI::toString).orElse(EXAMPLE_HOOK_URL))
+                .withDescription(environment.text("CODEUP_DESCRIPTION").orElse("desc"))
+                .withSecretToken(environment.secret("CODEUP_HOOK_SECRET").orElse(SecretValue.of("")));
+        for (WebhookOption option : WebhookOption.values()) {
+            boolean example = option != WebhookOption.ENABLE_SSL_VERIFICATION;
+            hook = hook.with(
+                    option, environment.flag("CODEUP_" + option.name(), example).orElse(null));
+        }
+        return hook;
+    }
+
+    private static RepositoryRef repository(String text) throws BadSetting {
+        try {
+            return RepositoryRef.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting("CODEUP_REPOSITORY: " + e.getMessage());
+        }
+    }
+
+    /** The client for these settings: the credentials decide which API it speaks. */
+    CodeupClient client(HttpTransport transport, CodeupCredentials caller, CallPolicy policy) {
+        return new AliyunCodeupClient(transport, policy, organizationId, caller, signature, Clock.systemUTC());
+    }
+}
