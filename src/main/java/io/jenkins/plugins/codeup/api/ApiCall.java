@@ -11,7 +11,10 @@ import java.net.URI;
  * @param method the HTTP method
  * @param target the URL; its query is dropped
  */
-public record ApiCall(@NonNull String operation, @NonNull String method, @NonNull URI target) implements Serializable {
+public record ApiCall(
+        @NonNull String operation,
+        @NonNull String method,
+        @NonNull URI target) implements Serializable {
 
     public ApiCall {
         target = URI.create(target.toString().replaceFirst("\\?.*", ""));

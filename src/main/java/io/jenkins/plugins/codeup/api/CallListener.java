@@ -20,9 +20,5 @@ public interface CallListener {
      * @param reason how the attempt failed
      */
     void waiting(
-            @NonNull ApiCall call,
-            int attempt,
-            int attempts,
-            @NonNull Duration wait,
-            @NonNull CodeupException reason);
+            @NonNull ApiCall call, int attempt, int attempts, @NonNull Duration wait, @NonNull CodeupException reason);
 }

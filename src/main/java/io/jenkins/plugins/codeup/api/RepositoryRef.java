@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param id the repository's number
  * @param path the path, without {@code .git} and surrounding slashes
  */
-public record RepositoryRef(@CheckForNull Long id, @CheckForNull String path) {
+public record RepositoryRef(
+        @CheckForNull Long id, @CheckForNull String path) {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern CLONE_URL = Pattern.compile(

@@ -18,19 +18,18 @@ final class Drift {
     /** Whether everything that was stated is so. */
     static boolean asWanted(Webhook hook, WebhookSpec wanted) {
         boolean options = wanted.options().entrySet().stream()
-                .allMatch(stated -> stated.getValue().equals(hook.options().getOrDefault(stated.getKey(), stated.getValue())));
+                .allMatch(stated ->
+                        stated.getValue().equals(hook.options().getOrDefault(stated.getKey(), stated.getValue())));
         // a blank description comes back as none
         boolean description = wanted.description() == null
                 || wanted.description()
                         .strip()
-                        .equals(Objects.requireNonNullElse(hook.description(), "").strip());
+                        .equals(Objects.requireNonNullElse(hook.description(), "")
+                                .strip());
         boolean secret = wanted.secretToken() == null
                 || hook.secretToken() == null
                 || wanted.secretToken().equals(hook.secretToken());
-        return options
-                && description
-                && secret
-                && HookUrl.whole(hook.url()).equals(HookUrl.whole(wanted.url()));
+        return options && description && secret && HookUrl.whole(hook.url()).equals(HookUrl.whole(wanted.url()));
     }
 
     /** What was asked for, and for all that was not, what the hook is today. */

@@ -60,10 +60,17 @@ final class RepositoryHooks {
             series.pause(round - 2, ROUNDS, conflict());
         }
         round++;
-        return client.listWebhooks(repositoryId).stream()
-                .filter(meant)
-                .sorted(Comparator.comparingLong(Webhook::id))
-                .toList();
+        try {
+            return client.listWebhooks(repositoryId).stream()
+                    .filter(meant)
+                    .sorted(Comparator.comparingLong(Webhook::id))
+                    .toList();
+        } catch (CodeupException e) {
+            if (unclear != null) {
+                e.addSuppressed(unclear);
+            }
+            throw e;
+        }
     }
 
     void write(Write write) throws CodeupException, InterruptedException {
@@ -113,8 +120,7 @@ final class RepositoryHooks {
     }
 
     private CodeupException conflict() {
-        return new CodeupException(
-                Kind.CONFLICT, client.listWebhooksCall(repositoryId), null, null, null, null, null);
+        return new CodeupException(Kind.CONFLICT, client.listWebhooksCall(repositoryId), null, null, null, null, null);
     }
 
     /**

@@ -33,9 +33,11 @@ final class RepositoryLocks {
      */
     <T> T alone(@NonNull Object key, @NonNull Duration patience, @NonNull ApiCall call, @NonNull Work<T> work)
             throws CodeupException, InterruptedException {
-        ReentrantLock lock = places.compute(key, (repository, place) -> place == null
-                        ? new Place(new ReentrantLock(true), 1)
-                        : new Place(place.lock(), place.users() + 1))
+        ReentrantLock lock = places.compute(
+                        key,
+                        (repository, place) -> place == null
+                                ? new Place(new ReentrantLock(true), 1)
+                                : new Place(place.lock(), place.users() + 1))
                 .lock();
         try {
             if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -121,9 +121,6 @@ public final class WebhookRegistrar {
         CallSeries series = client.begin();
         ApiCall first = client.listWebhooksCall(repositoryId);
         return LOCKS.alone(
-                first.target(),
-                series.left(),
-                first,
-                () -> work.on(new RepositoryHooks(client, series, repositoryId)));
+                first.target(), series.left(), first, () -> work.on(new RepositoryHooks(client, series, repositoryId)));
     }
 }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.SecretValue;
 import io.jenkins.plugins.codeup.api.WebhookSpec;
-import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
 import io.jenkins.plugins.codeup.registration.Registration.Outcome;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
+import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
@@ -22,36 +22,41 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many callers want the same hook at the same moment; once all have returned there is exactly one. */
 @Timeout(30)
 class WebhookRegistrarAtOnceTest {
 
-    private static final int CALLERS = 24;
+    private static final int THREADS = 64;
+    private static final int CONTROLLERS = 16;
     private static final String URL = "https://ci.example.com/codeup-webhook/1";
     private static final WebhookSpec WANTED = WebhookSpec.to(URL).withSecretToken(SecretValue.of("s3cret"));
 
     @AutoClose
-    private final CodeupSimulator simulator = TestCodeup.start().withLatency(Duration.ofMillis(5));
+    private final CodeupSimulator simulator = Door.start().withLatency(Duration.ofMillis(5));
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     @AfterEach
     void stop() {
         threads.shutdownNow();
     }
 
-    @Test
-    void threadsOfOneControllerMakeOneHookWithOneWrite() throws Exception {
-        CodeupClient shared = TestCodeup.client(simulator);
-        List<Registration> registrations = ensureAtOnce(caller -> shared);
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void threadsOfOneControllerMakeOneHookWithOneWrite(Door door) throws Exception {
+        CodeupClient shared = door.client(simulator);
+        List<Registration> registrations = ensureAtOnce(THREADS, caller -> shared);
         assertOneHook(registrations);
-        assertEquals(1, simulator.requests("AddWebhook").size());
+        assertEquals(1, simulator.requests(door.create).size());
+        assertEquals(THREADS + 1, simulator.requests(door.list).size());
         assertEquals(
                 1,
                 registrations.stream()
@@ -59,24 +64,31 @@ class WebhookRegistrarAtOnceTest {
                         .count());
     }
 
-    @RepeatedTest(5)
-    void controllersThatKnowNothingOfEachOtherMakeOneHook() throws Exception {
-        ensureAtOnce(this::clientOfAnotherController);
-        assertOneHook(List.of());
-        assertTrue(simulator.requests("AddWebhook").size() > 1, "they did meet");
+    static Stream<Door> eachDoorAFewTimes() {
+        return Stream.of(Door.values())
+                .flatMap(door -> Stream.generate(() -> door).limit(3));
     }
 
-    @RepeatedTest(5)
-    void controllersThatUpdateAHookAtOnceLeaveOneHook() throws Exception {
+    @ParameterizedTest
+    @MethodSource("eachDoorAFewTimes")
+    void controllersThatKnowNothingOfEachOtherMakeOneHook(Door door) throws Exception {
+        ensureAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door, caller));
+        assertOneHook(List.of());
+        assertTrue(simulator.requests(door.create).size() > 1, "they did meet");
+    }
+
+    @ParameterizedTest
+    @MethodSource("eachDoorAFewTimes")
+    void controllersThatUpdateAHookAtOnceLeaveOneHook(Door door) throws Exception {
         simulator.addHook(TestCodeup.REPOSITORY, HookSettings.to(URL));
-        ensureAtOnce(this::clientOfAnotherController);
+        ensureAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door, caller));
         assertOneHook(List.of());
     }
 
-    private List<Registration> ensureAtOnce(IntFunction<CodeupClient> clients) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(CALLERS);
+    private List<Registration> ensureAtOnce(int callers, IntFunction<CodeupClient> clients) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(callers);
         List<Future<Registration>> running = new ArrayList<>();
-        for (int caller = 0; caller < CALLERS; caller++) {
+        for (int caller = 0; caller < callers; caller++) {
             CodeupClient client = clients.apply(caller);
             running.add(threads.submit(() -> {
                 start.await();
@@ -91,16 +103,17 @@ class WebhookRegistrarAtOnceTest {
     }
 
     /** Threads of one controller line up by the repository's URL; these all have another name for the same server. */
-    private CodeupClient clientOfAnotherController(int caller) {
-        URI endpoint = URI.create("http://caller-" + caller + "@127.0.0.1:" + simulator.endpoint().getPort());
-        return TestCodeup.client(endpoint, TestCodeup.KEY, SignatureMethod.ROA, Duration.ofSeconds(10));
+    private CodeupClient clientOfAnotherController(Door door, int caller) {
+        URI endpoint = URI.create(
+                "http://caller-" + caller + "@127.0.0.1:" + simulator.endpoint().getPort());
+        return door.client(endpoint, Door.impatient());
     }
 
     private void assertOneHook(List<Registration> registrations) {
         List<SimulatedHook> hooks = simulator.hooks(TestCodeup.REPOSITORY);
         assertEquals(1, hooks.size(), hooks.toString());
         assertEquals("s3cret", hooks.get(0).settings().secretToken());
-        registrations.forEach(
-                registration -> assertEquals(hooks.get(0).id(), registration.webhook().id()));
+        registrations.forEach(registration ->
+                assertEquals(hooks.get(0).id(), registration.webhook().id()));
     }
 }

@@ -122,8 +122,7 @@ public final class AliyunCodeupClient implements CodeupClient {
     public Answer<Webhook> createWebhook(long repositoryId, WebhookSpec spec)
             throws CodeupException, InterruptedException {
         byte[] body = WebhookJson.write(spec, WebhookOption::snakeCase, "secret_token");
-        ApiAnswer answer =
-                caller.call(request("AddWebhook", "POST", hooksOf(repositoryId), body), spec.secretToken());
+        ApiAnswer answer = caller.call(request("AddWebhook", "POST", hooksOf(repositoryId), body), spec.secretToken());
         return new Answer<>(WebhookJson.read(answer, Envelope.result(answer)), answer.requestId());
     }
 

@@ -63,8 +63,6 @@ final class RoaSigner implements RequestSigner {
     }
 
     private static String parameter(Map.Entry<String, String> parameter) {
-        return parameter.getValue().isEmpty()
-                ? parameter.getKey()
-                : parameter.getKey() + "=" + parameter.getValue();
+        return parameter.getValue().isEmpty() ? parameter.getKey() : parameter.getKey() + "=" + parameter.getValue();
     }
 }

@@ -39,18 +39,20 @@ final class XmlTree {
      * @throws IOException if it is not well-formed, has a document type or is nested too deeply
      */
     static JsonNode read(byte[] bytes) throws IOException {
-        String text = new String(bytes, StandardCharsets.UTF_8)
-                .replaceFirst("^\uFEFF?\\s*<\\?xml[^>]*\\?>", "");
+        String text = new String(bytes, StandardCharsets.UTF_8).replaceFirst("^\uFEFF?\\s*<\\?xml[^>]*\\?>", "");
         if (text.contains("<!DOCTYPE") || text.contains("<!ENTITY")) {
             throw new IOException("XML with a document type is refused");
         }
         try {
-            XMLStreamReader reader = secureFactory().createXMLStreamReader(new StringReader("<answer>" + text + "</answer>"));
+            XMLStreamReader reader =
+                    secureFactory().createXMLStreamReader(new StringReader("<answer>" + text + "</answer>"));
             try {
                 reader.nextTag();
                 JsonNode tree = element(reader, 0);
                 reader.next();
-                return tree.size() == 1 && tree.elements().next().isObject() ? tree.elements().next() : tree;
+                return tree.size() == 1 && tree.elements().next().isObject()
+                        ? tree.elements().next()
+                        : tree;
             } finally {
                 reader.close();
             }

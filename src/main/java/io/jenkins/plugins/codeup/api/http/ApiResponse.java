@@ -10,7 +10,8 @@ import java.net.http.HttpHeaders;
  * @param headers the answer's headers
  * @param body the answer's bytes; may be empty
  */
-public record ApiResponse(int status, @NonNull HttpHeaders headers, @NonNull byte[] body) {
+public record ApiResponse(
+        int status, @NonNull HttpHeaders headers, @NonNull byte[] body) {
 
     /** Shows no body: Codeup's answers can hold the hook's secret. */
     @Override

@@ -6,15 +6,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.api.ApiCall;
 import io.jenkins.plugins.codeup.api.CallListener;
 import io.jenkins.plugins.codeup.api.CodeupException;
-import io.jenkins.plugins.codeup.api.CodeupException.Kind;
 import java.time.Duration;
 
 /**
  * Which failed calls are worth another try, and after what wait. What surely had no effect always is; what may have had
  * one only where doing it twice is the same as once.
  *
- * <p>Failsafe, not resilience4j: it needs no other library in the plugin's class loader (resilience4j wants slf4j), and
- * its {@link dev.failsafe.Execution} decides without waiting itself, so that deadline and interruption stay here.
+ * <p>Failsafe, although resilience4j is released more often: both can decide without waiting themselves, so that deadline
+ * and interruption stay here, but it brings no other library into the plugin's class loader (resilience4j wants slf4j).
  */
 public final class CallPolicy {
 
@@ -69,8 +68,7 @@ public final class CallPolicy {
     /** Full jitter: anything up to a bound that doubles each time, so that many callers do not come back as one. */
     Duration backoff(int failures) {
         double bound = Math.min(
-                settings.longestWait().toNanos(),
-                settings.base().toNanos() * Math.pow(2, Math.min(failures - 1, 60)));
+                settings.longestWait().toNanos(), settings.base().toNanos() * Math.pow(2, Math.min(failures - 1, 60)));
         return Duration.ofNanos((long) (pace.random() * bound));
     }
 
@@ -89,7 +87,8 @@ public final class CallPolicy {
             case THROTTLED, UNREACHABLE -> true;
             case NO_ANSWER, SERVER_ERROR -> !call.method().equals("POST");
             // the JDK's client sends a GET again by itself when the connection breaks, with the same nonce
-            case REJECTED -> call.method().equals("GET") && String.valueOf(failure.code()).startsWith("SignatureNonceUsed");
+            case REJECTED ->
+                call.method().equals("GET") && String.valueOf(failure.code()).startsWith("SignatureNonceUsed");
             default -> false;
         };
     }

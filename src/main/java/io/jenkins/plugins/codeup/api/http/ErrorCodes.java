@@ -45,7 +45,8 @@ final class ErrorCodes {
     static Kind kindOf(int status, @CheckForNull String code) {
         if (code != null) {
             for (Entry<String, Kind> known : BY_CODE) {
-                if (code.regionMatches(true, 0, known.getKey(), 0, known.getKey().length())) {
+                if (code.regionMatches(
+                        true, 0, known.getKey(), 0, known.getKey().length())) {
                     return known.getValue();
                 }
             }

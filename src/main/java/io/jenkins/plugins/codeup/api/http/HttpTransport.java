@@ -51,7 +51,8 @@ public final class HttpTransport {
         }
         // java.net.http would refuse it only later, with the whole URL and so with tokens in the text
         if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).matches("(?i)https?")) {
-            throw new IllegalArgumentException("endpoint \"" + endpoint + "\" is no http or https URL with a host name");
+            throw new IllegalArgumentException(
+                    "endpoint \"" + endpoint + "\" is no http or https URL with a host name");
         }
         this.http = http;
         this.endpoint = endpoint;
@@ -100,8 +101,7 @@ public final class HttpTransport {
      * @throws InterruptedException at once when the thread is interrupted; the connection is closed
      */
     @NonNull
-    public ApiResponse send(
-            @NonNull ApiRequest request, @NonNull Map<String, String> headers, @NonNull Duration atMost)
+    public ApiResponse send(@NonNull ApiRequest request, @NonNull Map<String, String> headers, @NonNull Duration atMost)
             throws CodeupException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -168,6 +168,8 @@ public final class HttpTransport {
         if (cause == null) {
             return null;
         }
-        return cause.getMessage() != null ? cause.getMessage() : cause.getClass().getSimpleName();
+        return cause.getMessage() != null
+                ? cause.getMessage()
+                : cause.getClass().getSimpleName();
     }
 }

@@ -31,9 +31,7 @@ public final class Masking {
     public static String header(@NonNull String name, @NonNull String value) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
         if (lowerCase.equals("authorization")) {
-            return SIGNATURE.matcher(value).matches()
-                    ? SIGNATURE.matcher(value).replaceFirst("$1" + MASK)
-                    : MASK;
+            return SIGNATURE.matcher(value).matches() ? SIGNATURE.matcher(value).replaceFirst("$1" + MASK) : MASK;
         }
         return SECRET_HEADERS.contains(lowerCase) ? MASK : value;
     }
@@ -58,8 +56,7 @@ public final class Masking {
         String masked = text;
         for (SecretValue secret : secrets.stream().filter(Objects::nonNull).toList()) {
             if (masked != null && !secret.reveal().isEmpty()) {
-                masked = masked.replace(secret.reveal(), MASK)
-                        .replace(PercentEncoding.encode(secret.reveal()), MASK);
+                masked = masked.replace(secret.reveal(), MASK).replace(PercentEncoding.encode(secret.reveal()), MASK);
             }
         }
         return masked;

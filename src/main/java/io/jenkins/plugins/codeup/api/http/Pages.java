@@ -15,7 +15,10 @@ import java.util.function.Predicate;
  * @param elements finds the list in a page
  * @param reader reads an element
  */
-public record Pages<T>(@NonNull Source pages, @NonNull Elements elements, @NonNull Reader<T> reader) {
+public record Pages<T>(
+        @NonNull Source pages,
+        @NonNull Elements elements,
+        @NonNull Reader<T> reader) {
 
     /** The most that either API gives at once. */
     public static final int SIZE = 100;

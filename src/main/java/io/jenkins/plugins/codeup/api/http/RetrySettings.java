@@ -12,7 +12,10 @@ import java.time.Duration;
  * @param deadline how long an undertaking, all its calls and waits together, may take
  */
 public record RetrySettings(
-        int attempts, @NonNull Duration base, @NonNull Duration longestWait, @NonNull Duration deadline) {
+        int attempts,
+        @NonNull Duration base,
+        @NonNull Duration longestWait,
+        @NonNull Duration deadline) {
 
     public static final RetrySettings DEFAULT =
             new RetrySettings(5, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60));

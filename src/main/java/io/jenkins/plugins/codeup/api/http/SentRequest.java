@@ -24,8 +24,8 @@ public record SentRequest(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(method + " " + Masking.text(target));
-        headers.forEach((name, values) -> values.forEach(value ->
-                text.append('\n').append(name).append(": ").append(Masking.header(name, value))));
+        headers.forEach((name, values) -> values.forEach(
+                value -> text.append('\n').append(name).append(": ").append(Masking.header(name, value))));
         if (body != null && body.length > 0) {
             text.append("\n\n").append(Masking.text(new String(body, StandardCharsets.UTF_8)));
         }

@@ -166,8 +166,7 @@ public final class YunxiaoCodeupClient implements CodeupClient {
         caller.call(request("DeleteWebHook", "DELETE", hookOf(repositoryId, webhookId), null), null);
     }
 
-    private Answer<Webhook> webhook(ApiRequest request, WebhookSpec sent)
-            throws CodeupException, InterruptedException {
+    private Answer<Webhook> webhook(ApiRequest request, WebhookSpec sent) throws CodeupException, InterruptedException {
         ApiAnswer answer = caller.call(request, sent == null ? null : sent.secretToken());
         return new Answer<>(WebhookJson.read(answer, YunxiaoJson.object(answer)), answer.requestId());
     }

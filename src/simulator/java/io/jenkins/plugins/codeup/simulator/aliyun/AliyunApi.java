@@ -74,7 +74,8 @@ public final class AliyunApi implements SimulatedApi {
                 }
                 case DELETE_REPOSITORY_WEBHOOK -> {
                     long id = administered(organization, operation.number(request, 1), caller);
-                    var hook = repositories.removeHook(id, operation.number(request, 2))
+                    var hook = repositories
+                            .removeHook(id, operation.number(request, 2))
                             .orElseThrow(() -> Refusal.codeup(404, "NOT_FOUND", "Webhook不存在"));
                     yield AliyunAnswers.success(request, form, AliyunAnswers.hook(hook), null);
                 }
@@ -110,15 +111,13 @@ public final class AliyunApi implements SimulatedApi {
     }
 
     private SimulatedRepository find(String organization, String identity) throws Refusal {
-        return repositories.find(organization, identity)
-                .orElseThrow(() -> Refusal.codeup(200, "NOT_FOUND", "代码库不存在"));
+        return repositories.find(organization, identity).orElseThrow(() -> Refusal.codeup(200, "NOT_FOUND", "代码库不存在"));
     }
 
     private long administered(String organization, long repositoryId, Account caller) throws Refusal {
         SimulatedRepository repository = find(organization, String.valueOf(repositoryId));
         if (!caller.role().mayManageHooks()) {
-            throw Refusal.codeup(
-                    200, "Forbidden", "没有权限 (role " + caller.role().accessLevel() + ", 40 needed)");
+            throw Refusal.codeup(200, "Forbidden", "没有权限 (role " + caller.role().accessLevel() + ", 40 needed)");
         }
         return repository.id();
     }

@@ -60,8 +60,9 @@ public final class YunxiaoApi implements SimulatedApi {
         Page page = Page.of(request.query(), "page", "perPage");
         return switch (operation) {
             case GET_USER_BY_TOKEN -> YunxiaoAnswers.success(YunxiaoAnswers.namedId("user-of-tests", "someone"));
-            case LIST_ORGANIZATIONS -> YunxiaoAnswers.countedPage(
-                    page, organizations(caller), id -> YunxiaoAnswers.namedId(id, "organization " + id));
+            case LIST_ORGANIZATIONS ->
+                YunxiaoAnswers.countedPage(
+                        page, organizations(caller), id -> YunxiaoAnswers.namedId(id, "organization " + id));
             case LIST_REPOSITORIES -> {
                 String search = request.query().getOrDefault("search", "");
                 List<SimulatedRepository> found = visible(request, operation, caller).stream()
@@ -69,8 +70,8 @@ public final class YunxiaoApi implements SimulatedApi {
                         .toList();
                 yield YunxiaoAnswers.countedPage(page, found, YunxiaoAnswers::repository);
             }
-            case GET_REPOSITORY -> YunxiaoAnswers.success(
-                    YunxiaoAnswers.repository(repository(request, operation, caller)));
+            case GET_REPOSITORY ->
+                YunxiaoAnswers.success(YunxiaoAnswers.repository(repository(request, operation, caller)));
             default -> hooks(request, operation, page, administered(request, operation, caller));
         };
     }

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.codeup.simulator;
+
+import io.jenkins.plugins.codeup.api.CallListener;
+import io.jenkins.plugins.codeup.api.CodeupClient;
+import io.jenkins.plugins.codeup.api.CodeupCredentials.PersonalAccessToken;
+import io.jenkins.plugins.codeup.api.SecretValue;
+import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
+import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.api.http.CallPolicy;
+import io.jenkins.plugins.codeup.api.http.HttpTransport;
+import io.jenkins.plugins.codeup.api.http.RetrySettings;
+import io.jenkins.plugins.codeup.api.yunxiao.YunxiaoCodeupClient;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The ways in to the same Codeup: what holds for one holds for all, whatever the operations are called. */
+public enum Door {
+    ALIYUN("AddWebhook", "ListRepositoryWebhook", null, "DeleteRepositoryWebhook"),
+    YUNXIAO("CreateWebHook", "ListWebHooks", "UpdateWebHook", "DeleteWebHook"),
+    YUNXIAO_REGION("CreateWebHook", "ListWebHooks", "UpdateWebHook", "DeleteWebHook");
+
+    public static final PersonalAccessToken TOKEN =
+            new PersonalAccessToken(SecretValue.of("pt-0fh3token0fbG_35afoftests0484"));
+
+    public final String create;
+    public final String list;
+    /** Null where the API has none. */
+    public final String update;
+
+    public final String delete;
+
+    Door(String create, String list, String update, String delete) {
+        this.create = create;
+        this.list = list;
+        this.update = update;
+        this.delete = delete;
+    }
+
+    /** What {@link TestCodeup#start} gives, and a token. */
+    public static CodeupSimulator start() {
+        return TestCodeup.start().withPersonalAccessToken(TOKEN.token().reveal());
+    }
+
+    /** Tries again as usual, but loses no time over it. */
+    public CodeupClient client(CodeupSimulator simulator) {
+        return client(simulator.endpoint(), impatient());
+    }
+
+    public CodeupClient client(URI endpoint, CallPolicy policy) {
+        HttpTransport transport = new HttpTransport(TestCodeup.HTTP, endpoint, Duration.ofSeconds(10));
+        return switch (this) {
+            case ALIYUN ->
+                new AliyunCodeupClient(
+                        transport,
+                        policy,
+                        TestCodeup.ORGANIZATION,
+                        TestCodeup.KEY,
+                        SignatureMethod.ACS3,
+                        Clock.systemUTC());
+            case YUNXIAO -> YunxiaoCodeupClient.central(transport, policy, TestCodeup.ORGANIZATION, TOKEN);
+            case YUNXIAO_REGION -> YunxiaoCodeupClient.region(transport, policy, TOKEN);
+        };
+    }
+
+    /** The default settings on a clock that stands still while calls are made. */
+    public static CallPolicy impatient() {
+        return new CallPolicy(RetrySettings.DEFAULT, CallListener.NONE, new TestPace(0));
+    }
+}
