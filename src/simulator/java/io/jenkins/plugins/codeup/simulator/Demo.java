@@ -71,8 +71,7 @@ public final class Demo {
                     .withRepository(
                             repository.id() != null ? repository.id() : SIMULATED_REPOSITORY,
                             repository.id() != null ? "team/app" : repository.path())
-                    .withAccessKey(
-                            SIMULATED_KEY.id(), SIMULATED_KEY.secret().reveal());
+                    .withAccessKey(SIMULATED_KEY.id(), SIMULATED_KEY.secret().reveal());
             report.title("No CODEUP_ENDPOINT and no credentials are set: a simulated Codeup is called");
             call(simulator.endpoint(), SIMULATED_KEY);
         }

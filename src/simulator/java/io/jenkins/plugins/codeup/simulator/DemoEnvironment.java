@@ -55,8 +55,8 @@ final class DemoEnvironment {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
             case "default" -> Optional.empty();
-            default -> throw BadSetting.of(
-                    name, value, "set it to true or false, or to default, and the field is not sent");
+            default ->
+                throw BadSetting.of(name, value, "set it to true or false, or to default, and the field is not sent");
         };
     }
 

@@ -74,7 +74,9 @@ final class DemoReport {
         if (hook.secretToken() == null) {
             return "(not told)";
         }
-        return hook.secretToken().reveal().isEmpty() ? "(none)" : hook.secretToken().toString();
+        return hook.secretToken().reveal().isEmpty()
+                ? "(none)"
+                : hook.secretToken().toString();
     }
 
     private static String events(Webhook hook) {

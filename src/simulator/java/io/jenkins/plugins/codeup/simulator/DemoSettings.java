@@ -38,7 +38,8 @@ record DemoSettings(
 
     private static final String EXAMPLE_HOOK_URL =
             "https://jenkins.example.com/codeup-webhook/5d1c9a60-8f5e-4f0b-9c3e-2a7b64d1e0f8";
-    private static final String OR_NONE = " (or leave out CODEUP_ENDPOINT and all credentials, and the simulator is called)";
+    private static final String OR_NONE =
+            " (or leave out CODEUP_ENDPOINT and all credentials, and the simulator is called)";
 
     static DemoSettings from(DemoEnvironment environment) throws BadSetting {
         Optional<URI> endpoint = environment.url("CODEUP_ENDPOINT");
@@ -48,8 +49,7 @@ record DemoSettings(
         if (endpoint.isEmpty() && credentials.isEmpty()) {
             String organization = environment.text("CODEUP_ORGANIZATION_ID").orElse(EXAMPLE_ORGANIZATION);
             String repository = environment.text("CODEUP_REPOSITORY").orElse(EXAMPLE_REPOSITORY);
-            return new DemoSettings(
-                    endpoint, organization, repository(repository), credentials, signature, hook);
+            return new DemoSettings(endpoint, organization, repository(repository), credentials, signature, hook);
         }
         if (credentials.isEmpty()) {
             throw new BadSetting("CODEUP_ENDPOINT is set, but nothing to call it with is: set CODEUP_ACCESS_KEY_ID and"
@@ -61,7 +61,8 @@ record DemoSettings(
                         "CODEUP_ORGANIZATION_ID",
                         "set it to what follows https://devops.aliyun.com/organization/ in the browser" + OR_NONE),
                 repository(environment.required(
-                        "CODEUP_REPOSITORY", "set it to the repository's number or its path, such as team/app" + OR_NONE)),
+                        "CODEUP_REPOSITORY",
+                        "set it to the repository's number or its path, such as team/app" + OR_NONE)),
                 credentials,
                 signature,
                 hook);

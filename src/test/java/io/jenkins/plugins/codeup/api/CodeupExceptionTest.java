@@ -42,7 +42,8 @@ class CodeupExceptionTest {
     void leavesOutWhatIsNotKnown() {
         CodeupException e = new CodeupException(Kind.UNREACHABLE, CALL, null, null, "refused", null, null);
         String text = e.getMessage();
-        assertTrue(text.startsWith("AddWebhook (POST https://h/api/v3/projects/1/hooks) failed: message refused. "), text);
+        assertTrue(
+                text.startsWith("AddWebhook (POST https://h/api/v3/projects/1/hooks) failed: message refused. "), text);
         assertFalse(text.contains("null"), text);
     }
 

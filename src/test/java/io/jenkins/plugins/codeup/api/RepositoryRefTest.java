@@ -60,14 +60,16 @@ class RepositoryRefTest {
 
     @Test
     void tellsTheOrganizationOfAPath() {
-        assertEquals(ORGANIZATION, RepositoryRef.parse(ORGANIZATION + "/team/app").organizationId());
+        assertEquals(
+                ORGANIZATION, RepositoryRef.parse(ORGANIZATION + "/team/app").organizationId());
         assertEquals(null, RepositoryRef.parse("team/app").organizationId());
         assertEquals(null, RepositoryRef.parse("100").organizationId());
     }
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", " ", "team app", "team//app", "team/app?x", "a%2Fb", "https://codeup.aliyun.com/", "a\\b"})
+    @ValueSource(
+            strings = {"", " ", "team app", "team//app", "team/app?x", "a%2Fb", "https://codeup.aliyun.com/", "a\\b"})
     void anythingElseIsRefusedWithAnExplanation(String given) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> RepositoryRef.parse(given));
         assertTrue(e.getMessage().contains("team/app"), e.getMessage());

@@ -44,7 +44,8 @@ class BuildWithoutJenkinsTest {
     void bothBuildsHaveTheSameJackson() throws IOException {
         Path pom = Path.of("without-jenkins", "pom.xml");
         String text = Files.readString(Files.exists(pom) ? pom : Path.of("pom.xml"));
-        Matcher version = Pattern.compile("<jackson.version>(.+)</jackson.version>").matcher(text);
+        Matcher version =
+                Pattern.compile("<jackson.version>(.+)</jackson.version>").matcher(text);
         assertTrue(version.find(), "jackson.version");
         assertEquals(version.group(1), PackageVersion.VERSION.toString());
     }

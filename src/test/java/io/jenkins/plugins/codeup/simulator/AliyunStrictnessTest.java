@@ -167,7 +167,10 @@ class AliyunStrictnessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DEVELOPER, 60811b5eed6e867404f6a1b2, Forbidden", "ADMINISTRATOR, elsewhere, Forbidden.InvalidUser.UserNotInCurrentOrganization"})
+    @CsvSource({
+        "DEVELOPER, 60811b5eed6e867404f6a1b2, Forbidden",
+        "ADMINISTRATOR, elsewhere, Forbidden.InvalidUser.UserNotInCurrentOrganization"
+    })
     void refusesWhoMayNotManageHooks(Role role, String organization, String code) throws Exception {
         simulator.withAccessToken("t", new Account(role, Set.of(organization)));
         ApiRequest request = addWebhook(BODY).withQuery("AccessToken", "t");
@@ -178,7 +181,8 @@ class AliyunStrictnessTest {
     void keepsAnotherRepositorysHook() throws Exception {
         simulator.withRepository(2, "team/other");
         long id = simulator.addHook(2, HookSettings.to("https://h")).id();
-        ApiRequest request = new ApiRequest("DeleteRepositoryWebhook", "DELETE", HOOKS + "/" + id, organization(), null);
+        ApiRequest request =
+                new ApiRequest("DeleteRepositoryWebhook", "DELETE", HOOKS + "/" + id, organization(), null);
         assertRefused("NOT_FOUND", request, sign(request, SignatureMethod.ROA));
         assertEquals(1, simulator.hooks(2).size());
     }
@@ -196,18 +200,15 @@ class AliyunStrictnessTest {
     @Test
     void listsRepositories() throws Exception {
         simulator.withRepository(2, "team/other").withRepository(3, "lib");
-        ApiRequest request = new ApiRequest(
-                "ListRepositories", "GET", "/api/v3/projects/all", organization(), null).withQuery("Search", "team");
+        ApiRequest request = new ApiRequest("ListRepositories", "GET", "/api/v3/projects/all", organization(), null)
+                .withQuery("Search", "team");
         String answer = send(request, sign(request, SignatureMethod.ROA)).body();
         assertEquals(
                 List.of("team/other", "team/app"),
                 new ObjectMapper()
-                        .readTree(answer)
-                        .get("Result")
-                        .findValuesAsText("PathWithNamespace")
-                        .stream()
-                        .map(path -> path.substring(path.indexOf('/') + 1))
-                        .toList());
+                        .readTree(answer).get("Result").findValuesAsText("PathWithNamespace").stream()
+                                .map(path -> path.substring(path.indexOf('/') + 1))
+                                .toList());
     }
 
     private ApiRequest addWebhook(String body) {
@@ -254,7 +255,8 @@ class AliyunStrictnessTest {
     }
 
     private HttpResponse<String> send(ApiRequest request, Map<String, String> headers) throws Exception {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(request.at(simulator.endpoint()).toString()));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                URI.create(request.at(simulator.endpoint()).toString()));
         headers.forEach(builder::header);
         builder.method(
                 request.method(),

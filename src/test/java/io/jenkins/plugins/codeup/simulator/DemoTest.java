@@ -109,11 +109,7 @@ class DemoTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "CODEUP_ACCESS_KEY_ID",
-                "CODEUP_ACCESS_KEY_SECRET",
-                "CODEUP_ORGANIZATION_ID",
-                "CODEUP_REPOSITORY"
+            strings = {"CODEUP_ACCESS_KEY_ID", "CODEUP_ACCESS_KEY_SECRET", "CODEUP_ORGANIZATION_ID", "CODEUP_REPOSITORY"
             })
     void namesAVariableThatIsMissing(String name) {
         try (CodeupSimulator simulator = TestCodeup.start()) {

@@ -26,8 +26,8 @@ public final class TestCodeup {
     public static final String PATH = "team/app";
 
     public static final AccessKey KEY = new AccessKey("LTAI5tKeyOfTests", secret("secret-of-the-key"), null, null);
-    public static final AccessKey TEMPORARY_KEY = new AccessKey(
-            "STS.KeyOfTests", secret("secret-of-the-sts-key"), secret("CAIS+token/of=sts"), null);
+    public static final AccessKey TEMPORARY_KEY =
+            new AccessKey("STS.KeyOfTests", secret("secret-of-the-sts-key"), secret("CAIS+token/of=sts"), null);
     public static final AccessKey KEY_OF_A_VIEWER =
             new AccessKey("LTAI5tKeyOfViewer", secret("secret-of-the-viewer"), null, null);
     public static final AccessToken TOKEN = new AccessToken(secret("146dd344827fe2444f952e931e51a1b2"));
@@ -56,11 +56,7 @@ public final class TestCodeup {
                         TEMPORARY_KEY.secret().reveal(),
                         TEMPORARY_KEY.securityToken().reveal(),
                         Account.administrator())
-                .withAccessKey(
-                        KEY_OF_A_VIEWER.id(),
-                        KEY_OF_A_VIEWER.secret().reveal(),
-                        null,
-                        Account.of(Role.VIEWER))
+                .withAccessKey(KEY_OF_A_VIEWER.id(), KEY_OF_A_VIEWER.secret().reveal(), null, Account.of(Role.VIEWER))
                 .withAccessToken(TOKEN.token().reveal());
     }
 

@@ -60,8 +60,8 @@ final class Acs3Check extends SignatureCheck {
             throw mismatch("x-acs-content-sha256 is not that of the body: " + hash);
         }
         String canonical = canonicalRequest(request, hash);
-        String stringToSign = "ACS3-HMAC-SHA256\n"
-                + Hashes.hex(Hashes.digest("SHA-256", canonical.getBytes(StandardCharsets.UTF_8)));
+        String stringToSign =
+                "ACS3-HMAC-SHA256\n" + Hashes.hex(Hashes.digest("SHA-256", canonical.getBytes(StandardCharsets.UTF_8)));
         if (!Hashes.hex(Hashes.hmac("HmacSHA256", secret, stringToSign)).equals(signature)) {
             throw mismatch(stringToSign + " of canonical request " + canonical);
         }
@@ -78,13 +78,7 @@ final class Acs3Check extends SignatureCheck {
                         + "\n")
                 .collect(Collectors.joining());
         return String.join(
-                "\n",
-                request.method(),
-                request.path(),
-                query,
-                headers,
-                String.join(";", signedHeaders),
-                bodyHash);
+                "\n", request.method(), request.path(), query, headers, String.join(";", signedHeaders), bodyHash);
     }
 
     /** RFC 3986, byte by byte. */

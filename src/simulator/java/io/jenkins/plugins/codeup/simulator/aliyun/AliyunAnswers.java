@@ -63,8 +63,7 @@ final class AliyunAnswers {
             return Reply.xml(status, Rewriting.xml(envelope));
         }
         return Reply.json(
-                status,
-                (form == AnswerForm.STRINGS ? Rewriting.valuesAsTexts(envelope) : envelope).toPrettyString());
+                status, (form == AnswerForm.STRINGS ? Rewriting.valuesAsTexts(envelope) : envelope).toPrettyString());
     }
 
     private static ObjectNode envelope(boolean success) {

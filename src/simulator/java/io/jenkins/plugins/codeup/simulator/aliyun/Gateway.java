@@ -95,8 +95,7 @@ final class Gateway {
 
     private void checkTime(Instant sent) throws Refusal {
         if (Duration.between(sent, clock.instant()).abs().compareTo(TOLERANCE) > 0) {
-            throw Refusal.gateway(
-                    400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
+            throw Refusal.gateway(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
         }
     }
 

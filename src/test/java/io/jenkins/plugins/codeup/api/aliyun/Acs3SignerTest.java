@@ -26,8 +26,8 @@ class Acs3SignerTest {
                 new TreeMap<>(Map.of(
                         "ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd", "RegionId", "cn-shanghai")),
                 null);
-        SortedMap<String, String> headers = new TreeMap<>(Map.of(
-                "x-acs-action", "RunInstances", "x-acs-version", "2014-05-26", "x-acs-signature-nonce", NONCE));
+        SortedMap<String, String> headers = new TreeMap<>(
+                Map.of("x-acs-action", "RunInstances", "x-acs-version", "2014-05-26", "x-acs-signature-nonce", NONCE));
         assertSigned(
                 runInstances,
                 headers,

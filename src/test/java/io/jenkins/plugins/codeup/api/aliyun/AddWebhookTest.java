@@ -61,15 +61,20 @@ class AddWebhookTest {
                 simulator.hooks(TestCodeup.REPOSITORY).stream()
                         .map(hook -> hook.settings())
                         .toList());
-        assertEquals(simulator.hooks(TestCodeup.REPOSITORY).get(0).id(), answer.value().id());
+        assertEquals(
+                simulator.hooks(TestCodeup.REPOSITORY).get(0).id(),
+                answer.value().id());
         assertTrue(answer.requestId().matches("[0-9A-F-]{36}"), answer.requestId());
-        assertSecretsAreWhereTheyBelong(credentials, simulator.requests("AddWebhook").get(0));
+        assertSecretsAreWhereTheyBelong(
+                credentials, simulator.requests("AddWebhook").get(0));
     }
 
     private static void assertSecretsAreWhereTheyBelong(CodeupCredentials credentials, ReceivedRequest request) {
         AccessKey key = credentials instanceof AccessKey signing ? signing : null;
         boolean token = key == null || key.accessToken() != null;
-        assertEquals(token ? TestCodeup.TOKEN.token().reveal() : null, request.query().get("AccessToken"));
+        assertEquals(
+                token ? TestCodeup.TOKEN.token().reveal() : null,
+                request.query().get("AccessToken"));
         assertEquals(key == null, request.header("authorization") == null);
         boolean sts = key != null && key.securityToken() != null;
         assertEquals(sts ? key.securityToken().reveal() : null, request.header("x-acs-security-token"));
@@ -104,7 +109,10 @@ class AddWebhookTest {
                         WebhookSpec.to("https://ci.example.com").with(option, other))
                 .value();
         for (WebhookOption each : WebhookOption.values()) {
-            assertEquals(each == option ? other : each.codeupDefault(), hook.options().get(each), each.name());
+            assertEquals(
+                    each == option ? other : each.codeupDefault(),
+                    hook.options().get(each),
+                    each.name());
         }
     }
 

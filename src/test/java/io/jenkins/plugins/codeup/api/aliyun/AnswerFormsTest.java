@@ -100,9 +100,7 @@ class AnswerFormsTest {
     @Test
     void readsAllPages() throws Exception {
         for (int i = 0; i < 250; i++) {
-            simulator.addHook(
-                    TestCodeup.REPOSITORY,
-                    HookSettings.to("https://ci.example.com/" + i));
+            simulator.addHook(TestCodeup.REPOSITORY, HookSettings.to("https://ci.example.com/" + i));
         }
         List<Webhook> hooks = client.listWebhooks(TestCodeup.REPOSITORY);
         assertEquals(250, hooks.stream().map(Webhook::id).distinct().count());
@@ -131,8 +129,8 @@ class AnswerFormsTest {
     @ValueSource(strings = {"{\"Id\":\"\",\"Url\":\"\"}", "{\"Id\":7}", "{}", "null", "\"\"", "[]"})
     void doesNotTakeASuccessWithoutAHookForOne(String result) {
         simulator.failNext("AddWebhook", success(result));
-        CodeupException e = assertThrows(
-                CodeupException.class, () -> client.createWebhook(TestCodeup.REPOSITORY, SPEC));
+        CodeupException e =
+                assertThrows(CodeupException.class, () -> client.createWebhook(TestCodeup.REPOSITORY, SPEC));
         assertEquals(Kind.UNREADABLE, e.kind());
     }
 

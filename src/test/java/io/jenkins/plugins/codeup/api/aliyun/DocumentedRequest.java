@@ -13,8 +13,7 @@ import java.util.TreeMap;
 /** The example in AddWebhook's document, as the signature vectors have it. */
 final class DocumentedRequest {
 
-    static final AccessKey KEY =
-            new AccessKey("YourAccessKeyId", SecretValue.of("YourAccessKeySecret"), null, null);
+    static final AccessKey KEY = new AccessKey("YourAccessKeyId", SecretValue.of("YourAccessKeySecret"), null, null);
     static final String BODY_SHA256 = "5e1a4486328081c8ba38dc53ba6f4ea3aef916bf49af17382be8d6da13edda92";
 
     static final String BODY = "{\"url\":\"http://example.com\",\"push_events\":true,\"merge_requests_events\":true,"

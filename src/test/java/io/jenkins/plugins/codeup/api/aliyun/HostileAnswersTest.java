@@ -123,7 +123,8 @@ class HostileAnswersTest {
 
     @Test
     void deepNesting() {
-        for (String deep : List.of("{\"a\":".repeat(100_000), "<a>".repeat(100_000), "<a>".repeat(5000) + "</a>".repeat(5000))) {
+        for (String deep :
+                List.of("{\"a\":".repeat(100_000), "<a>".repeat(100_000), "<a>".repeat(5000) + "</a>".repeat(5000))) {
             simulator.failNext("AddWebhook", Fault.answer(Reply.json(200, deep)));
             assertEquals(Kind.UNREADABLE, failure().kind());
         }
@@ -164,7 +165,6 @@ class HostileAnswersTest {
 
     private CodeupException failure() {
         return assertThrows(
-                CodeupException.class,
-                () -> TestCodeup.client(simulator).createWebhook(TestCodeup.REPOSITORY, SPEC));
+                CodeupException.class, () -> TestCodeup.client(simulator).createWebhook(TestCodeup.REPOSITORY, SPEC));
     }
 }

@@ -68,8 +68,8 @@ class RefusalsTest {
     @Test
     void aWrongSecurityToken() {
         AccessKey key = TestCodeup.TEMPORARY_KEY;
-        CodeupException e = refused(
-                new AccessKey(key.id(), key.secret(), secret("stale-token"), null), SignatureMethod.ROA);
+        CodeupException e =
+                refused(new AccessKey(key.id(), key.secret(), secret("stale-token"), null), SignatureMethod.ROA);
         assertRefusal(e, Kind.UNAUTHORIZED, 400, "InvalidSecurityToken.Malformed", "malformed");
         assertHides(e, "stale-token");
     }
@@ -121,8 +121,8 @@ class RefusalsTest {
         "200, 1400, REJECTED"
     })
     void whatACodeOrAStatusMeans(int status, String code, Kind kind) {
-        String envelope = "{\"RequestId\":\"R-1\",\"Success\":\"false\",\"ErrorCode\":" + (code.matches("\\d+") ? code : "\"" + code + "\"")
-                + ",\"ErrorMessage\":\"words\"}";
+        String envelope = "{\"RequestId\":\"R-1\",\"Success\":\"false\",\"ErrorCode\":"
+                + (code.matches("\\d+") ? code : "\"" + code + "\"") + ",\"ErrorMessage\":\"words\"}";
         answer(Reply.json(status, envelope));
         CodeupException e = refused(TestCodeup.KEY, SignatureMethod.ROA);
         assertEquals(kind, e.kind());
@@ -132,11 +132,10 @@ class RefusalsTest {
 
     @Test
     void anErrorOfTheGatewayInXml() {
-        answer(
-                Reply.xml(
-                        404,
-                        "<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R-2</RequestId><HostId>h</HostId>"
-                                + "<Code>InvalidAccessKeyId.NotFound</Code><Message>not &lt;found&gt;</Message></Error>"));
+        answer(Reply.xml(
+                404,
+                "<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R-2</RequestId><HostId>h</HostId>"
+                        + "<Code>InvalidAccessKeyId.NotFound</Code><Message>not &lt;found&gt;</Message></Error>"));
         CodeupException e = refused(TestCodeup.KEY, SignatureMethod.ROA);
         assertRefusal(e, Kind.UNAUTHORIZED, 404, "InvalidAccessKeyId.NotFound", "not <found>");
         assertEquals("R-2", e.requestId());
@@ -168,7 +167,8 @@ class RefusalsTest {
             String text = e.describe(language);
             String advice = ResourceBundle.getBundle(CodeupException.class.getName(), language)
                     .getString(kind.name());
-            for (String part : new String[] {"AddWebhook", "POST", "HTTP " + status, code, words, e.requestId(), advice}) {
+            for (String part :
+                    new String[] {"AddWebhook", "POST", "HTTP " + status, code, words, e.requestId(), advice}) {
                 assertTrue(text.contains(part), part + " is missing in: " + text);
             }
         }

@@ -22,8 +22,31 @@ class SignaturesAgreeWithAlibabaCloudTest {
     private static final int REQUESTS = 500;
     private static final String HOST = "codeup.cn-hangzhou.aliyuncs.com";
     private static final String[] PIECES = {
-        "a", "Z", "0", " ", "+", "*", "~", "/", "%", "%2F", "&", "=", "?", "#", "-", "_", ".", ":", "'", "(", "!", "代码库",
-        "企业", "é", "\uD83D\uDE00"
+        "a",
+        "Z",
+        "0",
+        " ",
+        "+",
+        "*",
+        "~",
+        "/",
+        "%",
+        "%2F",
+        "&",
+        "=",
+        "?",
+        "#",
+        "-",
+        "_",
+        ".",
+        ":",
+        "'",
+        "(",
+        "!",
+        "代码库",
+        "企业",
+        "é",
+        "\uD83D\uDE00"
     };
 
     private final Random random = new Random(20200414);

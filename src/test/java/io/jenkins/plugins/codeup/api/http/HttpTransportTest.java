@@ -122,8 +122,7 @@ class HttpTransportTest {
     @ValueSource(strings = {"", HALF_AN_ANSWER})
     void slowHeadersAndASlowBodyAreGivenUpAndTheConnectionClosed(String words) throws Exception {
         try (MuteServer server = new MuteServer(words)) {
-            CodeupException e =
-                    assertTimeout(Duration.ofSeconds(3), () -> failure(server.endpoint(), SHORT));
+            CodeupException e = assertTimeout(Duration.ofSeconds(3), () -> failure(server.endpoint(), SHORT));
             assertEquals(Kind.NO_ANSWER, e.kind());
             assertTrue(e.getMessage().contains("300 ms"), e.getMessage());
             server.hungUp().get(3, TimeUnit.SECONDS);
@@ -185,7 +184,9 @@ class HttpTransportTest {
         assertEquals(arrived.method(), sent.method());
         assertEquals(simulator.endpoint() + arrived.path() + "?" + arrived.rawQuery(), sent.target());
         assertEquals(arrived.text(), new String(sent.body(), StandardCharsets.UTF_8));
-        sent.headers().forEach((name, values) -> assertEquals(values, arrived.headers().get(name), name));
+        sent.headers()
+                .forEach(
+                        (name, values) -> assertEquals(values, arrived.headers().get(name), name));
         for (String text : List.of(sent.toString(), arrived.toString())) {
             assertFalse(text.contains("s3cret"), text);
             assertFalse(text.contains(TestCodeup.TOKEN.token().reveal()), text);
