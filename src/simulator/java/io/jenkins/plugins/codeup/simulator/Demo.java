@@ -61,13 +61,14 @@ public final class Demo {
 
     private void run() throws CodeupException, InterruptedException {
         if (settings.endpoint().isPresent()) {
+            report.title(settings.endpoint().get().getHost() + " is called, by " + settings.api());
             call(settings.endpoint().get(), settings.credentials().orElseThrow());
             return;
         }
         try (CodeupSimulator simulator = CodeupSimulator.start()) {
             RepositoryRef repository = settings.repository();
             simulator
-                    .withOrganization(settings.organizationId())
+                    .withOrganization(settings.organizationId().orElseThrow())
                     .withRepository(
                             repository.id() != null ? repository.id() : SIMULATED_REPOSITORY,
                             repository.id() != null ? "team/app" : repository.path())

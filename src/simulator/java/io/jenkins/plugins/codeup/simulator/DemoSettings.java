@@ -4,6 +4,7 @@ import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.CodeupCredentials;
 import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
 import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessToken;
+import io.jenkins.plugins.codeup.api.CodeupCredentials.PersonalAccessToken;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
 import io.jenkins.plugins.codeup.api.SecretValue;
 import io.jenkins.plugins.codeup.api.WebhookOption;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
 import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
 import io.jenkins.plugins.codeup.api.http.CallPolicy;
 import io.jenkins.plugins.codeup.api.http.HttpTransport;
+import io.jenkins.plugins.codeup.api.yunxiao.YunxiaoCodeupClient;
 import io.jenkins.plugins.codeup.simulator.DemoEnvironment.BadSetting;
 import java.net.URI;
 import java.time.Clock;
@@ -21,11 +23,12 @@ import java.util.Optional;
  * Which Codeup the demo calls, as whom, and for which hook.
  *
  * @param endpoint empty for the simulator
+ * @param organizationId empty for a Region edition of the Yunxiao API, which has no organizations
  * @param credentials empty for the simulator
  */
 record DemoSettings(
         Optional<URI> endpoint,
-        String organizationId,
+        Optional<String> organizationId,
         RepositoryRef repository,
         Optional<CodeupCredentials> credentials,
         SignatureMethod signature,
@@ -49,23 +52,43 @@ record DemoSettings(
         if (endpoint.isEmpty() && credentials.isEmpty()) {
             String organization = environment.text("CODEUP_ORGANIZATION_ID").orElse(EXAMPLE_ORGANIZATION);
             String repository = environment.text("CODEUP_REPOSITORY").orElse(EXAMPLE_REPOSITORY);
-            return new DemoSettings(endpoint, organization, repository(repository), credentials, signature, hook);
+            return new DemoSettings(
+                    endpoint, Optional.of(organization), repository(repository), credentials, signature, hook);
         }
         if (credentials.isEmpty()) {
             throw new BadSetting("CODEUP_ENDPOINT is set, but nothing to call it with is: set CODEUP_ACCESS_KEY_ID and"
-                    + " CODEUP_ACCESS_KEY_SECRET, or CODEUP_ACCESS_TOKEN" + OR_NONE);
+                    + " CODEUP_ACCESS_KEY_SECRET, or CODEUP_ACCESS_TOKEN, or CODEUP_TOKEN" + OR_NONE);
         }
         return new DemoSettings(
-                Optional.of(endpoint.orElse(AliyunCodeupClient.OFFICIAL_ENDPOINT)),
-                environment.required(
-                        "CODEUP_ORGANIZATION_ID",
-                        "set it to what follows https://devops.aliyun.com/organization/ in the browser" + OR_NONE),
+                Optional.of(endpoint.orElse(officialEndpoint(credentials.get()))),
+                organization(environment, endpoint, credentials.get()),
                 repository(environment.required(
                         "CODEUP_REPOSITORY",
                         "set it to the repository's number or its path, such as team/app" + OR_NONE)),
                 credentials,
                 signature,
                 hook);
+    }
+
+    private static URI officialEndpoint(CodeupCredentials credentials) {
+        return credentials instanceof PersonalAccessToken
+                ? YunxiaoCodeupClient.OFFICIAL_ENDPOINT
+                : AliyunCodeupClient.OFFICIAL_ENDPOINT;
+    }
+
+    private static Optional<String> organization(
+            DemoEnvironment environment, Optional<URI> endpoint, CodeupCredentials credentials) throws BadSetting {
+        Optional<String> stated = environment.text("CODEUP_ORGANIZATION_ID");
+        boolean ofItsOwn = endpoint.isPresent()
+                && !YunxiaoCodeupClient.OFFICIAL_ENDPOINT
+                        .getHost()
+                        .equals(endpoint.get().getHost());
+        if (stated.isEmpty() && credentials instanceof PersonalAccessToken && ofItsOwn) {
+            return stated;
+        }
+        return Optional.of(environment.required(
+                "CODEUP_ORGANIZATION_ID",
+                "set it to what follows https://devops.aliyun.com/organization/ in the browser" + OR_NONE));
     }
 
     private static Optional<CodeupCredentials> credentials(DemoEnvironment environment) throws BadSetting {
@@ -77,9 +100,17 @@ record DemoSettings(
             throw new BadSetting((id.isPresent() ? "CODEUP_ACCESS_KEY_SECRET" : "CODEUP_ACCESS_KEY_ID")
                     + " is not set: set it, as an AccessKey is an id and a secret, or neither" + OR_NONE);
         }
+        Optional<SecretValue> token = environment.secret("CODEUP_TOKEN");
+        if (token.isPresent() && (id.isPresent() || accessToken.isPresent())) {
+            throw new BadSetting("CODEUP_TOKEN is set, and so are credentials of Alibaba Cloud's OpenAPI:"
+                    + " leave one of them out, as they choose the API");
+        }
         if (securityToken.isPresent() && id.isEmpty()) {
             throw new BadSetting("CODEUP_SECURITY_TOKEN is set, but not the temporary key that it is of:"
                     + " set CODEUP_ACCESS_KEY_ID and CODEUP_ACCESS_KEY_SECRET, or leave it out");
+        }
+        if (token.isPresent()) {
+            return token.map(PersonalAccessToken::new);
         }
         return id.isPresent()
                 ? Optional.of(new AccessKey(
@@ -109,8 +140,25 @@ record DemoSettings(
         }
     }
 
+    /** Which API is spoken, as the credentials decide. */
+    String api() {
+        if (!(credentials.orElse(null) instanceof PersonalAccessToken)) {
+            return "Alibaba Cloud's OpenAPI, version 2020-04-14";
+        }
+        return organizationId.isPresent()
+                ? "the Yunxiao API, central edition"
+                : "the Yunxiao API, Region edition, as CODEUP_ENDPOINT is an instance of its own and no"
+                        + " CODEUP_ORGANIZATION_ID is set";
+    }
+
     /** The client for these settings: the credentials decide which API it speaks. */
     CodeupClient client(HttpTransport transport, CodeupCredentials caller, CallPolicy policy) {
-        return new AliyunCodeupClient(transport, policy, organizationId, caller, signature, Clock.systemUTC());
+        if (caller instanceof PersonalAccessToken token) {
+            return organizationId.isPresent()
+                    ? YunxiaoCodeupClient.central(transport, policy, organizationId.get(), token)
+                    : YunxiaoCodeupClient.region(transport, policy, token);
+        }
+        return new AliyunCodeupClient(
+                transport, policy, organizationId.orElseThrow(), caller, signature, Clock.systemUTC());
     }
 }

@@ -80,6 +80,41 @@ class DemoTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {TestCodeup.ORGANIZATION, ""})
+    void speaksTheYunxiaoApiWhereThereIsAPersonalAccessToken(String organization) {
+        String token = Door.TOKEN.token().reveal();
+        try (CodeupSimulator simulator = Door.start()) {
+            Map<String, String> environment = Map.of(
+                    "CODEUP_ENDPOINT",
+                    simulator.endpoint().toString(),
+                    "CODEUP_ORGANIZATION_ID",
+                    organization,
+                    "CODEUP_REPOSITORY",
+                    TestCodeup.PATH,
+                    "CODEUP_TOKEN",
+                    token);
+            assertEquals(0, run(environment), complaint());
+            String edition = organization.isEmpty() ? "Region edition, as CODEUP_ENDPOINT" : "central edition";
+            assertTrue(text().contains("the Yunxiao API, " + edition), text());
+            assertTrue(text().contains("> x-yunxiao-token: ****"), text());
+            assertFalse(text().contains(token), text());
+            assertEquals(1, simulator.hooks(TestCodeup.REPOSITORY).size());
+        }
+    }
+
+    @Test
+    void wantsAnOrganizationAtTheOfficialYunxiaoApi() {
+        assertEquals(2, run(Map.of("CODEUP_TOKEN", "pt-token", "CODEUP_REPOSITORY", "team/app")));
+        assertTrue(complaint().startsWith("CODEUP_ORGANIZATION_ID is not set: "), complaint());
+    }
+
+    @Test
+    void doesNotChooseBetweenTwoApis() {
+        assertEquals(2, run(Map.of("CODEUP_TOKEN", "pt-token", "CODEUP_ACCESS_TOKEN", "token")));
+        assertTrue(complaint().startsWith("CODEUP_TOKEN is set, and so are credentials"), complaint());
+    }
+
     @Test
     void saysOfAFailedCallWhatCodeupSaid() {
         try (CodeupSimulator simulator = TestCodeup.start()) {

@@ -1,0 +1,174 @@
+package io.jenkins.plugins.codeup.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.codeup.simulator.data.Account;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.Role;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the token API does not document, the simulator does not take, or the other tests prove nothing. */
+class YunxiaoStrictnessTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String REPOSITORIES =
+            "/oapi/v1/codeup/organizations/" + TestCodeup.ORGANIZATION + "/repositories";
+    private static final String HOOKS = REPOSITORIES + "/" + TestCodeup.REPOSITORY + "/webhooks";
+    private static final String TOKEN = Door.TOKEN.token().reveal();
+    private static final String BODY = "{\"url\":\"https://ci.example.com\"}";
+
+    @AutoClose
+    private final CodeupSimulator simulator = Door.start();
+
+    @Test
+    void answersACreateInTheDocumentedWords() throws Exception {
+        JsonNode hook = JSON.readTree(send("POST", HOOKS, TOKEN, BODY).body());
+        List<String> names = List.of(
+                "id",
+                "url",
+                "token",
+                "description",
+                "createdAt",
+                "updatedAt",
+                "enableSSLVerification",
+                "pushEvents",
+                "tagPushEvents",
+                "mergeRequestsEvents",
+                "noteEvents",
+                "repositoryId");
+        assertEquals(
+                Set.copyOf(names),
+                Set.copyOf(hook.properties().stream().map(Map.Entry::getKey).toList()));
+    }
+
+    @Test
+    void showsTheSecretInTheListAndConfirmsADelete() throws Exception {
+        long id = simulator
+                .addHook(
+                        TestCodeup.REPOSITORY,
+                        new HookSettings("https://h/", true, false, false, false, true, "", "s3cret"))
+                .id();
+        JsonNode list = JSON.readTree(send("GET", HOOKS, TOKEN, null).body());
+        assertTrue(list.isArray());
+        assertEquals("s3cret", list.get(0).get("token").asText());
+        assertEquals(
+                "{\"result\":true}",
+                send("DELETE", HOOKS + "/" + id, TOKEN, null).body());
+    }
+
+    @Test
+    void wantsAValidToken() throws Exception {
+        assertRefused(401, "Unauthorized", send("GET", HOOKS, null, null));
+        assertRefused(401, "InvalidTokenError", send("GET", HOOKS, "pt-wrong", null));
+        assertRefused(401, "Unauthorized", send("GET", "/oapi/v1/platform/user", null, null));
+    }
+
+    @Test
+    void wantsAMemberAndForHooksAnAdministrator() throws Exception {
+        simulator
+                .withPersonalAccessToken("pt-stranger", new Account(Role.ADMINISTRATOR, Set.of("elsewhere")))
+                .withPersonalAccessToken("pt-developer", Account.of(Role.DEVELOPER));
+        String notMember = "Forbidden.InvalidUser.UserNotInCurrentOrganization";
+        assertRefused(403, notMember, send("GET", HOOKS, "pt-stranger", null));
+        assertRefused(403, notMember, send("GET", HOOKS.replace(TestCodeup.ORGANIZATION, "unknown"), TOKEN, null));
+        assertRefused(403, "Forbidden", send("GET", HOOKS, "pt-developer", null));
+        assertEquals(200, send("GET", REPOSITORIES, "pt-developer", null).statusCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{",
+                "{} {}",
+                "{}",
+                "{\"url\":\"\"}",
+                "{\"url\":7}",
+                "{\"url\":\"ftp://h/\"}",
+                "{\"url\":\"https://h/\",\"push_events\":true}",
+                "{\"url\":\"https://h/\",\"enableSSLVerification\":true}",
+                "{\"url\":\"https://h/\",\"secretToken\":\"s\"}",
+                "{\"url\":\"https://h/\",\"pushEvents\":\"true\"}",
+                "{\"url\":\"https://h/\",\"token\":7}"
+            })
+    void refusesABodyThatIsNotAsDocumented(String body) throws Exception {
+        long id = simulator
+                .addHook(TestCodeup.REPOSITORY, HookSettings.to("https://h/"))
+                .id();
+        assertRefused(400, "BadRequest", send("POST", HOOKS, TOKEN, body));
+        assertRefused(400, "BadRequest", send("PUT", HOOKS + "/" + id, TOKEN, body));
+    }
+
+    @Test
+    void takesAUrlOf1024CharactersAndNotOneMore() throws Exception {
+        String longest = "https://h/" + "a".repeat(1014);
+        assertEquals(
+                200, send("POST", HOOKS, TOKEN, "{\"url\":\"" + longest + "\"}").statusCode());
+        assertRefused(400, "BadRequest", send("POST", HOOKS, TOKEN, "{\"url\":\"" + longest + "a\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"perPage=101", "perPage=0", "page=0", "page=x", "Page=1", "OrganizationId=x"})
+    void refusesAQueryThatIsNotAsDocumented(String query) throws Exception {
+        assertRefused(400, "BadRequest", send("GET", HOOKS + "?" + query, TOKEN, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team/app", "team%2Fapp", TestCodeup.ORGANIZATION + "%252Fteam%252Fapp", "42"})
+    void doesNotFindARepositoryByAPathThatIsNotEncodedOnceWithTheOrganizationInFront(String repository)
+            throws Exception {
+        assertRefusedStatus(404, send("GET", REPOSITORIES + "/" + repository, TOKEN, null));
+    }
+
+    @Test
+    void setsBackWhatAChangeLeavesOut() throws Exception {
+        long id = simulator
+                .addHook(
+                        TestCodeup.REPOSITORY,
+                        new HookSettings("https://h/", false, true, true, true, false, "text", "s3cret"))
+                .id();
+        assertEquals(200, send("PUT", HOOKS + "/" + id, TOKEN, BODY).statusCode());
+        assertEquals(
+                HookSettings.to("https://ci.example.com"),
+                simulator.hooks(TestCodeup.REPOSITORY).get(0).settings());
+    }
+
+    private HttpResponse<String> send(String method, String target, String token, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(simulator.endpoint() + target))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (token != null) {
+            request.header("x-yunxiao-token", token);
+        }
+        return TestCodeup.HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static void assertRefused(int status, String code, HttpResponse<String> response) throws Exception {
+        assertRefusedStatus(status, response);
+        JsonNode error = JSON.readTree(response.body());
+        assertEquals(code, error.get("errorCode").asText(), response.body());
+        assertTrue(error.has("errorMessage") && error.has("requestId"), response.body());
+    }
+
+    private static void assertRefusedStatus(int status, HttpResponse<String> response) {
+        assertEquals(status, response.statusCode(), response.body());
+    }
+}
