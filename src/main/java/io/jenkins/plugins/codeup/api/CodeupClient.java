@@ -44,6 +44,14 @@ public interface CodeupClient {
             throws CodeupException, InterruptedException;
 
     /**
+     * @return the repository's number, without a call where it is named by that
+     */
+    default long repositoryId(@NonNull RepositoryRef repository) throws CodeupException, InterruptedException {
+        Long id = repository.id();
+        return id != null ? id : getRepository(repository).id();
+    }
+
+    /**
      * @return all hooks of the repository, all pages read
      */
     @NonNull

@@ -63,16 +63,17 @@ public record RepositoryRef(
      */
     @NonNull
     public String identity(@CheckForNull String organizationId) {
-        if (id != null) {
-            return id.toString();
-        }
-        boolean complete = organizationId == null || path.startsWith(organizationId + "/") || organizationId() != null;
-        return complete ? path : organizationId + "/" + path;
+        String named = toString();
+        boolean complete = id != null
+                || organizationId == null
+                || named.startsWith(organizationId + "/")
+                || organizationId() != null;
+        return complete ? named : organizationId + "/" + named;
     }
 
     /** As the user would write it. */
     @Override
     public String toString() {
-        return id != null ? id.toString() : path;
+        return String.valueOf(id != null ? id : path);
     }
 }

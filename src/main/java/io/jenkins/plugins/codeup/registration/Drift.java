@@ -1,9 +1,9 @@
 package io.jenkins.plugins.codeup.registration;
 
+import io.jenkins.plugins.codeup.api.SecretValue;
 import io.jenkins.plugins.codeup.api.Webhook;
 import io.jenkins.plugins.codeup.api.WebhookOption;
 import io.jenkins.plugins.codeup.api.WebhookSpec;
-import java.util.Objects;
 
 /** How far a hook is from what was asked for. What Codeup does not tell of a hook counts as being as it should. */
 final class Drift {
@@ -21,15 +21,17 @@ final class Drift {
                 .allMatch(stated ->
                         stated.getValue().equals(hook.options().getOrDefault(stated.getKey(), stated.getValue())));
         // a blank description comes back as none
-        boolean description = wanted.description() == null
-                || wanted.description()
-                        .strip()
-                        .equals(Objects.requireNonNullElse(hook.description(), "")
-                                .strip());
-        boolean secret = wanted.secretToken() == null
-                || hook.secretToken() == null
-                || wanted.secretToken().equals(hook.secretToken());
-        return options && description && secret && HookUrl.whole(hook.url()).equals(HookUrl.whole(wanted.url()));
+        String description = wanted.description();
+        SecretValue secret = wanted.secretToken();
+        SecretValue told = hook.secretToken();
+        return options
+                && (description == null || description.strip().equals(strip(hook.description())))
+                && (secret == null || told == null || secret.equals(told))
+                && HookUrl.whole(hook.url()).equals(HookUrl.whole(wanted.url()));
+    }
+
+    private static String strip(String nullable) {
+        return nullable == null ? "" : nullable.strip();
     }
 
     /** What was asked for, and for all that was not, what the hook is today. */

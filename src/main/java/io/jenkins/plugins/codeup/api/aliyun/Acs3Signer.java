@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,7 +20,7 @@ final class Acs3Signer implements RequestSigner {
     @Override
     public void sign(
             SortedMap<String, String> headers, ApiRequest request, String authority, AccessKey key, Instant now) {
-        byte[] body = request.body() == null ? new byte[0] : request.body();
+        byte[] body = Objects.requireNonNullElse(request.body(), new byte[0]);
         headers.put("x-acs-date", DATE.format(now));
         headers.put("x-acs-content-sha256", HexFormat.of().formatHex(Digests.sha256(body)));
         SortedMap<String, String> signed = signedHeaders(headers, authority);

@@ -62,9 +62,10 @@ final class AliyunAuthentication implements Authentication {
         headers.put("x-acs-version", VERSION);
         if (key != null) {
             headers.put("x-acs-signature-nonce", UUID.randomUUID().toString());
-            if (key.securityToken() != null) {
+            SecretValue securityToken = key.securityToken();
+            if (securityToken != null) {
                 headers.put("x-acs-accesskey-id", key.id());
-                headers.put("x-acs-security-token", key.securityToken().reveal());
+                headers.put("x-acs-security-token", securityToken.reveal());
             }
             signature.sign(headers, request, hostHeader, key, clock.instant());
         }

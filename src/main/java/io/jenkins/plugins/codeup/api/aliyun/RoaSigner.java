@@ -28,8 +28,9 @@ final class RoaSigner implements RequestSigner {
         headers.put("date", DATE.format(now));
         headers.put("x-acs-signature-method", "HMAC-SHA1");
         headers.put("x-acs-signature-version", "1.0");
-        if (request.body() != null) {
-            headers.put("content-md5", Base64.getEncoder().encodeToString(Digests.md5(request.body())));
+        byte[] body = request.body();
+        if (body != null) {
+            headers.put("content-md5", Base64.getEncoder().encodeToString(Digests.md5(body)));
         }
         String signature = signature(key.secret().reveal(), stringToSign(headers, request));
         headers.put("authorization", "acs " + key.id() + ":" + signature);

@@ -43,8 +43,9 @@ public final class WebhookJson {
         if (spec.description() != null) {
             body.put("description", spec.description());
         }
-        if (spec.secretToken() != null) {
-            body.put(secretName, spec.secretToken().reveal());
+        SecretValue secret = spec.secretToken();
+        if (secret != null) {
+            body.put(secretName, secret.reveal());
         }
         try {
             return JSON.writeValueAsBytes(body);

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.codeup.connection;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import io.jenkins.plugins.codeup.api.CallListener;
+import io.jenkins.plugins.codeup.api.CodeupClient;
+import io.jenkins.plugins.codeup.api.CodeupCredentials;
+import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
+import io.jenkins.plugins.codeup.api.CodeupCredentials.PersonalAccessToken;
+import io.jenkins.plugins.codeup.api.RepositoryRef;
+import io.jenkins.plugins.codeup.api.SecretValue;
+import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
+import io.jenkins.plugins.codeup.api.http.CallPolicy;
+import io.jenkins.plugins.codeup.api.http.HttpTransport;
+import io.jenkins.plugins.codeup.api.yunxiao.YunxiaoCodeupClient;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The way from a connection's name and credentials ids to Codeup. Everything happens on the controller; secrets are
+ * read when a call is made and kept nowhere.
+ */
+public final class CodeupAccess {
+
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
+
+    private final CodeupConnection connection;
+    private final CredentialsResolver resolver;
+
+    private CodeupAccess(CodeupConnection connection, CredentialsResolver resolver) {
+        this.connection = connection;
+        this.resolver = resolver;
+    }
+
+    /**
+     * @param connectionName the connection that the job chose, or null for the default
+     * @param context on whose behalf credentials are looked up
+     * @throws IllegalArgumentException if there is no such connection
+     */
+    @NonNull
+    public static CodeupAccess of(@CheckForNull String connectionName, @NonNull CredentialsContext context) {
+        return new CodeupAccess(CodeupConfiguration.get().connection(connectionName), new CredentialsResolver(context));
+    }
+
+    @NonNull
+    public CodeupConnection connection() {
+        return connection;
+    }
+
+    /**
+     * @param repository the repository that is meant, or null where none is; its path may name the organization
+     * @param organizationId the organization that the job stated, or null for the one in the repository's path or else
+     *     the connection's
+     * @param listener is told of waits before another try
+     * @throws IllegalArgumentException if something is missing or does not fit; the message names the field, the value
+     *     and what would serve
+     */
+    @NonNull
+    public CodeupClient client(
+            @CheckForNull RepositoryRef repository,
+            @CheckForNull String organizationId,
+            @NonNull CredentialsIds ids,
+            @NonNull CallListener listener) {
+        CodeupCredentials credentials = resolver.resolve(connection.getApi(), ids);
+        URI endpoint = Endpoints.of(connection.getApi(), connection.getEndpoint());
+        CallPolicy policy = new CallPolicy(connection.retrySettings(), listener);
+        if (credentials instanceof PersonalAccessToken token) {
+            HttpTransport transport = transport(endpoint == null ? YunxiaoCodeupClient.OFFICIAL_ENDPOINT : endpoint);
+            return connection.getApi() == CodeupApi.YUNXIAO_REGION
+                    ? YunxiaoCodeupClient.region(transport, policy, token)
+                    : YunxiaoCodeupClient.central(transport, policy, organization(repository, organizationId), token);
+        }
+        HttpTransport transport = transport(endpoint == null ? AliyunCodeupClient.OFFICIAL_ENDPOINT : endpoint);
+        if (credentials instanceof AccessKey) {
+            JenkinsHttp.checkAuthorizationPasses(transport.endpoint().getHost());
+        }
+        return new AliyunCodeupClient(
+                transport,
+                policy,
+                organization(repository, organizationId),
+                credentials,
+                connection.getSignature(),
+                Clock.systemUTC());
+    }
+
+    private static HttpTransport transport(URI endpoint) {
+        return new HttpTransport(JenkinsHttp.get().client(), endpoint, REQUEST_TIMEOUT);
+    }
+
+    /**
+     * @param field the name of the field that the id was given in
+     * @return the secret of a Secret text, or null where no id was given
+     * @throws IllegalArgumentException if the id is unknown or no Secret text
+     */
+    @CheckForNull
+    public SecretValue secret(@CheckForNull String credentialsId, @NonNull String field) {
+        return resolver.secret(Util.fixEmptyAndTrim(credentialsId), field);
+    }
+
+    private String organization(RepositoryRef repository, String stated) {
+        return Stream.of(
+                        stated, repository == null ? null : repository.organizationId(), connection.getOrganizationId())
+                .map(Util::fixEmptyAndTrim)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(Messages.CodeupAccess_organizationMissing()));
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.codeup.connection;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.Util;
+import hudson.util.ListBoxModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/**
+ * The administrator's page: the connections that jobs may choose. The first is the default; with none at all there is
+ * one to the official hosts, so that nothing needs to be configured on {@code codeup.aliyun.com}.
+ */
+@Extension
+@Symbol("codeup")
+public class CodeupConfiguration extends GlobalConfiguration {
+
+    private List<CodeupConnection> connections = new ArrayList<>();
+
+    public CodeupConfiguration() {
+        load();
+    }
+
+    @NonNull
+    public static CodeupConfiguration get() {
+        return ExtensionList.lookupSingleton(CodeupConfiguration.class);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.CodeupConfiguration_displayName();
+    }
+
+    /** Starts from an empty list: a form from which the last connection was removed does not send one. */
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject form) {
+        connections = new ArrayList<>();
+        request.bindJSON(this, form);
+        save();
+        return true;
+    }
+
+    @NonNull
+    public List<CodeupConnection> getConnections() {
+        return List.copyOf(connections);
+    }
+
+    @DataBoundSetter
+    public void setConnections(@CheckForNull List<CodeupConnection> connections) {
+        this.connections = new ArrayList<>(Util.fixNull(connections));
+        save();
+    }
+
+    /**
+     * @param name a connection's name, or null for the default
+     * @throws IllegalArgumentException if there is none of that name; the message names those there are
+     */
+    @NonNull
+    public CodeupConnection connection(@CheckForNull String name) {
+        List<CodeupConnection> known = getConnections();
+        if (name == null || name.isBlank()) {
+            return known.isEmpty() ? new CodeupConnection("") : known.get(0);
+        }
+        return known.stream()
+                .filter(connection -> connection.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(Messages.CodeupConfiguration_unknown(
+                        name, known.stream().map(CodeupConnection::getName).collect(Collectors.joining(", ")))));
+    }
+
+    /**
+     * @return the names to choose from, the default first
+     */
+    @NonNull
+    public ListBoxModel items() {
+        ListBoxModel items = new ListBoxModel();
+        CodeupConnection first = connection(null);
+        items.add(
+                first.getName().isEmpty()
+                        ? Messages.CodeupConfiguration_official()
+                        : Messages.CodeupConfiguration_default(first.getName()),
+                "");
+        getConnections().forEach(connection -> items.add(connection.getName()));
+        return items;
+    }
+}

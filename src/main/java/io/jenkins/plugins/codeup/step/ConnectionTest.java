@@ -1,0 +1,45 @@
+package io.jenkins.plugins.codeup.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.codeup.api.CallListener;
+import io.jenkins.plugins.codeup.api.CodeupClient;
+import io.jenkins.plugins.codeup.api.CodeupException;
+import io.jenkins.plugins.codeup.api.RepositoryRef;
+import io.jenkins.plugins.codeup.connection.CodeupAccess;
+import io.jenkins.plugins.codeup.connection.CredentialsContext;
+import io.jenkins.plugins.codeup.connection.CredentialsIds;
+import jenkins.model.Jenkins;
+import org.jvnet.localizer.LocaleProvider;
+
+/** "Test connection": what a call with these fields would find, with the rights of the person who asks. */
+final class ConnectionTest {
+
+    private ConnectionTest() {}
+
+    @NonNull
+    static FormValidation run(
+            @CheckForNull Item item,
+            @CheckForNull String connection,
+            @CheckForNull String repository,
+            @CheckForNull String organizationId,
+            @NonNull CredentialsIds ids) {
+        try {
+            RepositoryRef named = RepositoryRef.parse(repository);
+            CodeupClient client = CodeupAccess.of(connection, CredentialsContext.of(item, Jenkins.getAuthentication2()))
+                    .client(named, organizationId, ids, CallListener.NONE);
+            long id = client.repositoryId(named);
+            int hooks = client.listWebhooks(id).size();
+            return FormValidation.ok(Messages.ConnectionTest_ok(named, String.valueOf(id), hooks));
+        } catch (CodeupException e) {
+            return FormValidation.error(e.describe(LocaleProvider.getLocale()));
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FormValidation.error(Messages.ConnectionTest_interrupted());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.jenkins.plugins.codeup.jenkins;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.ModelObject;
+import hudson.util.Secret;
+import io.jenkins.plugins.codeup.connection.CodeupApi;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+
+/**
+ * A simulated Codeup with one organization, one repository and one AccessKey, and what a real Jenkins needs to talk to
+ * it: a connection, credentials, a root URL.
+ */
+public final class CodeupForJenkins implements AutoCloseable {
+
+    public static final String ORGANIZATION = "60811b5eed6e867404f60000";
+    public static final long REPOSITORY_ID = 1000001;
+    public static final String KEY_ID = "LTAI-test-key-id";
+    public static final String KEY_SECRET = "the-access-key-secret-that-must-not-leak";
+    public static final String ROOT_URL = "https://jenkins.example.com/";
+
+    private final CodeupSimulator simulator = CodeupSimulator.start()
+            .withOrganization(ORGANIZATION)
+            .withRepository(REPOSITORY_ID, "team/app")
+            .withAccessKey(KEY_ID, KEY_SECRET);
+
+    /** Credentials "key" in Jenkins's own store, and a connection to the simulator as the default. */
+    public CodeupForJenkins connect() throws Exception {
+        connection();
+        addCredentials(Jenkins.get(), accessKey("key", KEY_ID, KEY_SECRET));
+        return this;
+    }
+
+    /** The connection alone. */
+    public CodeupConnection connection() {
+        CodeupConnection connection = new CodeupConnection("simulator");
+        connection.setApi(CodeupApi.ALIYUN);
+        connection.setEndpoint(simulator.endpoint().toString());
+        connection.setOrganizationId(ORGANIZATION);
+        connection.setHookRootUrl(ROOT_URL);
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        return connection;
+    }
+
+    public static StandardCredentials accessKey(String id, String keyId, String secret) throws Exception {
+        return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, null, keyId, secret);
+    }
+
+    public static StandardCredentials secretText(String id, String secret) {
+        return new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(secret));
+    }
+
+    /**
+     * @param owner Jenkins or a folder
+     */
+    public static void addCredentials(ModelObject owner, StandardCredentials credentials) throws Exception {
+        for (CredentialsStore store : CredentialsProvider.lookupStores(owner)) {
+            if (store.getContext() == owner) {
+                store.addCredentials(Domain.global(), credentials);
+                return;
+            }
+        }
+        throw new AssertionError(owner + " has no credentials store");
+    }
+
+    public CodeupSimulator simulator() {
+        return simulator;
+    }
+
+    /** The repository's only hook. */
+    public SimulatedHook hook() {
+        List<SimulatedHook> hooks = simulator.hooks(REPOSITORY_ID);
+        if (hooks.size() != 1) {
+            throw new AssertionError("one hook expected: " + hooks);
+        }
+        return hooks.get(0);
+    }
+
+    public HookSettings hookSettings() {
+        return hook().settings();
+    }
+
+    @Override
+    public void close() {
+        simulator.close();
+    }
+}

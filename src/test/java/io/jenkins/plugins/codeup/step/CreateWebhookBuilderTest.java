@@ -1,0 +1,133 @@
+package io.jenkins.plugins.codeup.step;
+
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Cause;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import hudson.tasks.Shell;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The builder in real freestyle jobs. */
+@WithJenkins
+class CreateWebhookBuilderTest {
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void connect(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        codeup.connect();
+    }
+
+    @AfterEach
+    void stop() {
+        codeup.close();
+    }
+
+    @Test
+    void createsTheHookAndHandsItsIdToLaterSteps() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(new CreateWebhookBuilder(call("team/app")));
+        job.getBuildersList().add(new Shell("echo the hook is $CODEUP_WEBHOOK_ID"));
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+
+        assertEquals(codeup.hook().id(), build.getAction(WebhookAction.class).getId());
+        jenkins.assertLogContains("the hook is " + codeup.hook().id(), build);
+    }
+
+    @Test
+    void expandsParametersAndVariables() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("expanding");
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("REPOSITORY", "")));
+        CreateWebhookStep call = call("team/${REPOSITORY}");
+        call.setUrl("https://hooks.example.com/$JOB_NAME");
+        call.setDescription("made by $JOB_NAME");
+        job.getBuildersList().add(new CreateWebhookBuilder(call));
+
+        jenkins.assertBuildStatusSuccess(job.scheduleBuild2(
+                0, new Cause.UserIdCause(), new ParametersAction(new StringParameterValue("REPOSITORY", "app"))));
+
+        assertEquals(
+                "https://hooks.example.com/expanding", codeup.hookSettings().url());
+        assertEquals("made by expanding", codeup.hookSettings().description());
+    }
+
+    @Test
+    void configurationPageKeepsEveryField() throws Exception {
+        for (String id : new String[] {"token", "sts", "secret"}) {
+            CodeupForJenkins.addCredentials(jenkins.jenkins, CodeupForJenkins.secretText(id, "text"));
+        }
+        CreateWebhookStep call = call("team/app");
+        call.setConnection("simulator");
+        call.setOrganizationId(CodeupForJenkins.ORGANIZATION);
+        call.setAccessTokenCredentialsId("token");
+        call.setSecurityTokenCredentialsId("sts");
+        call.setSecretCredentialsId("secret");
+        call.setUrl("https://example.com/hook");
+        call.setDescription("text of mine");
+        call.setPushEvents(false);
+        call.setMergeRequestsEvents(true);
+        call.setTagPushEvents(true);
+        call.setNoteEvents(false);
+        call.setEnableSslVerification(true);
+
+        CreateWebhookBuilder after = jenkins.configRoundtrip(new CreateWebhookBuilder(call));
+
+        jenkins.assertEqualDataBoundBeans(call, after.getWebhook());
+    }
+
+    @Test
+    void configurationPageLeavesUnstatedWhatWasUnstated() throws Exception {
+        CreateWebhookStep call = new CreateWebhookStep("team/app");
+
+        CreateWebhookStep after =
+                jenkins.configRoundtrip(new CreateWebhookBuilder(call)).getWebhook();
+
+        jenkins.assertEqualDataBoundBeans(call, after);
+        assertNull(after.getPushEvents(), "neither on nor off: left to Codeup");
+        assertNull(after.getEnableSslVerification());
+        assertNull(after.getUrl());
+        assertNull(after.getConnection());
+    }
+
+    @Test
+    void failureFailsTheBuildWithItsReason() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        CreateWebhookStep call = call("team/app");
+        call.setCredentialsId("nowhere");
+        job.getBuildersList().add(new CreateWebhookBuilder(call));
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(hudson.model.Result.FAILURE, job);
+
+        jenkins.assertLogContains("credentialsId \"nowhere\" was not found in the stores of", build);
+        assertTrue(codeup.simulator().requests().isEmpty());
+    }
+
+    @Test
+    void runsWithoutAWorkspace() throws Exception {
+        assertFalse(new CreateWebhookBuilder(call("team/app")).requiresWorkspace());
+        assertEquals(0, codeup.simulator().hooks(REPOSITORY_ID).size());
+    }
+
+    private static CreateWebhookStep call(String repository) {
+        CreateWebhookStep call = new CreateWebhookStep(repository);
+        call.setCredentialsId("key");
+        return call;
+    }
+}

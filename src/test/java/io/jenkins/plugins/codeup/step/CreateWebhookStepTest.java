@@ -1,0 +1,209 @@
+package io.jenkins.plugins.codeup.step;
+
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** {@code codeupCreateWebhook} in real Pipelines. */
+@WithJenkins
+class CreateWebhookStepTest {
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void connect(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        codeup.connect();
+    }
+
+    @AfterEach
+    void stop() {
+        codeup.close();
+    }
+
+    @Test
+    void scriptedPipelineSendsTheDocumentedRequestAndGetsTheHookBack() throws Exception {
+        CodeupForJenkins.addCredentials(
+                jenkins.jenkins, CodeupForJenkins.secretText("hook-secret", "hook-secret-value"));
+        WorkflowRun run = succeed("""
+                def hook = codeupCreateWebhook(
+                    repository: '1000001',
+                    organizationId: '60811b5eed6e867404f60000',
+                    credentialsId: 'key',
+                    url: 'http://example.com',
+                    pushEvents: true,
+                    mergeRequestsEvents: true,
+                    tagPushEvents: true,
+                    noteEvents: true,
+                    enableSslVerification: false,
+                    description: 'desc',
+                    secretCredentialsId: 'hook-secret')
+                echo "hook ${hook.id} to ${hook.url}: ${hook.outcome}, push ${hook.pushEvents}, tls ${hook.enableSslVerification}"
+                """);
+
+        assertEquals(
+                "{\"url\":\"http://example.com\",\"push_events\":true,\"merge_requests_events\":true,"
+                        + "\"tag_push_events\":true,\"note_events\":true,\"enable_ssl_verification\":false,"
+                        + "\"description\":\"desc\",\"secret_token\":\"hook-secret-value\"}",
+                codeup.simulator().requests("AddWebhook").get(0).text());
+        jenkins.assertLogContains(
+                "hook " + codeup.hook().id() + " to http://example.com: CREATED, push true, tls false", run);
+    }
+
+    @Test
+    void declarativePipelineTakesFlatArguments() throws Exception {
+        WorkflowRun run = succeed("""
+                pipeline {
+                  agent none
+                  stages {
+                    stage('hook') {
+                      steps {
+                        codeupCreateWebhook(repository: 'team/app', credentialsId: 'key', tagPushEvents: true)
+                      }
+                    }
+                  }
+                }
+                """);
+
+        assertTrue(codeup.hookSettings().tagPushEvents());
+        jenkins.assertLogContains("Webhook " + codeup.hook().id() + " created", run);
+    }
+
+    @Test
+    void repositoryAloneIsACompleteCallButForTheCredentials() throws Exception {
+        WorkflowJob job = job("codeupCreateWebhook repository: 'team/app', credentialsId: 'key'");
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        HookSettings hook = codeup.hookSettings();
+        assertTrue(hook.url().matches("https://jenkins\\.example\\.com/codeup-webhook/[0-9a-f]{32}"), hook.url());
+        assertFalse(hook.secretToken().isEmpty(), "the hook to the job's own URL brings the job's own secret");
+        jenkins.assertLogContains(
+                "Not stated, so Codeup's defaults: pushEvents=true, mergeRequestsEvents=false, tagPushEvents=false,"
+                        + " noteEvents=false, enableSslVerification=true",
+                run);
+    }
+
+    @Test
+    void aSecondBuildFindsTheHookAsWantedAndWritesNothing() throws Exception {
+        WorkflowJob job = job("echo codeupCreateWebhook(repository: '1000001', credentialsId: 'key').outcome");
+        jenkins.assertLogContains("CREATED", jenkins.buildAndAssertSuccess(job));
+        codeup.simulator().forgetRequests();
+
+        jenkins.assertLogContains("UNCHANGED", jenkins.buildAndAssertSuccess(job));
+        assertEquals(
+                List.of("ListRepositoryWebhook"),
+                codeup.simulator().requests().stream()
+                        .map(request -> request.operation())
+                        .toList());
+    }
+
+    @Test
+    void worksInsideNodeOnAnAgentToo() throws Exception {
+        jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
+        succeed("node('remote') { codeupCreateWebhook repository: 'team/app', credentialsId: 'key' }");
+        assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
+    }
+
+    @Test
+    void parallelBranchesEndWithOneHookEach() throws Exception {
+        WorkflowRun run = succeed("""
+                parallel(
+                  a: { codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://a.example.com/' },
+                  b: { codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://b.example.com/' },
+                  c: { codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://b.example.com/' })
+                """);
+
+        assertEquals(2, codeup.simulator().hooks(REPOSITORY_ID).size());
+        assertEquals(2, run.getActions(WebhookAction.class).size());
+    }
+
+    @Test
+    void misspeltArgumentIsRefusedWithTheRightOne() throws Exception {
+        WorkflowRun run = fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', pushEvent: true");
+        jenkins.assertLogContains(
+                "codeupCreateWebhook has no parameter \"pushEvent\"; did you mean \"pushEvents\"?", run);
+        assertTrue(codeup.simulator().requests().isEmpty());
+    }
+
+    @Test
+    void misspeltArgumentIsRefusedInDeclarativeBeforeAnythingRuns() throws Exception {
+        WorkflowRun run = fail("""
+                pipeline {
+                  agent none
+                  stages { stage('hook') { steps { codeupCreateWebhook(repository: 'team/app', pushEvent: true) } } }
+                }
+                """);
+        jenkins.assertLogContains("Invalid parameter \"pushEvent\", did you mean \"pushEvents\"?", run);
+        assertTrue(codeup.simulator().requests().isEmpty());
+    }
+
+    @Test
+    void missingRepositorySaysWhatServes() throws Exception {
+        jenkins.assertLogContains(
+                "repository \"\" is neither a repository's number (100), nor its path (team/app)",
+                fail("codeupCreateWebhook credentialsId: 'key'"));
+    }
+
+    @Test
+    void unknownRepositoryShowsCodeupsWordsAndAdvice() throws Exception {
+        WorkflowRun run = fail("codeupCreateWebhook repository: 'team/gone', credentialsId: 'key'");
+        jenkins.assertLogContains("GetRepositoryInfo (GET ", run);
+        jenkins.assertLogContains("NOT_FOUND", run);
+        jenkins.assertLogContains("request id ", run);
+        jenkins.assertLogContains("Check the repository (its number, or its path below the organization)", run);
+        jenkins.assertLogNotContains("\tat io.jenkins.plugins.codeup", run);
+    }
+
+    @Test
+    void hookUrlThatIsNoneIsRefusedBeforeCodeupIsAsked() throws Exception {
+        jenkins.assertLogContains(
+                "url \"ftp://example.com/\" must be an http or https URL",
+                fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'ftp://example.com/'"));
+        assertTrue(codeup.simulator().requests().isEmpty());
+    }
+
+    @Test
+    void addressThatCodeupCanNotReachIsWarnedOf() throws Exception {
+        jenkins.assertLogContains(
+                "WARNING: http://192.168.1.5/hook looks like an address that Codeup can not reach",
+                succeed(
+                        "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'http://192.168.1.5/hook'"));
+    }
+
+    @Test
+    void tlsVerificationSwitchedOffIsSaid() throws Exception {
+        jenkins.assertLogContains(
+                "WARNING: enableSslVerification is off",
+                succeed(
+                        "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', enableSslVerification: false"));
+    }
+
+    private WorkflowRun succeed(String script) throws Exception {
+        return jenkins.buildAndAssertSuccess(job(script));
+    }
+
+    private WorkflowRun fail(String script) throws Exception {
+        return jenkins.buildAndAssertStatus(Result.FAILURE, job(script));
+    }
+
+    private WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+}

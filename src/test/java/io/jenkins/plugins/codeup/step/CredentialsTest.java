@@ -1,0 +1,131 @@
+package io.jenkins.plugins.codeup.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.simulator.data.Account;
+import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Which credentials of the store a build may use, and how each kind gets in at Codeup. */
+@WithJenkins
+class CredentialsTest {
+
+    private static final String CALL = "codeupCreateWebhook repository: '1000001', credentialsId: '%s'";
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void connect(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        codeup.connect();
+    }
+
+    @AfterEach
+    void stop() {
+        codeup.close();
+    }
+
+    @Test
+    void folderCredentialsServeInTheFolderAndNowhereElse() throws Exception {
+        Folder mine = jenkins.createProject(Folder.class, "mine");
+        Folder theirs = jenkins.createProject(Folder.class, "theirs");
+        CodeupForJenkins.addCredentials(
+                mine, CodeupForJenkins.accessKey("mine", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET));
+
+        jenkins.buildAndAssertSuccess(job(mine, CALL.formatted("mine")));
+
+        Run<?, ?> refused = jenkins.buildAndAssertStatus(Result.FAILURE, job(theirs, CALL.formatted("mine")));
+        jenkins.assertLogContains(
+                "credentialsId \"mine\" was not found in the stores of \"theirs/job\", its folders and Jenkins."
+                        + " It must be a Username with password (AccessKey id and secret) or a Secret text (AccessToken)",
+                refused);
+    }
+
+    @Test
+    void useIsTrackedInTheCredentialsHistory() throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job(null, CALL.formatted("key")));
+        var key = CredentialsProvider.findCredentialById(
+                "key", com.cloudbees.plugins.credentials.common.StandardCredentials.class, build, List.of());
+        assertTrue(CredentialsProvider.getOrCreateFingerprintOf(key).getJobs().contains("job"));
+    }
+
+    @Test
+    void wrongKindIsNamedWithTheKindsThatServe() throws Exception {
+        CodeupForJenkins.addCredentials(
+                jenkins.jenkins, CodeupForJenkins.accessKey("pair", "name", "not-a-secret-text"));
+        Run<?, ?> refused = jenkins.buildAndAssertStatus(
+                Result.FAILURE, job(null, CALL.formatted("key") + ", secretCredentialsId: 'pair'"));
+        jenkins.assertLogContains(
+                "secretCredentialsId \"pair\" is of the kind Username with password, which does not serve here."
+                        + " It must be a Secret text.",
+                refused);
+    }
+
+    @Test
+    void credentialsThatAreNotStatedAreAskedFor() throws Exception {
+        Run<?, ?> refused =
+                jenkins.buildAndAssertStatus(Result.FAILURE, job(null, "codeupCreateWebhook repository: '1000001'"));
+        jenkins.assertLogContains("credentialsId is missing: give the id of credentials in Jenkins's store", refused);
+    }
+
+    @Test
+    void accessTokenAloneGoesUnsignedWhereTheConnectionNamesTheApi() throws Exception {
+        codeup.simulator().withAccessToken("access-token-value");
+        CodeupForJenkins.addCredentials(jenkins.jenkins, CodeupForJenkins.secretText("token", "access-token-value\n"));
+
+        jenkins.buildAndAssertSuccess(job(null, CALL.formatted("token")));
+
+        ReceivedRequest request = codeup.simulator().requests("AddWebhook").get(0);
+        assertEquals(
+                "access-token-value", request.query().get("AccessToken"), "the line break of the store is cut off");
+        assertNull(request.header("authorization"));
+    }
+
+    @Test
+    void accessTokenOnTopOfAnAccessKey() throws Exception {
+        codeup.simulator().withAccessToken("access-token-value");
+        CodeupForJenkins.addCredentials(jenkins.jenkins, CodeupForJenkins.secretText("token", "access-token-value"));
+
+        jenkins.buildAndAssertSuccess(job(null, CALL.formatted("key") + ", accessTokenCredentialsId: 'token'"));
+
+        ReceivedRequest request = codeup.simulator().requests("AddWebhook").get(0);
+        assertEquals("access-token-value", request.query().get("AccessToken"));
+        assertTrue(request.header("authorization").startsWith("acs " + CodeupForJenkins.KEY_ID + ":"));
+    }
+
+    @Test
+    void temporaryKeyWithItsSecurityToken() throws Exception {
+        codeup.simulator().withAccessKey("STS.id", "sts-secret", "sts-token-value", Account.administrator());
+        CodeupForJenkins.addCredentials(
+                jenkins.jenkins, CodeupForJenkins.accessKey("temporary", "STS.id", "sts-secret"));
+        CodeupForJenkins.addCredentials(jenkins.jenkins, CodeupForJenkins.secretText("sts", "sts-token-value"));
+
+        jenkins.buildAndAssertSuccess(job(null, CALL.formatted("temporary") + ", securityTokenCredentialsId: 'sts'"));
+
+        assertEquals(1, codeup.simulator().requests("AddWebhook").size());
+    }
+
+    private WorkflowJob job(Folder folder, String script) throws Exception {
+        WorkflowJob job = folder == null
+                ? jenkins.createProject(WorkflowJob.class, "job")
+                : folder.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+}

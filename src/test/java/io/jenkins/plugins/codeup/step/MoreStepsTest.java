@@ -1,0 +1,153 @@
+package io.jenkins.plugins.codeup.step;
+
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The steps beside {@code codeupCreateWebhook}, and what it does about a hook that is there. */
+@WithJenkins
+class MoreStepsTest {
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void connect(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        codeup.connect();
+    }
+
+    @AfterEach
+    void stop() {
+        codeup.close();
+    }
+
+    @Test
+    void listsTheHooksOfARepository() throws Exception {
+        codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/?token=not-for-the-log"));
+        codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://b.example.com/"));
+
+        Run<?, ?> build = succeed("""
+                for (hook in codeupListWebhooks(repository: 'team/app', credentialsId: 'key')) {
+                  echo "${hook.url} push ${hook.pushEvents} notes ${hook.noteEvents}"
+                }
+                """);
+
+        jenkins.assertLogContains("https://a.example.com/?token=**** push true notes false", build);
+        jenkins.assertLogContains("https://b.example.com/ push true notes false", build);
+        jenkins.assertLogNotContains("not-for-the-log", build);
+    }
+
+    @Test
+    void deletesAHookByItsIdAndDoesNotMindThatItIsGone() throws Exception {
+        long id = codeup.simulator()
+                .addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/"))
+                .id();
+        String call = "codeupDeleteWebhook(repository: 'team/app', credentialsId: 'key', webhookId: " + id + ")";
+
+        Run<?, ?> build = succeed("echo \"first ${" + call + "} second ${" + call + "}\"");
+
+        jenkins.assertLogContains("first [" + id + "] second []", build);
+        assertTrue(codeup.simulator().hooks(REPOSITORY_ID).isEmpty());
+    }
+
+    @Test
+    void deletesTheHookToTheJobsOwnTriggerAndNoOther() throws Exception {
+        codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://others.example.com/"));
+        succeed("""
+                codeupCreateWebhook repository: 'team/app', credentialsId: 'key'
+                codeupDeleteWebhook repository: 'team/app', credentialsId: 'key'
+                """);
+        assertEquals("https://others.example.com/", codeup.hookSettings().url());
+    }
+
+    @Test
+    void hookNamedTwiceIsAnError() throws Exception {
+        jenkins.assertLogContains(
+                "codeupDeleteWebhook: webhookId 7 and url \"https://a.example.com/\" are both given",
+                fail("codeupDeleteWebhook repository: 'team/app', credentialsId: 'key', webhookId: 7,"
+                        + " url: 'https://a.example.com/'"));
+    }
+
+    @Test
+    void listsRepositoriesOfAGroupOnlyAsFarAsWanted() throws Exception {
+        for (int i = 0; i < 250; i++) {
+            codeup.simulator().withRepository(2_000_000L + i, "many/service-" + i);
+        }
+        codeup.simulator().withRepository(3_000_000L, "other/many/service");
+
+        Run<?, ?> build = succeed("""
+                def all = codeupListRepositories(credentialsId: 'key', group: 'many')
+                echo "all: ${all.size()}, ${all.every { it.path.contains('/many/service-') }}"
+                """);
+        jenkins.assertLogContains("all: 250, true", build);
+
+        codeup.simulator().forgetRequests();
+        build = succeed(
+                "echo \"some: ${codeupListRepositories(credentialsId: 'key', search: 'service', limit: 3).size()}\"");
+        jenkins.assertLogContains("some: 3", build);
+        assertEquals(1, codeup.simulator().requests("ListRepositories").size());
+    }
+
+    @Test
+    void existingHookCanBeKeptAsItIs() throws Exception {
+        codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/"));
+        succeed("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://a.example.com/',"
+                + " noteEvents: true, ifExists: 'keep'");
+        assertEquals(HookSettings.to("https://a.example.com/"), codeup.hookSettings());
+    }
+
+    @Test
+    void existingHookCanBeAnError() throws Exception {
+        long id = codeup.simulator()
+                .addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/"))
+                .id();
+        Run<?, ?> build = fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key',"
+                + " url: 'https://a.example.com/', ifExists: 'fail'");
+        jenkins.assertLogContains(String.valueOf(id), build);
+        assertEquals(HookSettings.to("https://a.example.com/"), codeup.hookSettings());
+    }
+
+    @Test
+    void ifExistsOfNoKnownKindIsRefused() throws Exception {
+        jenkins.assertLogContains(
+                "ifExists \"replace\" must be reconcile, keep or fail.",
+                fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', ifExists: 'replace'"));
+    }
+
+    @Test
+    void changedOptionUpdatesTheHookAndSaysSo() throws Exception {
+        codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com"));
+        Run<?, ?> build = succeed("echo codeupCreateWebhook(repository: 'team/app', credentialsId: 'key',"
+                + " url: 'https://a.example.com/', noteEvents: true).outcome");
+        jenkins.assertLogContains("UPDATED", build);
+        assertTrue(codeup.hookSettings().noteEvents());
+        jenkins.assertLogContains("Duplicates removed", build);
+    }
+
+    private Run<?, ?> succeed(String script) throws Exception {
+        return jenkins.buildAndAssertSuccess(job(script));
+    }
+
+    private Run<?, ?> fail(String script) throws Exception {
+        return jenkins.buildAndAssertStatus(Result.FAILURE, job(script));
+    }
+
+    private WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+}

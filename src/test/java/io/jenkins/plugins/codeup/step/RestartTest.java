@@ -1,0 +1,61 @@
+package io.jenkins.plugins.codeup.step;
+
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.simulator.http.Fault;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** The controller restarts while a build waits for Codeup. */
+class RestartTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+
+    @AfterEach
+    void stop() {
+        codeup.close();
+    }
+
+    @Test
+    void restartBeforeTheHookIsMadeEndsWithExactlyOne() throws Throwable {
+        restartDuring("ListRepositoryWebhook", Fault.dropBeforeActing());
+    }
+
+    @Test
+    void restartAfterTheHookWasMadeButBeforeTheAnswerEndsWithExactlyOne() throws Throwable {
+        restartDuring("AddWebhook", Fault.stallHeaders(Duration.ofSeconds(5)));
+    }
+
+    private void restartDuring(String operation, Fault fault) throws Throwable {
+        sessions.then(jenkins -> {
+            codeup.connect();
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
+            job.setDefinition(new CpsFlowDefinition(
+                    "echo codeupCreateWebhook(repository: 'team/app', credentialsId: 'key').outcome", true));
+            codeup.simulator().failNext(operation, fault);
+            job.scheduleBuild2(0).waitForStart();
+            while (codeup.simulator().requests(operation).isEmpty()) {
+                Thread.sleep(5);
+            }
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build =
+                    jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
+            assertEquals(
+                    codeup.hook().id(), build.getAction(WebhookAction.class).getId());
+        });
+    }
+}
