@@ -31,7 +31,9 @@ public final class CodeupException extends IOException {
         CLOCK_SKEW,
         /** Too many calls in too short a time. */
         THROTTLED,
-        /** Codeup failed. */
+        /** Codeup, or a proxy on the way, can't serve calls at the moment: 502, 503, 504. */
+        UNAVAILABLE,
+        /** Codeup failed over this call. */
         SERVER_ERROR,
         /** The answer points somewhere else; followed, it would carry the token there. */
         REDIRECTED,
@@ -54,7 +56,10 @@ public final class CodeupException extends IOException {
          * @return whether the call may have taken effect all the same, so that only a look can tell
          */
         public boolean isAmbiguous() {
-            return this == NO_ANSWER || this == SERVER_ERROR || this == UNREADABLE || this == TOO_LARGE;
+            return switch (this) {
+                case NO_ANSWER, UNAVAILABLE, SERVER_ERROR, UNREADABLE, TOO_LARGE -> true;
+                default -> false;
+            };
         }
     }
 
@@ -137,6 +142,13 @@ public final class CodeupException extends IOException {
         copy.waitRefused = waitRefused;
         copy.webhookId = webhookId;
         return copy;
+    }
+
+    /**
+     * @return how many attempts failed, the last of them like this
+     */
+    public int attempts() {
+        return attempts;
     }
 
     @NonNull

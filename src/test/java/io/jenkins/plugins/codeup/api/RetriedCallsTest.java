@@ -61,7 +61,7 @@ class RetriedCallsTest {
         CodeupException e = assertThrows(
                 CodeupException.class,
                 () -> door.client(simulator).createWebhook(REPOSITORY, WebhookSpec.to("https://ci.example.com")));
-        assertEquals(Kind.SERVER_ERROR, e.kind());
+        assertEquals(Kind.UNAVAILABLE, e.kind());
         assertEquals(1, simulator.requests(door.create).size());
     }
 

@@ -168,7 +168,7 @@ class LostAnswersTest {
         simulator.failNext(door.list, slow(1, Fault.answer(Reply.json(503, "{}"))));
         CodeupException e =
                 assertThrows(CodeupException.class, () -> registrar(door).ensure(REPOSITORY, WANTED));
-        assertEquals(Kind.SERVER_ERROR, e.kind(), e.getMessage());
+        assertEquals(Kind.UNAVAILABLE, e.kind(), e.getMessage());
         assertTrue(e.getMessage().contains("would end after the deadline"), e.getMessage());
         assertEquals(
                 door.create, ((CodeupException) e.getSuppressed()[0]).call().operation());

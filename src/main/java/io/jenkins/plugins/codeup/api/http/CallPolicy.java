@@ -85,7 +85,7 @@ public final class CallPolicy {
     private static boolean isWorthAnotherTry(CodeupException failure, ApiCall call) {
         return switch (failure.kind()) {
             case THROTTLED, UNREACHABLE -> true;
-            case NO_ANSWER, SERVER_ERROR -> !call.method().equals("POST");
+            case NO_ANSWER, UNAVAILABLE -> !call.method().equals("POST");
             // the JDK's client sends a GET again by itself when the connection breaks, with the same nonce
             case REJECTED ->
                 call.method().equals("GET") && String.valueOf(failure.code()).startsWith("SignatureNonceUsed");

@@ -29,7 +29,7 @@ final class ErrorCodes {
             entry("Forbidden", Kind.FORBIDDEN),
             entry("NoPermission", Kind.FORBIDDEN),
             entry("BadRequest", Kind.REJECTED),
-            entry("ServiceUnavailable", Kind.SERVER_ERROR),
+            entry("ServiceUnavailable", Kind.UNAVAILABLE),
             entry("InternalError", Kind.SERVER_ERROR));
 
     private ErrorCodes() {}
@@ -63,6 +63,7 @@ final class ErrorCodes {
             case 403 -> Kind.FORBIDDEN;
             case 404 -> Kind.NOT_FOUND;
             case 429 -> Kind.THROTTLED;
+            case 502, 503, 504 -> Kind.UNAVAILABLE;
             default -> status >= 500 ? Kind.SERVER_ERROR : Kind.REJECTED;
         };
     }

@@ -111,7 +111,8 @@ class RefusalsTest {
     @CsvSource({
         "400, Throttling.User, THROTTLED",
         "429, x, THROTTLED",
-        "503, ServiceUnavailable, SERVER_ERROR",
+        "503, ServiceUnavailable, UNAVAILABLE",
+        "504, x, UNAVAILABLE",
         "500, x, SERVER_ERROR",
         "403, x, FORBIDDEN",
         "401, x, UNAUTHORIZED",

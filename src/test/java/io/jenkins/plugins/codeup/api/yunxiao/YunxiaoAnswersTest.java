@@ -140,7 +140,7 @@ class YunxiaoAnswersTest {
         "429, TooManyRequests, THROTTLED",
         "400, TooManyRequests, THROTTLED",
         "500, InternalError, SERVER_ERROR",
-        "502, , SERVER_ERROR",
+        "502, , UNAVAILABLE",
         "200, 404, NOT_FOUND",
     })
     void saysWhatKindOfFailureItIs(int status, String code, Kind kind) {
