@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 
 /**
  * One repository's hooks during one undertaking: rounds of a look and a write, and what was written so far. A write
- * whose effect is not known is no error here, as the look that follows tells; it is one when the rounds are used up.
+ * whose effect is not known is no error here, as the look that follows tells; it is one when the rounds are used up, or
+ * as many attempts at that write, which counts the repetitions of a call that is repeated by itself.
  */
 final class RepositoryHooks {
 
@@ -30,6 +31,8 @@ final class RepositoryHooks {
     private Webhook written;
     private String requestId;
     private CodeupException unclear;
+    private int unclearAttempts;
+    private int unclearRounds;
     private int round;
 
     RepositoryHooks(CodeupClient client, CallSeries series, long repositoryId) {
@@ -56,8 +59,9 @@ final class RepositoryHooks {
      */
     List<Webhook> look(Predicate<Webhook> meant) throws CodeupException, InterruptedException {
         // add, delete the others, see that it is done: more rounds than these mean that someone else writes too
-        if (round >= 3 && unclear == null) {
-            series.pause(round - 2, ROUNDS, conflict());
+        int clearRounds = round - unclearRounds;
+        if (clearRounds >= 3 && unclear == null) {
+            series.pause(clearRounds - 2, ROUNDS, conflict());
         }
         round++;
         try {
@@ -81,7 +85,7 @@ final class RepositoryHooks {
                 written = answer.value();
                 requestId = answer.requestId();
             }
-            unclear = null;
+            isClear();
         } catch (CodeupException e) {
             requestId = e.requestId();
             goOnIfUnclear(e);
@@ -90,7 +94,7 @@ final class RepositoryHooks {
 
     void delete(List<Webhook> hooks) throws CodeupException, InterruptedException {
         checkRounds();
-        unclear = null;
+        isClear();
         for (Webhook hook : hooks) {
             try {
                 client.deleteWebhook(repositoryId, hook.id());
@@ -105,9 +109,14 @@ final class RepositoryHooks {
         }
     }
 
+    private void isClear() {
+        unclear = null;
+        unclearAttempts = 0;
+    }
+
     private void checkRounds() throws CodeupException {
-        if (round > ROUNDS) {
-            throw unclear != null ? unclear.givenUp(ROUNDS, null) : conflict();
+        if (round > ROUNDS || unclearAttempts >= ROUNDS) {
+            throw unclear != null ? unclear.givenUp(Math.max(unclearAttempts, ROUNDS), null) : conflict();
         }
     }
 
@@ -116,6 +125,8 @@ final class RepositoryHooks {
             throw failure;
         }
         unclear = failure;
+        unclearAttempts += failure.attempts();
+        unclearRounds++;
         series.pause(round, ROUNDS, failure);
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
 import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
 import io.jenkins.plugins.codeup.api.http.CallPolicy;
 import io.jenkins.plugins.codeup.api.http.HttpTransport;
+import io.jenkins.plugins.codeup.api.http.RequestListener;
 import io.jenkins.plugins.codeup.api.http.RetrySettings;
 import io.jenkins.plugins.codeup.api.yunxiao.YunxiaoCodeupClient;
 import java.net.URI;
@@ -48,7 +49,15 @@ public enum Door {
     }
 
     public CodeupClient client(URI endpoint, CallPolicy policy) {
-        HttpTransport transport = new HttpTransport(TestCodeup.HTTP, endpoint, Duration.ofSeconds(10));
+        return client(endpoint, policy, Duration.ofSeconds(10), request -> {});
+    }
+
+    /**
+     * @param timeout of one request
+     * @param listener is told of each request before it leaves
+     */
+    public CodeupClient client(URI endpoint, CallPolicy policy, Duration timeout, RequestListener listener) {
+        HttpTransport transport = new HttpTransport(TestCodeup.HTTP, endpoint, timeout).withListener(listener);
         return switch (this) {
             case ALIYUN ->
                 new AliyunCodeupClient(
