@@ -208,7 +208,15 @@ public final class CodeupException extends IOException {
      */
     @NonNull
     public String describe(@NonNull Locale locale) {
-        ResourceBundle texts = ResourceBundle.getBundle(CodeupException.class.getName(), locale, NO_FALLBACK);
+        return whatHappened(locale) + ". " + texts(locale).getString(kind.name());
+    }
+
+    /**
+     * @return the same without the advice, for where it would be repeated
+     */
+    @NonNull
+    public String whatHappened(@NonNull Locale locale) {
+        ResourceBundle texts = texts(locale);
         StringJoiner facts = new StringJoiner(", ");
         add(facts, texts.getString("webhook") + " ", webhookId);
         add(facts, "HTTP ", status);
@@ -222,8 +230,11 @@ public final class CodeupException extends IOException {
             facts.add(MessageFormat.format(texts.getString("waitRefused"), waitRefused.toMillis() / 1000.0));
         }
         String outcome = texts.containsKey(kind + ".outcome") ? kind + ".outcome" : "failed";
-        return call + " " + texts.getString(outcome) + (facts.length() == 0 ? "" : ": " + facts) + ". "
-                + texts.getString(kind.name());
+        return call + " " + texts.getString(outcome) + (facts.length() == 0 ? "" : ": " + facts);
+    }
+
+    private static ResourceBundle texts(Locale locale) {
+        return ResourceBundle.getBundle(CodeupException.class.getName(), locale, NO_FALLBACK);
     }
 
     private static void add(StringJoiner facts, String name, Object value) {

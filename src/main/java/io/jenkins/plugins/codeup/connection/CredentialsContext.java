@@ -5,12 +5,14 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
+import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
 import java.util.List;
-import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
-/** On whose behalf the store is asked: what a build may use, or what a person on a configuration page may. */
+/** Where credentials are looked up: where a build may, or where an item's builds may when it is configured. */
 public interface CredentialsContext {
 
     /**
@@ -46,23 +48,25 @@ public interface CredentialsContext {
     }
 
     /**
-     * Looks where a person who configures an item may.
+     * Looks where the builds of an item may. Who asks must have the right to configure it, and could use them anyway by
+     * a build; looked up on that person's own behalf, credentials of folders would not be found.
      *
      * @param item the item, or null for Jenkins itself
      */
     @NonNull
-    static CredentialsContext of(@CheckForNull Item item, @NonNull Authentication user) {
+    static CredentialsContext of(@CheckForNull Item item) {
+        Authentication builds = item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
         return new CredentialsContext() {
             @Override
             public StandardCredentials find(String id) {
                 return CredentialsProvider.findCredentialByIdInItem(
-                        id, StandardCredentials.class, item, user, List.of());
+                        id, StandardCredentials.class, item, builds, List.of());
             }
 
             @Override
             public String place() {
                 return item == null
-                        ? Jenkins.get().getDisplayName()
+                        ? Messages.CredentialsContext_jenkins()
                         : Messages.CredentialsContext_job(item.getFullName());
             }
         };

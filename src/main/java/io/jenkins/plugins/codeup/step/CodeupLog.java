@@ -26,6 +26,6 @@ final class CodeupLog implements CallListener {
     public void waiting(ApiCall call, int attempt, int attempts, Duration wait, CodeupException reason) {
         Locale locale = LocaleProvider.getLocale();
         String seconds = String.format(locale, "%.1f", wait.toMillis() / 1000.0);
-        say(Messages.CodeupLog_waiting(reason.describe(locale), attempt, attempts, seconds));
+        say(Messages.CodeupLog_waiting(reason.whatHappened(locale), attempt, attempts, seconds));
     }
 }

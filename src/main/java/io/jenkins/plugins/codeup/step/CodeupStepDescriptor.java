@@ -66,6 +66,9 @@ public abstract class CodeupStepDescriptor extends StepDescriptor {
     @POST
     public FormValidation doCheckRepository(@AncestorInPath Item item, @QueryParameter String value) {
         checkMayConfigure(item);
+        if (value.isBlank()) {
+            return FormValidation.error(Messages.CodeupStepDescriptor_repositoryMissing());
+        }
         if (value.contains("$")) {
             return FormValidation.ok();
         }

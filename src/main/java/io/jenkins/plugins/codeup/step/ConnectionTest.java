@@ -11,10 +11,9 @@ import io.jenkins.plugins.codeup.api.RepositoryRef;
 import io.jenkins.plugins.codeup.connection.CodeupAccess;
 import io.jenkins.plugins.codeup.connection.CredentialsContext;
 import io.jenkins.plugins.codeup.connection.CredentialsIds;
-import jenkins.model.Jenkins;
 import org.jvnet.localizer.LocaleProvider;
 
-/** "Test connection": what a call with these fields would find, with the rights of the person who asks. */
+/** "Test connection": what a build with these fields would find. */
 final class ConnectionTest {
 
     private ConnectionTest() {}
@@ -28,7 +27,7 @@ final class ConnectionTest {
             @NonNull CredentialsIds ids) {
         try {
             RepositoryRef named = RepositoryRef.parse(repository);
-            CodeupClient client = CodeupAccess.of(connection, CredentialsContext.of(item, Jenkins.getAuthentication2()))
+            CodeupClient client = CodeupAccess.of(connection, CredentialsContext.of(item))
                     .client(named, organizationId, ids, CallListener.NONE);
             long id = client.repositoryId(named);
             int hooks = client.listWebhooks(id).size();

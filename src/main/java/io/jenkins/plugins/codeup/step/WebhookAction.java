@@ -96,6 +96,14 @@ public final class WebhookAction extends InvisibleAction implements EnvironmentC
         return List.copyOf(enabled);
     }
 
+    /**
+     * @return the same as one text, for the build's page
+     */
+    @NonNull
+    public String getEnabledText() {
+        return String.join(", ", enabled);
+    }
+
     @Exported
     @CheckForNull
     public String getDescription() {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import java.util.List;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /**
@@ -30,6 +31,7 @@ public final class CodeupForJenkins implements AutoCloseable {
     public static final String KEY_SECRET = "the-access-key-secret-that-must-not-leak";
     public static final String ROOT_URL = "https://jenkins.example.com/";
 
+    private final Leaks leaks = new Leaks();
     private final CodeupSimulator simulator = CodeupSimulator.start()
             .withOrganization(ORGANIZATION)
             .withRepository(REPOSITORY_ID, "team/app")
@@ -38,7 +40,7 @@ public final class CodeupForJenkins implements AutoCloseable {
     /** Credentials "key" in Jenkins's own store, and a connection to the simulator as the default. */
     public CodeupForJenkins connect() throws Exception {
         connection();
-        addCredentials(Jenkins.get(), accessKey("key", KEY_ID, KEY_SECRET));
+        addAccessKey(Jenkins.get(), "key", KEY_ID, KEY_SECRET);
         return this;
     }
 
@@ -53,18 +55,21 @@ public final class CodeupForJenkins implements AutoCloseable {
         return connection;
     }
 
-    public static StandardCredentials accessKey(String id, String keyId, String secret) throws Exception {
-        return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, null, keyId, secret);
+    /** Adds a Username with password to the store of Jenkins or a folder. */
+    public void addAccessKey(ModelObject owner, String id, String keyId, String secret) throws Exception {
+        add(owner, new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, null, keyId, secret), secret);
     }
 
-    public static StandardCredentials secretText(String id, String secret) {
-        return new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(secret));
+    /** Adds a Secret text to the store of Jenkins or a folder. */
+    public void addSecretText(ModelObject owner, String id, String secret) throws Exception {
+        add(
+                owner,
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(secret)),
+                secret.trim());
     }
 
-    /**
-     * @param owner Jenkins or a folder
-     */
-    public static void addCredentials(ModelObject owner, StandardCredentials credentials) throws Exception {
+    private void add(ModelObject owner, StandardCredentials credentials, String secret) throws Exception {
+        leaks.add(secret);
         for (CredentialsStore store : CredentialsProvider.lookupStores(owner)) {
             if (store.getContext() == owner) {
                 store.addCredentials(Domain.global(), credentials);
@@ -91,8 +96,25 @@ public final class CodeupForJenkins implements AutoCloseable {
         return hook().settings();
     }
 
+    /** Fails if any secret of the test, those that Jenkins made for its hooks included, is to be seen anywhere. */
+    public void assertNoLeaks() throws Exception {
+        simulator.requests("AddWebhook").forEach(request -> {
+            String secret = JSONObject.fromObject(request.text()).optString("secret_token");
+            leaks.add(secret);
+        });
+        leaks.check();
+    }
+
+    /** After every test whose Jenkins still runs, all that it left is searched for secrets. */
     @Override
-    public void close() {
-        simulator.close();
+    public void close() throws Exception {
+        try {
+            if (Jenkins.getInstanceOrNull() != null) {
+                assertNoLeaks();
+            }
+        } finally {
+            leaks.close();
+            simulator.close();
+        }
     }
 }

@@ -35,7 +35,7 @@ class CreateWebhookBuilderTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         codeup.close();
     }
 
@@ -71,7 +71,7 @@ class CreateWebhookBuilderTest {
     @Test
     void configurationPageKeepsEveryField() throws Exception {
         for (String id : new String[] {"token", "sts", "secret"}) {
-            CodeupForJenkins.addCredentials(jenkins.jenkins, CodeupForJenkins.secretText(id, "text"));
+            codeup.addSecretText(jenkins.jenkins, id, "value-of-" + id);
         }
         CreateWebhookStep call = call("team/app");
         call.setConnection("simulator");

@@ -32,14 +32,13 @@ class CreateWebhookStepTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         codeup.close();
     }
 
     @Test
     void scriptedPipelineSendsTheDocumentedRequestAndGetsTheHookBack() throws Exception {
-        CodeupForJenkins.addCredentials(
-                jenkins.jenkins, CodeupForJenkins.secretText("hook-secret", "hook-secret-value"));
+        codeup.addSecretText(jenkins.jenkins, "hook-secret", "hook-secret-value");
         WorkflowRun run = succeed("""
                 def hook = codeupCreateWebhook(
                     repository: '1000001',

@@ -37,7 +37,7 @@ class CredentialsTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         codeup.close();
     }
 
@@ -45,8 +45,7 @@ class CredentialsTest {
     void folderCredentialsServeInTheFolderAndNowhereElse() throws Exception {
         Folder mine = jenkins.createProject(Folder.class, "mine");
         Folder theirs = jenkins.createProject(Folder.class, "theirs");
-        CodeupForJenkins.addCredentials(
-                mine, CodeupForJenkins.accessKey("mine", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET));
+        codeup.addAccessKey(mine, "mine", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET);
 
         jenkins.buildAndAssertSuccess(job(mine, CALL.formatted("mine")));
 
@@ -67,8 +66,7 @@ class CredentialsTest {
 
     @Test
     void wrongKindIsNamedWithTheKindsThatServe() throws Exception {
-        CodeupForJenkins.addCredentials(
-                jenkins.jenkins, CodeupForJenkins.accessKey("pair", "name", "not-a-secret-text"));
+        codeup.addAccessKey(jenkins.jenkins, "pair", "name", "not-a-secret-text");
         Run<?, ?> refused = jenkins.buildAndAssertStatus(
                 Result.FAILURE, job(null, CALL.formatted("key") + ", secretCredentialsId: 'pair'"));
         jenkins.assertLogContains(
@@ -87,7 +85,7 @@ class CredentialsTest {
     @Test
     void accessTokenAloneGoesUnsignedWhereTheConnectionNamesTheApi() throws Exception {
         codeup.simulator().withAccessToken("access-token-value");
-        CodeupForJenkins.addCredentials(jenkins.jenkins, CodeupForJenkins.secretText("token", "access-token-value\n"));
+        codeup.addSecretText(jenkins.jenkins, "token", "access-token-value\n");
 
         jenkins.buildAndAssertSuccess(job(null, CALL.formatted("token")));
 
@@ -100,7 +98,7 @@ class CredentialsTest {
     @Test
     void accessTokenOnTopOfAnAccessKey() throws Exception {
         codeup.simulator().withAccessToken("access-token-value");
-        CodeupForJenkins.addCredentials(jenkins.jenkins, CodeupForJenkins.secretText("token", "access-token-value"));
+        codeup.addSecretText(jenkins.jenkins, "token", "access-token-value");
 
         jenkins.buildAndAssertSuccess(job(null, CALL.formatted("key") + ", accessTokenCredentialsId: 'token'"));
 
@@ -112,9 +110,8 @@ class CredentialsTest {
     @Test
     void temporaryKeyWithItsSecurityToken() throws Exception {
         codeup.simulator().withAccessKey("STS.id", "sts-secret", "sts-token-value", Account.administrator());
-        CodeupForJenkins.addCredentials(
-                jenkins.jenkins, CodeupForJenkins.accessKey("temporary", "STS.id", "sts-secret"));
-        CodeupForJenkins.addCredentials(jenkins.jenkins, CodeupForJenkins.secretText("sts", "sts-token-value"));
+        codeup.addAccessKey(jenkins.jenkins, "temporary", "STS.id", "sts-secret");
+        codeup.addSecretText(jenkins.jenkins, "sts", "sts-token-value");
 
         jenkins.buildAndAssertSuccess(job(null, CALL.formatted("temporary") + ", securityTokenCredentialsId: 'sts'"));
 

@@ -30,7 +30,7 @@ class MoreStepsTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         codeup.close();
     }
 

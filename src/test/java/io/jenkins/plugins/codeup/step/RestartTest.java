@@ -23,7 +23,7 @@ class RestartTest {
     private final CodeupForJenkins codeup = new CodeupForJenkins();
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         codeup.close();
     }
 

@@ -26,7 +26,7 @@ class WebhookActionTest {
     private final CodeupForJenkins codeup = new CodeupForJenkins();
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         codeup.close();
     }
 
@@ -66,6 +66,7 @@ class WebhookActionTest {
         assertEquals(
                 JSONArray.fromObject("[\"pushEvents\",\"tagPushEvents\",\"enableSslVerification\"]"),
                 hook.getJSONArray("enabled"));
+        codeup.assertNoLeaks();
     }
 
     @Test

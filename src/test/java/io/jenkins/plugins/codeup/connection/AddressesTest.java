@@ -1,0 +1,53 @@
+package io.jenkins.plugins.codeup.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.util.FormValidation;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which addresses an administrator may give. */
+class AddressesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALIYUN, https://codeup.example.com, true",
+        "ALIYUN, http://127.0.0.1:8080, true",
+        "ALIYUN, http://localhost:8080, true",
+        "ALIYUN, http://codeup.example.com, false",
+        "ALIYUN, http://127.0.0.1.example.com, false",
+        "ALIYUN, https://user:password@codeup.example.com, false",
+        "ALIYUN, https://codeup.example.com/?a=b, false",
+        "ALIYUN, file:///etc/passwd, false",
+        "ALIYUN, nonsense, false",
+        "ALIYUN, , true",
+        "BY_CREDENTIALS, , true",
+        "BY_CREDENTIALS, https://codeup.example.com, false",
+        "YUNXIAO_REGION, , false",
+        "YUNXIAO_REGION, https://codeup.example.com, true"
+    })
+    void endpointMustBeHttpsOrThisMachine(CodeupApi api, String endpoint, boolean taken) {
+        try {
+            Endpoints.of(api, endpoint);
+            assertTrue(taken, endpoint + " is taken");
+        } catch (IllegalArgumentException e) {
+            assertFalse(taken, e.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://jenkins.example.com/, OK",
+        "http://localhost:8080/, WARNING",
+        "http://jenkins/, WARNING",
+        "http://10.1.2.3/jenkins, WARNING",
+        "http://172.20.0.1/, WARNING",
+        "http://172.32.0.1/, OK",
+        "ftp://jenkins.example.com/, ERROR"
+    })
+    void rootUrlThatCodeupCanNotReachIsWarnedOf(String url, FormValidation.Kind kind) {
+        assertEquals(kind, RootUrl.check(url).kind);
+    }
+}

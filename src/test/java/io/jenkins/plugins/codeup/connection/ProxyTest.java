@@ -1,0 +1,77 @@
+package io.jenkins.plugins.codeup.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.ProxyConfiguration;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.step.CreateWebhookBuilder;
+import io.jenkins.plugins.codeup.step.CreateWebhookStep;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Calls go the way that Jenkins's proxy settings say, from the next build on when they change. */
+@WithJenkins
+class ProxyTest {
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+    private FreeStyleProject job;
+    private int closedPort;
+
+    @BeforeEach
+    void connect(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        codeup.connect();
+        CreateWebhookStep call = new CreateWebhookStep("team/app");
+        call.setCredentialsId("key");
+        job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(new CreateWebhookBuilder(call));
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closedPort = socket.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        codeup.close();
+    }
+
+    @Test
+    void callsGoThroughTheProxyAndFollowItsSettings() throws Exception {
+        jenkins.buildAndAssertSuccess(job);
+
+        // nobody listens at the endpoint itself; the simulator takes what comes to it as to a proxy
+        URI simulator = codeup.simulator().endpoint();
+        CodeupConnection connection = codeup.connection();
+        connection.setEndpoint("http://127.0.0.1:" + closedPort);
+        connection.setDeadlineSeconds(1);
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.jenkins.setProxy(new ProxyConfiguration(simulator.getHost(), simulator.getPort()));
+        jenkins.buildAndAssertSuccess(job);
+        assertEquals(1, codeup.simulator().hooks(CodeupForJenkins.REPOSITORY_ID).size());
+    }
+
+    @Test
+    void hostsWithoutProxyAreCalledDirectly() throws Exception {
+        jenkins.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", closedPort, null, null, "127.0.0.1"));
+        jenkins.buildAndAssertSuccess(job);
+    }
+
+    @Test
+    void proxyThatWouldSwallowTheSignatureIsSaidInsteadOfCalled() throws Exception {
+        jenkins.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", closedPort, "user", "password-of-the-proxy"));
+        jenkins.assertLogContains(
+                "Java can then not send the signature to 127.0.0.1 (JDK-8326949)",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+    }
+}

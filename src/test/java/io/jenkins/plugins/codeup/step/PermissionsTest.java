@@ -1,0 +1,167 @@
+package io.jenkins.plugins.codeup.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import java.net.URL;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Who may call the web methods behind the forms. */
+@WithJenkins
+class PermissionsTest {
+
+    private static final String STEP = "descriptorByName/" + CreateWebhookStep.class.getName() + "/";
+    private static final String CONNECTION = "descriptorByName/" + CodeupConnection.class.getName() + "/";
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+    private FreeStyleProject job;
+
+    @BeforeEach
+    void secure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        codeup.connect();
+        Folder folder = jenkins.createProject(Folder.class, "folder");
+        codeup.addAccessKey(folder, "folder-key", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET);
+        job = folder.createProject(FreeStyleProject.class, "job");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.EXTENDED_READ)
+                .everywhere()
+                .to("developer")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        codeup.close();
+    }
+
+    @Test
+    void whoMayConfigureTheJobMayTestTheConnectionWithTheJobsCredentials() throws Exception {
+        WebResponse answer = post("developer", job.getUrl() + STEP + "testConnection?" + connectionTest("folder-key"));
+        assertEquals(200, answer.getStatusCode());
+        assertTrue(
+                answer.getContentAsString().contains("Success: team/app is repository 1000001"),
+                answer::getContentAsString);
+    }
+
+    @Test
+    void credentialsOfAFolderAreNotFoundOutsideOfIt() throws Exception {
+        WebResponse answer = post("admin", STEP + "testConnection?" + connectionTest("folder-key"));
+        assertTrue(answer.getContentAsString().contains("was not found in"), answer::getContentAsString);
+        assertTrue(codeup.simulator().requests().isEmpty());
+    }
+
+    @Test
+    void whoMayOnlyReadMayNotTestTheConnection() throws Exception {
+        assertEquals(
+                403,
+                post("reader", job.getUrl() + STEP + "testConnection?" + connectionTest("folder-key"))
+                        .getStatusCode());
+        assertTrue(codeup.simulator().requests().isEmpty());
+    }
+
+    @Test
+    void outsideOfAJobOnlyAnAdministratorMayTestTheConnection() throws Exception {
+        assertEquals(
+                403,
+                post("developer", STEP + "testConnection?" + connectionTest("key"))
+                        .getStatusCode());
+        assertEquals(
+                200,
+                post("admin", STEP + "testConnection?" + connectionTest("key")).getStatusCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"testConnection", "checkRepository?value=x", "checkUrl?value=x&connection="})
+    void checksAreForPostOnly(String method) throws Exception {
+        try (JenkinsRule.WebClient client = client("admin")) {
+            WebResponse answer = client.goTo(job.getUrl() + STEP + method, null).getWebResponse();
+            assertTrue(answer.getStatusCode() == 404 || answer.getStatusCode() == 405, "GET " + answer.getStatusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"checkRepository?value=x", "checkUrl?value=x&connection="})
+    void checksNeedTheRightToConfigure(String method) throws Exception {
+        assertEquals(403, post("reader", job.getUrl() + STEP + method).getStatusCode());
+        assertEquals(200, post("developer", job.getUrl() + STEP + method).getStatusCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fillCredentialsIdItems?credentialsId=current",
+                "fillAccessTokenCredentialsIdItems?accessTokenCredentialsId=current",
+                "fillSecurityTokenCredentialsIdItems?securityTokenCredentialsId=current",
+                "fillSecretCredentialsIdItems?secretCredentialsId=current",
+                "fillConnectionItems?connection=current"
+            })
+    void dropDownsShowOthersNothingButTheCurrentValue(String method) throws Exception {
+        codeup.addSecretText(jenkins.jenkins, "text", "text-value");
+
+        String forReader = post("reader", job.getUrl() + STEP + method).getContentAsString();
+        assertTrue(forReader.contains("current"), forReader);
+        assertFalse(forReader.matches("(?s).*(folder-key|text\"|simulator).*"), forReader);
+
+        String forDeveloper = post("developer", job.getUrl() + STEP + method).getContentAsString();
+        assertTrue(forDeveloper.matches("(?s).*(folder-key|text\"|simulator).*"), forDeveloper);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "checkName?value=x",
+                "checkEndpoint?value=https://example.com&api=ALIYUN",
+                "checkHookRootUrl?value=https://example.com",
+                "checkDeadlineSeconds?value=1",
+                "fillApiItems",
+                "fillSignatureItems"
+            })
+    void connectionsAreTheAdministrators(String method) throws Exception {
+        assertEquals(403, post("developer", CONNECTION + method).getStatusCode());
+        assertEquals(200, post("admin", CONNECTION + method).getStatusCode());
+    }
+
+    private String connectionTest(String credentialsId) {
+        return "connection=&repository=team/app&organizationId=&credentialsId=" + credentialsId
+                + "&accessTokenCredentialsId=&securityTokenCredentialsId=";
+    }
+
+    private WebResponse post(String user, String path) throws Exception {
+        try (JenkinsRule.WebClient client = client(user)) {
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
+            client.addCrumb(request);
+            return client.getPage(request).getWebResponse();
+        }
+    }
+
+    private JenkinsRule.WebClient client(String user) throws Exception {
+        return jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user);
+    }
+}
