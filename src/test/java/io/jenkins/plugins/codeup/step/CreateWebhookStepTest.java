@@ -112,13 +112,6 @@ class CreateWebhookStepTest {
     }
 
     @Test
-    void worksInsideNodeOnAnAgentToo() throws Exception {
-        jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
-        succeed("node('remote') { codeupCreateWebhook repository: 'team/app', credentialsId: 'key' }");
-        assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
-    }
-
-    @Test
     void parallelBranchesEndWithOneHookEach() throws Exception {
         WorkflowRun run = succeed("""
                 parallel(
