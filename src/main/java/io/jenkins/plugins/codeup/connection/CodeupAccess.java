@@ -87,8 +87,9 @@ public final class CodeupAccess {
                 Clock.systemUTC());
     }
 
-    private static HttpTransport transport(URI endpoint) {
-        return new HttpTransport(JenkinsHttp.get().client(), endpoint, REQUEST_TIMEOUT);
+    private HttpTransport transport(URI endpoint) {
+        return new HttpTransport(JenkinsHttp.get().client(), endpoint, REQUEST_TIMEOUT)
+                .withLimit(connection.callLimit());
     }
 
     /**

@@ -23,6 +23,9 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Symbol("codeup")
 public class CodeupConfiguration extends GlobalConfiguration {
 
+    /** Where none is configured: one for all, as its limits are shared. */
+    private final transient CodeupConnection official = new CodeupConnection("");
+
     private List<CodeupConnection> connections = new ArrayList<>();
 
     public CodeupConfiguration() {
@@ -67,7 +70,7 @@ public class CodeupConfiguration extends GlobalConfiguration {
     public CodeupConnection connection(@CheckForNull String name) {
         List<CodeupConnection> known = getConnections();
         if (name == null || name.isBlank()) {
-            return known.isEmpty() ? new CodeupConnection("") : known.get(0);
+            return known.isEmpty() ? official : known.get(0);
         }
         return known.stream()
                 .filter(connection -> connection.getName().equals(name))

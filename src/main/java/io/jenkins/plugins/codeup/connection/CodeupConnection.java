@@ -9,6 +9,7 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.api.http.CallLimit;
 import io.jenkins.plugins.codeup.api.http.RetrySettings;
 import java.time.Duration;
 import jenkins.model.Jenkins;
@@ -25,6 +26,8 @@ import org.kohsuke.stapler.verb.POST;
 public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> {
 
     private static final int MAX_DEADLINE_SECONDS = 600;
+    private static final int MAX_CALLS_AT_ONCE = 100;
+    private static final int DEFAULT_CALLS_AT_ONCE = 8;
 
     private final String name;
     private CodeupApi api = CodeupApi.BY_CREDENTIALS;
@@ -33,6 +36,8 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     private SignatureMethod signature = SignatureMethod.ROA;
     private String hookRootUrl;
     private int deadlineSeconds = (int) RetrySettings.DEFAULT.deadline().toSeconds();
+    private int callsAtOnce = DEFAULT_CALLS_AT_ONCE;
+    private transient CallLimit callLimit;
 
     /**
      * @param name what jobs choose the connection by
@@ -121,6 +126,39 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         this.deadlineSeconds = Math.max(1, Math.min(deadlineSeconds, MAX_DEADLINE_SECONDS));
     }
 
+    /** For connections that were stored without a limit. */
+    private Object readResolve() {
+        if (callsAtOnce == 0) {
+            callsAtOnce = DEFAULT_CALLS_AT_ONCE;
+        }
+        return this;
+    }
+
+    /**
+     * @return how many calls all builds with this connection together may have under way
+     */
+    public int getCallsAtOnce() {
+        return callsAtOnce;
+    }
+
+    /**
+     * @param callsAtOnce brought to between 1 and 100 where it is not
+     */
+    @DataBoundSetter
+    public synchronized void setCallsAtOnce(int callsAtOnce) {
+        this.callsAtOnce = Math.max(1, Math.min(callsAtOnce, MAX_CALLS_AT_ONCE));
+        callLimit = null;
+    }
+
+    /** One for all who call with this connection. */
+    @NonNull
+    synchronized CallLimit callLimit() {
+        if (callLimit == null) {
+            callLimit = new CallLimit(callsAtOnce);
+        }
+        return callLimit;
+    }
+
     @NonNull
     RetrySettings retrySettings() {
         RetrySettings usual = RetrySettings.DEFAULT;
@@ -180,6 +218,12 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         public FormValidation doCheckDeadlineSeconds(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return FormValidation.validateIntegerInRange(value, 1, MAX_DEADLINE_SECONDS);
+        }
+
+        @POST
+        public FormValidation doCheckCallsAtOnce(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return FormValidation.validateIntegerInRange(value, 1, MAX_CALLS_AT_ONCE);
         }
 
         @POST

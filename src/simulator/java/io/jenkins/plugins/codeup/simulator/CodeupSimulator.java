@@ -140,6 +140,11 @@ public final class CodeupSimulator implements AutoCloseable {
                 .toList();
     }
 
+    /** How many calls ever waited for their answers at the same moment. */
+    public int mostAtOnce() {
+        return server.mostAtOnce();
+    }
+
     public void forgetRequests() {
         server.forgetRequests();
     }

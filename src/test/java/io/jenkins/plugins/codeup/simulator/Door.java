@@ -57,7 +57,10 @@ public enum Door {
      * @param listener is told of each request before it leaves
      */
     public CodeupClient client(URI endpoint, CallPolicy policy, Duration timeout, RequestListener listener) {
-        HttpTransport transport = new HttpTransport(TestCodeup.HTTP, endpoint, timeout).withListener(listener);
+        return client(new HttpTransport(TestCodeup.HTTP, endpoint, timeout).withListener(listener), policy);
+    }
+
+    public CodeupClient client(HttpTransport transport, CallPolicy policy) {
         return switch (this) {
             case ALIYUN ->
                 new AliyunCodeupClient(

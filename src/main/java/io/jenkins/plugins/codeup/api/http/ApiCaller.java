@@ -69,7 +69,7 @@ public final class ApiCaller {
         ApiCall shown = request.describe(transport.endpoint());
         ApiRequest complete = authentication.complete(request);
         return series.get().call(shown, left -> {
-            ApiResponse response = transport.send(complete, authentication.headers(complete), left);
+            ApiResponse response = transport.send(complete, () -> authentication.headers(complete), left);
             return ApiAnswer.of(shown, response, format, words -> Masking.quotation(words, secrets));
         });
     }

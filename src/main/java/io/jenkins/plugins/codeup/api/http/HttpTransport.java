@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Sends one request to one endpoint and brings the answer back whole, within a time and a size, or says why not.
@@ -33,6 +34,7 @@ public final class HttpTransport {
     private final HttpClient http;
     private final URI endpoint;
     private final Duration timeout;
+    private final CallLimit limit;
     private final RequestListener listener;
 
     /**
@@ -42,10 +44,10 @@ public final class HttpTransport {
      * @throws IllegalArgumentException if the client follows redirects or the endpoint is not of HTTP
      */
     public HttpTransport(@NonNull HttpClient http, @NonNull URI endpoint, @NonNull Duration timeout) {
-        this(http, endpoint, timeout, request -> {});
+        this(http, endpoint, timeout, CallLimit.NONE, request -> {});
     }
 
-    private HttpTransport(HttpClient http, URI endpoint, Duration timeout, RequestListener listener) {
+    private HttpTransport(HttpClient http, URI endpoint, Duration timeout, CallLimit limit, RequestListener listener) {
         if (http.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException("the HTTP client follows redirects: they would take tokens along");
         }
@@ -57,6 +59,7 @@ public final class HttpTransport {
         this.http = http;
         this.endpoint = endpoint;
         this.timeout = timeout;
+        this.limit = limit;
         this.listener = listener;
     }
 
@@ -65,7 +68,15 @@ public final class HttpTransport {
      */
     @NonNull
     public HttpTransport withListener(@NonNull RequestListener informed) {
-        return new HttpTransport(http, endpoint, timeout, informed);
+        return new HttpTransport(http, endpoint, timeout, limit, informed);
+    }
+
+    /**
+     * @return this transport with a limit, to be shared with others, on the calls that are under way at once
+     */
+    @NonNull
+    public HttpTransport withLimit(@NonNull CallLimit shared) {
+        return new HttpTransport(http, endpoint, timeout, shared, listener);
     }
 
     /**
@@ -95,17 +106,33 @@ public final class HttpTransport {
     }
 
     /**
-     * @param atMost how long it may take here, where that is less than this transport's own limit
+     * @param headers asked for when the request leaves, as a signature's time must not be older
+     * @param atMost how long it may take here, waiting for others included; where that is less, or else the transport's
+     *     own time-out, is the time for the request itself
      * @return the answer, whatever its status but a redirect
      * @throws CodeupException if there is no whole answer within the limits, or it is a redirect
      * @throws InterruptedException at once when the thread is interrupted; the connection is closed
      */
     @NonNull
-    public ApiResponse send(@NonNull ApiRequest request, @NonNull Map<String, String> headers, @NonNull Duration atMost)
+    public ApiResponse send(
+            @NonNull ApiRequest request, @NonNull Supplier<Map<String, String>> headers, @NonNull Duration atMost)
             throws CodeupException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        long begun = System.nanoTime();
+        if (!limit.enter(atMost)) {
+            throw failure(request, Kind.OUT_OF_TIME, null, null);
+        }
+        try {
+            return exchange(request, headers.get(), atMost.minusNanos(System.nanoTime() - begun));
+        } finally {
+            limit.leave();
+        }
+    }
+
+    private ApiResponse exchange(ApiRequest request, Map<String, String> headers, Duration atMost)
+            throws CodeupException, InterruptedException {
         HttpRequest outgoing = toHttp(request, headers);
         listener.sending(new SentRequest(
                 request.method(), outgoing.uri().toString(), outgoing.headers().map(), request.body()));

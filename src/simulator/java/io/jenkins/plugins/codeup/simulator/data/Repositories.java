@@ -17,7 +17,7 @@ public final class Repositories {
 
     private final Set<String> organizations = new LinkedHashSet<>();
     private final SortedMap<Long, SimulatedRepository> repositories = new TreeMap<>();
-    private final SortedMap<Long, SimulatedHook> hooks = new TreeMap<>();
+    private final SortedMap<Long, SortedMap<Long, SimulatedHook>> hooks = new TreeMap<>();
     private long lastHookId = 100;
 
     public synchronized void addOrganization(String id) {
@@ -42,11 +42,13 @@ public final class Repositories {
     /**
      * @param identity the number, or the path with or without the organization in front
      */
-    public Optional<SimulatedRepository> find(String organizationId, String identity) {
+    public synchronized Optional<SimulatedRepository> find(String organizationId, String identity) {
+        if (identity.matches("[0-9]{1,18}")) {
+            return Optional.ofNullable(repositories.get(Long.valueOf(identity)))
+                    .filter(repository -> repository.organizationId().equals(organizationId));
+        }
         return inOrganization(organizationId).stream()
-                .filter(repository -> identity.equals(String.valueOf(repository.id()))
-                        || identity.equals(repository.fullPath())
-                        || identity.equals(repository.path()))
+                .filter(repository -> identity.equals(repository.fullPath()) || identity.equals(repository.path()))
                 .findFirst();
     }
 
@@ -54,20 +56,18 @@ public final class Repositories {
      * @return the repository's hooks, oldest first
      */
     public synchronized List<SimulatedHook> hooks(long repositoryId) {
-        return hooks.values().stream()
-                .filter(hook -> hook.repositoryId() == repositoryId)
-                .toList();
+        return List.copyOf(of(repositoryId).values());
     }
 
     public synchronized SimulatedHook addHook(long repositoryId, HookSettings settings, Clock clock) {
         OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), CHINA);
         SimulatedHook hook = new SimulatedHook(++lastHookId, repositoryId, now, settings);
-        hooks.put(hook.id(), hook);
+        of(repositoryId).put(hook.id(), hook);
         return hook;
     }
 
     public synchronized Optional<SimulatedHook> hook(long repositoryId, long hookId) {
-        return Optional.ofNullable(hooks.get(hookId)).filter(hook -> hook.repositoryId() == repositoryId);
+        return Optional.ofNullable(of(repositoryId).get(hookId));
     }
 
     /**
@@ -76,7 +76,7 @@ public final class Repositories {
     public synchronized Optional<SimulatedHook> updateHook(long repositoryId, long hookId, HookSettings settings) {
         Optional<SimulatedHook> updated = hook(repositoryId, hookId)
                 .map(hook -> new SimulatedHook(hook.id(), repositoryId, hook.createdAt(), settings));
-        updated.ifPresent(hook -> hooks.put(hook.id(), hook));
+        updated.ifPresent(hook -> of(repositoryId).put(hook.id(), hook));
         return updated;
     }
 
@@ -85,7 +85,11 @@ public final class Repositories {
      */
     public synchronized Optional<SimulatedHook> removeHook(long repositoryId, long hookId) {
         Optional<SimulatedHook> found = hook(repositoryId, hookId);
-        found.ifPresent(hook -> hooks.remove(hook.id()));
+        found.ifPresent(hook -> of(repositoryId).remove(hook.id()));
         return found;
+    }
+
+    private SortedMap<Long, SimulatedHook> of(long repositoryId) {
+        return hooks.computeIfAbsent(repositoryId, id -> new TreeMap<>());
     }
 }

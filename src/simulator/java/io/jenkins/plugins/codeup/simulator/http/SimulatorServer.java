@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes requests on the loopback address, keeps them, and hands them to the API they are for. */
 public final class SimulatorServer implements AutoCloseable {
@@ -36,6 +37,8 @@ public final class SimulatorServer implements AutoCloseable {
     private final List<SimulatedApi> apis = new CopyOnWriteArrayList<>();
     private final Deque<ReceivedRequest> received = new ArrayDeque<>();
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile Duration latency = Duration.ZERO;
 
     /**
@@ -88,6 +91,13 @@ public final class SimulatorServer implements AutoCloseable {
         faults.computeIfAbsent(operation, name -> new ConcurrentLinkedQueue<>()).add(fault);
     }
 
+    /**
+     * @return how many calls ever waited for their answers at the same moment
+     */
+    public int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
     private void handle(HttpExchange exchange) {
         try (exchange) {
             ReceivedRequest request = read(exchange);
@@ -98,7 +108,9 @@ public final class SimulatorServer implements AutoCloseable {
             String operation = api.operation(request).orElse("");
             keep(request.of(operation));
             PendingAnswer call = new PendingAnswer(exchange, () -> api.answer(request.of(operation)));
+            mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             call.pause(latency);
+            underWay.decrementAndGet();
             nextFault(operation).play(call);
         } catch (IOException clientHasGone) {
             // that is its right; closing the exchange is all there is to do

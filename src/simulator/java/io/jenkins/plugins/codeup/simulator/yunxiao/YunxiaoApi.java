@@ -66,6 +66,7 @@ public final class YunxiaoApi implements SimulatedApi {
             case LIST_REPOSITORIES -> {
                 String search = request.query().getOrDefault("search", "");
                 List<SimulatedRepository> found = visible(request, operation, caller).stream()
+                        .flatMap(id -> repositories.inOrganization(id).stream())
                         .filter(repository -> repository.fullPath().contains(search))
                         .toList();
                 yield YunxiaoAnswers.countedPage(page, found, YunxiaoAnswers::repository);
@@ -117,17 +118,18 @@ public final class YunxiaoApi implements SimulatedApi {
         return repositories.organizations().stream().filter(caller::isMemberOf).toList();
     }
 
-    private List<SimulatedRepository> visible(ReceivedRequest request, YunxiaoOperation operation, Account caller)
+    /** Those that the path names, or all that the caller is a member of. */
+    private List<String> visible(ReceivedRequest request, YunxiaoOperation operation, Account caller)
             throws Refusal {
         String organization = operation.part(request, "organization");
         List<String> memberOf = organizations(caller);
-        if (organization != null && !memberOf.contains(organization)) {
+        if (organization == null) {
+            return memberOf;
+        }
+        if (!memberOf.contains(organization)) {
             throw new Refusal(403, "Forbidden.InvalidUser.UserNotInCurrentOrganization", "用户不在当前组织中");
         }
-        return memberOf.stream()
-                .filter(id -> organization == null || organization.equals(id))
-                .flatMap(id -> repositories.inOrganization(id).stream())
-                .toList();
+        return List.of(organization);
     }
 
     /** By its number, or its path with the organization in front; in the Region edition also without. */
@@ -136,9 +138,8 @@ public final class YunxiaoApi implements SimulatedApi {
         String identity = operation.part(request, "repository");
         boolean region = operation.part(request, "organization") == null;
         return visible(request, operation, caller).stream()
-                .filter(repository -> identity.equals(String.valueOf(repository.id()))
-                        || identity.equals(repository.fullPath())
-                        || region && identity.equals(repository.path()))
+                .flatMap(id -> repositories.find(id, identity).stream())
+                .filter(repository -> region || !identity.equals(repository.path()))
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound("代码库"));
     }
