@@ -16,7 +16,6 @@ import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import java.util.List;
 import jenkins.model.Jenkins;
-import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /**
@@ -98,10 +97,7 @@ public final class CodeupForJenkins implements AutoCloseable {
 
     /** Fails if any secret of the test, those that Jenkins made for its hooks included, is to be seen anywhere. */
     public void assertNoLeaks() throws Exception {
-        simulator.requests("AddWebhook").forEach(request -> {
-            String secret = JSONObject.fromObject(request.text()).optString("secret_token");
-            leaks.add(secret);
-        });
+        simulator.hooks(REPOSITORY_ID).forEach(hook -> leaks.add(hook.settings().secretToken()));
         leaks.check();
     }
 
