@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 public interface CodeupClient {
 
     /**
-     * @return a series of calls by this client's policy, whose deadline runs from now; to be used with {@link #within}
+     * @return the series that this client's calls are in; where they are in none, a new one by this client's policy, whose
+     *     deadline runs from now, to be used with {@link #within}
      */
     @NonNull
     CallSeries begin();

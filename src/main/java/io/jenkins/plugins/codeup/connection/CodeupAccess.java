@@ -56,6 +56,7 @@ public final class CodeupAccess {
      * @param organizationId the organization that the job stated, or null for the one in the repository's path or else
      *     the connection's
      * @param listener is told of waits before another try
+     * @return a client whose calls share one deadline, the connection's, which runs from now
      * @throws IllegalArgumentException if something is missing or does not fit; the message names the field, the value
      *     and what would serve
      */
@@ -65,6 +66,12 @@ public final class CodeupAccess {
             @CheckForNull String organizationId,
             @NonNull CredentialsIds ids,
             @NonNull CallListener listener) {
+        CodeupClient client = clientFor(repository, organizationId, ids, listener);
+        return client.within(client.begin());
+    }
+
+    private CodeupClient clientFor(
+            RepositoryRef repository, String organizationId, CredentialsIds ids, CallListener listener) {
         CodeupCredentials credentials = resolver.resolve(connection.getApi(), ids);
         URI endpoint = Endpoints.of(connection.getApi(), connection.getEndpoint());
         CallPolicy policy = new CallPolicy(connection.retrySettings(), listener);

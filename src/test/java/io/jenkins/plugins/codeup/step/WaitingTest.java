@@ -94,6 +94,18 @@ class WaitingTest {
         jenkins.assertLogNotContains("Trying again", build);
     }
 
+    @Test
+    void allCallsOfAStepShareOneDeadline() throws Exception {
+        CodeupConnection connection = codeup.connection();
+        connection.setDeadlineSeconds(5);
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        codeup.simulator().failNext("GetRepositoryInfo", tooMany(3)).failNext("AddWebhook", tooMany(3));
+        Run<?, ?> build = jenkins.buildAndAssertStatus(Result.FAILURE, pipeline());
+        jenkins.assertLogContains("GetRepositoryInfo (GET ", build);
+        jenkins.assertLogContains("ERROR: AddWebhook (POST ", build);
+        assertEquals(1, JenkinsRule.getLog(build).split("Trying again", -1).length - 1, "only the first wait fits");
+    }
+
     private static Fault tooMany(long retryAfterSeconds) {
         byte[] body = "{\"RequestId\":\"r\",\"Code\":\"Throttling.User\",\"Message\":\"slower\"}".getBytes();
         return Fault.answer(new Reply(429, Map.of("Retry-After", String.valueOf(retryAfterSeconds)), body));

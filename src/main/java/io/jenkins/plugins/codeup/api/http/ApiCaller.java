@@ -50,7 +50,7 @@ public final class ApiCaller {
 
     @NonNull
     public CallSeries begin() {
-        return policy.begin();
+        return series.get();
     }
 
     @NonNull
