@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.simulator;
 
+import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.simulator.aliyun.AliyunApi;
 import io.jenkins.plugins.codeup.simulator.aliyun.AnswerForm;
 import io.jenkins.plugins.codeup.simulator.data.Account;
@@ -8,6 +9,9 @@ import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
+import io.jenkins.plugins.codeup.simulator.delivery.DeliverySender;
+import io.jenkins.plugins.codeup.simulator.delivery.SentDelivery;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.SimulatorServer;
@@ -30,6 +34,7 @@ public final class CodeupSimulator implements AutoCloseable {
     private final Repositories repositories = new Repositories();
     private final SettableClock clock = new SettableClock();
     private final AliyunApi aliyun = new AliyunApi(accounts, repositories, clock);
+    private final DeliverySender deliveries = new DeliverySender();
     private final SimulatorServer server;
     private String organizationId;
 
@@ -126,6 +131,53 @@ public final class CodeupSimulator implements AutoCloseable {
     /** The repository's hooks, oldest first. */
     public List<SimulatedHook> hooks(long repositoryId) {
         return repositories.hooks(repositoryId);
+    }
+
+    /**
+     * Someone pushes to a branch: each hook with push events on is told.
+     *
+     * @param before 40 zeros for a new branch
+     * @param after 40 zeros for a deleted one
+     * @param messages what the pushed commits say, oldest first
+     */
+    public List<SentDelivery> push(long repositoryId, String ref, String before, String after, String... messages) {
+        String body = bodies(repositoryId).push(ref, before, after, messages);
+        return deliveries.send(hooks(repositoryId), DeliveryEvent.PUSH, body);
+    }
+
+    /** Someone pushes a tag: each hook with tag push events on is told. */
+    public List<SentDelivery> pushTag(long repositoryId, String ref, String before, String after) {
+        String body = bodies(repositoryId).tagPush(ref, before, after);
+        return deliveries.send(hooks(repositoryId), DeliveryEvent.TAG_PUSH, body);
+    }
+
+    /**
+     * Something happens to a merge request: each hook with merge request events on is told.
+     *
+     * @param action {@code open}, {@code update}, {@code close}, {@code reopen} or {@code merge}
+     * @param commit the newest one of the source branch
+     */
+    public List<SentDelivery> mergeRequest(
+            long repositoryId, long number, String action, String source, String target, String commit) {
+        String body = bodies(repositoryId).mergeRequest(number, action, source, target, commit);
+        return deliveries.send(hooks(repositoryId), DeliveryEvent.MERGE_REQUEST, body);
+    }
+
+    /** Someone comments on a merge request: each hook with note events on is told. */
+    public List<SentDelivery> comment(
+            long repositoryId, long number, String source, String target, String commit, String text) {
+        String body = bodies(repositoryId).note(number, source, target, commit, text);
+        return deliveries.send(hooks(repositoryId), DeliveryEvent.NOTE, body);
+    }
+
+    /** Someone presses the button "test" at each of the repository's hooks. */
+    public List<SentDelivery> testHooks(long repositoryId) {
+        return deliveries.send(
+                hooks(repositoryId), null, bodies(repositoryId).test());
+    }
+
+    private DeliveryBodies bodies(long repositoryId) {
+        return new DeliveryBodies(repositories.find(repositoryId).orElseThrow());
     }
 
     /** Every request as it came, oldest first. */

@@ -52,6 +52,10 @@ public final class Repositories {
                 .findFirst();
     }
 
+    public synchronized Optional<SimulatedRepository> find(long id) {
+        return Optional.ofNullable(repositories.get(id));
+    }
+
     /**
      * @return the repository's hooks, oldest first
      */

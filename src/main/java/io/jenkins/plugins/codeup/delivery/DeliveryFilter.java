@@ -1,0 +1,177 @@
+package io.jenkins.plugins.codeup.delivery;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.delivery.DeliveryDecision.Reason;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a job wants to be told of.
+ *
+ * @param events the events that can start a build
+ * @param branches the branches that do; of a merge request, its target
+ * @param tags the tags that do
+ * @param mergeRequestActions the actions on a merge request that do; a state stands for the action that leads to it
+ * @param notePattern the regular expression that a comment must contain, or null for any
+ * @param skipCi whether {@code [ci skip]} or {@code [skip ci]} in the newest commit or the title means no build
+ * @param authors whose changes do
+ * @param paths the changed files that do, where the delivery shows them
+ */
+public record DeliveryFilter(
+        @NonNull Set<DeliveryEvent> events,
+        @NonNull BranchFilter branches,
+        @NonNull BranchFilter tags,
+        @NonNull Set<String> mergeRequestActions,
+        @CheckForNull NamePattern notePattern,
+        boolean skipCi,
+        @NonNull BranchFilter authors,
+        @NonNull BranchFilter paths) {
+
+    private static final Pattern SKIP = Pattern.compile("\\[(ci skip|skip ci)\\]", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * @return whether there is something to build, and why
+     */
+    @NonNull
+    public DeliveryDecision decide(@NonNull Delivery delivery) {
+        if (delivery.event() == null) {
+            return DeliveryDecision.of(Reason.TEST);
+        }
+        if (!events.contains(delivery.event())) {
+            return DeliveryDecision.of(Reason.EVENT_NOT_WANTED, delivery.event().kind());
+        }
+        try {
+            if (delivery instanceof Delivery.Push push) {
+                return decide(push);
+            }
+            if (delivery instanceof Delivery.TagPush tag) {
+                return decide(tag);
+            }
+            if (delivery instanceof Delivery.MergeRequest request) {
+                return decide(request);
+            }
+            return decide((Delivery.Note) delivery);
+        } catch (CostlyPatternException e) {
+            return DeliveryDecision.of(Reason.PATTERN_TOO_COSTLY);
+        }
+    }
+
+    private DeliveryDecision decide(Delivery.Push push) {
+        if (push.deleted()) {
+            return DeliveryDecision.of(Reason.DELETED, push.ref());
+        }
+        if (push.branch() == null) {
+            return DeliveryDecision.of(Reason.NO_BRANCH, push.ref());
+        }
+        if (!branches.wants(push.branch())) {
+            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, push.branch());
+        }
+        Commit newest = newest(push);
+        if (newest != null && asksToSkip(newest.message())) {
+            return DeliveryDecision.of(Reason.SKIP_REQUESTED);
+        }
+        if (!wantsAuthor(push.sender())) {
+            return DeliveryDecision.of(Reason.AUTHOR_NOT_WANTED, push.sender().shown());
+        }
+        return wantsPaths(push.commits())
+                ? DeliveryDecision.of(Reason.BRANCH, push.branch())
+                : DeliveryDecision.of(Reason.PATHS_NOT_WANTED);
+    }
+
+    private DeliveryDecision decide(Delivery.TagPush push) {
+        if (push.deleted()) {
+            return DeliveryDecision.of(Reason.DELETED, push.ref());
+        }
+        if (!tags.wants(push.tag())) {
+            return DeliveryDecision.of(Reason.TAG_NOT_WANTED, push.tag());
+        }
+        return wantsAuthor(push.sender())
+                ? DeliveryDecision.of(Reason.TAG, push.tag())
+                : DeliveryDecision.of(Reason.AUTHOR_NOT_WANTED, push.sender().shown());
+    }
+
+    private DeliveryDecision decide(Delivery.MergeRequest request) {
+        MergeRequestInfo info = request.info();
+        if (!wantsAction(info)) {
+            return DeliveryDecision.of(
+                    Reason.ACTION_NOT_WANTED, info.action() != null ? info.action() : String.valueOf(info.state()));
+        }
+        if (info.fromFork()) {
+            return DeliveryDecision.of(Reason.FORK, info.sourceUrls().get(0));
+        }
+        if (!branches.wants(info.target())) {
+            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, info.target());
+        }
+        boolean skip = asksToSkip(info.title())
+                || (info.lastCommit() != null && asksToSkip(info.lastCommit().message()));
+        if (skip) {
+            return DeliveryDecision.of(Reason.SKIP_REQUESTED);
+        }
+        return wantsAuthor(request.sender())
+                ? DeliveryDecision.of(
+                        Reason.MERGE_REQUEST, info.id() == null ? "?" : info.id(), info.source(), info.target())
+                : DeliveryDecision.of(Reason.AUTHOR_NOT_WANTED, request.sender().shown());
+    }
+
+    private DeliveryDecision decide(Delivery.Note note) {
+        if (notePattern != null && !notePattern.isIn(note.text())) {
+            return DeliveryDecision.of(Reason.COMMENT_NOT_WANTED);
+        }
+        MergeRequestInfo info = note.mergeRequest();
+        if (info != null && info.fromFork()) {
+            return DeliveryDecision.of(Reason.FORK, info.sourceUrls().get(0));
+        }
+        if (info != null && info.target() != null && !branches.wants(info.target())) {
+            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, info.target());
+        }
+        return wantsAuthor(note.sender())
+                ? DeliveryDecision.of(Reason.NOTE)
+                : DeliveryDecision.of(Reason.AUTHOR_NOT_WANTED, note.sender().shown());
+    }
+
+    /** Codeup's state tells the same as the action, and either may be missing. */
+    private boolean wantsAction(MergeRequestInfo info) {
+        if (info.action() != null) {
+            return mergeRequestActions.contains(info.action());
+        }
+        String action =
+                switch (info.state() == null ? "" : info.state()) {
+                    case "opened" -> "open";
+                    case "closed" -> "close";
+                    case "reopened" -> "reopen";
+                    case "merged" -> "merge";
+                    default -> "";
+                };
+        return mergeRequestActions.contains(action);
+    }
+
+    private boolean asksToSkip(String text) {
+        return skipCi && SKIP.matcher(text).find();
+    }
+
+    private boolean wantsAuthor(Sender sender) {
+        return List.of(
+                        sender.name() == null ? "" : sender.name(),
+                        sender.userName() == null ? "" : sender.userName(),
+                        sender.email() == null ? "" : sender.email())
+                .stream()
+                .noneMatch(name -> !name.isEmpty() && authors.excludes(name));
+    }
+
+    /** Where the delivery does not show what changed, all may have. */
+    private boolean wantsPaths(List<Commit> commits) {
+        List<String> changed =
+                commits.stream().flatMap(commit -> commit.paths().stream()).toList();
+        return paths.wantsAll() || changed.isEmpty() || changed.stream().anyMatch(paths::wants);
+    }
+
+    private static Commit newest(Delivery.Push push) {
+        List<Commit> commits = push.commits();
+        return commits.stream()
+                .filter(commit -> commit.id() != null && commit.id().equals(push.after()))
+                .findFirst()
+                .orElse(commits.isEmpty() ? null : commits.get(commits.size() - 1));
+    }
+}

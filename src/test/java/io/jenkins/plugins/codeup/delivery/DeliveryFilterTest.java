@@ -1,0 +1,169 @@
+package io.jenkins.plugins.codeup.delivery;
+
+import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
+import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
+import static io.jenkins.plugins.codeup.delivery.Fixtures.ZEROS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.jenkins.plugins.codeup.delivery.DeliveryDecision.Reason;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which deliveries start a build, and why. */
+class DeliveryFilterTest {
+
+    private static final BranchFilter ALL = BranchFilter.of(null, null);
+    private static final DeliveryFilter EVERYTHING = filter(ALL, ALL, "open,update,reopen", null);
+    private final DeliveryBodies codeup =
+            new DeliveryBodies(new SimulatedRepository(1000001, Fixtures.ORGANIZATION, "team/app"));
+
+    @Test
+    void theFixturesAreBuilt() {
+        assertEquals(new DeliveryDecision(Reason.BRANCH, List.of("main")), decide("push.json"));
+        assertEquals(new DeliveryDecision(Reason.TAG, List.of("v0.0.1")), decide("tag-push.json"));
+        assertEquals(
+                new DeliveryDecision(Reason.MERGE_REQUEST, List.of("2", "dev", "main")),
+                decide("merge-request-open.json"));
+        assertEquals(new DeliveryDecision(Reason.TEST, List.of()), decide("console-test.json"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(DeliveryEvent.class)
+    void anEventThatIsNotWantedIsNotBuilt(DeliveryEvent event) {
+        DeliveryFilter none = new DeliveryFilter(Set.of(), ALL, ALL, Set.of("open"), null, true, ALL, ALL);
+        Delivery delivery = Fixtures.read(
+                switch (event) {
+                    case PUSH -> codeup.push("refs/heads/main", ONES, TWOS);
+                    case TAG_PUSH -> codeup.tagPush("refs/tags/v1", ZEROS, TWOS);
+                    case MERGE_REQUEST -> codeup.mergeRequest(1, "open", "dev", "main", TWOS);
+                    case NOTE -> codeup.note(1, "dev", "main", TWOS, "text");
+                });
+        assertEquals(new DeliveryDecision(Reason.EVENT_NOT_WANTED, List.of(event.kind())), none.decide(delivery));
+        assertEquals(true, EVERYTHING.decide(delivery).builds());
+    }
+
+    @Test
+    void whatIsDeletedIsNeverBuilt() {
+        assertEquals(Reason.DELETED, decide(EVERYTHING, codeup.push("refs/heads/main", ONES, ZEROS)));
+        assertEquals(Reason.DELETED, decide(EVERYTHING, codeup.tagPush("refs/tags/v1", ONES, ZEROS)));
+    }
+
+    @Test
+    void branchesAndTagsHaveFiltersOfTheirOwn() {
+        DeliveryFilter filter = filter(BranchFilter.of("main", null), BranchFilter.of("v*", null), "open", null);
+        assertEquals(Reason.BRANCH, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
+        assertEquals(Reason.BRANCH_NOT_WANTED, decide(filter, codeup.push("refs/heads/v1", ONES, TWOS)));
+        assertEquals(Reason.TAG, decide(filter, codeup.tagPush("refs/tags/v1", ZEROS, TWOS)));
+        assertEquals(Reason.TAG_NOT_WANTED, decide(filter, codeup.tagPush("refs/tags/main", ZEROS, TWOS)));
+        assertEquals(Reason.MERGE_REQUEST, decide(filter, codeup.mergeRequest(1, "open", "dev", "main", TWOS)));
+        assertEquals(Reason.BRANCH_NOT_WANTED, decide(filter, codeup.mergeRequest(1, "open", "main", "dev", TWOS)));
+        assertEquals(Reason.NO_BRANCH, decide(filter, codeup.push("refs/keep-around/1", ONES, TWOS)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"open,true", "update,true", "reopen,true", "close,false", "merge,false"})
+    void mergeRequestsByAction(String action, boolean built) {
+        assertEquals(
+                built ? Reason.MERGE_REQUEST : Reason.ACTION_NOT_WANTED,
+                decide(EVERYTHING, codeup.mergeRequest(1, action, "dev", "main", TWOS)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"opened,true", "reopened,true", "closed,false", "merged,false", "locked,false"})
+    void mergeRequestsByStateWhereThereIsNoAction(String state, boolean built) {
+        String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"state\":\"" + state
+                + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
+        assertEquals(built, EVERYTHING.decide(Fixtures.read(json)).builds());
+    }
+
+    @Test
+    void mergeRequestsFromAForkAreNotBuilt() {
+        String fork = Fixtures.text("merge-request-open.json")
+                .replaceFirst(
+                        "(\"source\":.*?\"web_url\":\"https://codeup.aliyun.com/)[^\"]*",
+                        "$1" + Fixtures.ORGANIZATION + "/stranger/app")
+                .replaceFirst(
+                        "(\"source\":.*?\"http_url\":\"https://codeup.aliyun.com/)[^\"]*",
+                        "$1" + Fixtures.ORGANIZATION + "/stranger/app.git")
+                .replaceFirst(
+                        "(\"source\":.*?\"ssh_url\":\"git@codeup.aliyun.com:)[^\"]*",
+                        "$1" + Fixtures.ORGANIZATION + "/stranger/app.git");
+        assertEquals(Reason.FORK, decide(EVERYTHING, fork));
+    }
+
+    @Test
+    void commentsByWhatTheySay() {
+        DeliveryFilter filter = filter(ALL, ALL, "open", NamePattern.regex("(?i)\\brebuild\\b"));
+        assertEquals(Reason.NOTE, decide(filter, codeup.note(1, "dev", "main", TWOS, "Rebuild, please")));
+        assertEquals(Reason.COMMENT_NOT_WANTED, decide(filter, codeup.note(1, "dev", "main", TWOS, "rebuilding")));
+        DeliveryFilter costly = filter(ALL, ALL, "open", NamePattern.regex("(a+)+$"));
+        assertEquals(
+                Reason.PATTERN_TOO_COSTLY,
+                decide(costly, codeup.note(1, "dev", "main", TWOS, "a".repeat(5_000) + "b")));
+    }
+
+    @Test
+    void theNewestCommitCanAskForNoBuild() {
+        for (String marker : List.of("[ci skip]", "[skip ci]", "[CI Skip]")) {
+            assertEquals(
+                    Reason.SKIP_REQUESTED,
+                    decide(EVERYTHING, codeup.push("refs/heads/main", ONES, TWOS, "a", "docs " + marker)));
+            assertEquals(
+                    Reason.BRANCH,
+                    decide(EVERYTHING, codeup.push("refs/heads/main", ONES, TWOS, "docs " + marker, "code")));
+        }
+    }
+
+    @Test
+    void someAuthorsChangesAreNotBuilt() {
+        DeliveryFilter filter = new DeliveryFilter(
+                Set.of(DeliveryEvent.PUSH),
+                ALL,
+                ALL,
+                Set.of(),
+                null,
+                true,
+                BranchFilter.of(null, "*-bot@example.com, dev-?"),
+                ALL);
+        assertEquals(Reason.AUTHOR_NOT_WANTED, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
+    }
+
+    @Test
+    void pathsCountWhereTheDeliveryShowsThem() {
+        DeliveryFilter filter = new DeliveryFilter(
+                Set.of(DeliveryEvent.PUSH), ALL, ALL, Set.of(), null, true, ALL, BranchFilter.of("src/**", "**.md"));
+        assertEquals(Reason.BRANCH, decide(filter, withPaths("\"src/a/b.c\",\"README.md\"")));
+        assertEquals(Reason.PATHS_NOT_WANTED, decide(filter, withPaths("\"README.md\",\"src/NOTES.md\"")));
+        assertEquals(Reason.BRANCH, decide(filter, codeup.push("refs/heads/main", ONES, TWOS, "no paths told")));
+    }
+
+    @Test
+    void noReasonIsSaidToBuildWithoutBeingOne() {
+        assertFalse(new DeliveryDecision(Reason.TEST, List.of()).builds());
+        assertFalse(new DeliveryDecision(Reason.DELETED, List.of("x")).builds());
+    }
+
+    private static String withPaths(String paths) {
+        return "{\"object_kind\":\"push\",\"ref\":\"refs/heads/main\",\"commits\":[{\"modified\":[" + paths + "]}]}";
+    }
+
+    private static Reason decide(DeliveryFilter filter, String json) {
+        return filter.decide(Fixtures.read(json)).reason();
+    }
+
+    private static DeliveryDecision decide(String fixture) {
+        return EVERYTHING.decide(Fixtures.read(Fixtures.text(fixture)));
+    }
+
+    private static DeliveryFilter filter(BranchFilter branches, BranchFilter tags, String actions, NamePattern note) {
+        return new DeliveryFilter(
+                Set.of(DeliveryEvent.values()), branches, tags, Set.of(actions.split(",")), note, true, ALL, ALL);
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.codeup.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** 100,000 broken deliveries: each is read or refused, whatever it is. */
+class DeliveryFuzzTest {
+
+    private static final int INPUTS = 100_000;
+    private static final List<String> FIXTURES =
+            List.of("push.json", "tag-push.json", "merge-request-open.json", "console-test.json");
+    private static final DeliveryFilter FILTER = new DeliveryFilter(
+            Set.of(DeliveryEvent.values()),
+            BranchFilter.of("main, release/**", "regex:(x+x+)+y"),
+            BranchFilter.of("v*", null),
+            Set.of("open"),
+            NamePattern.regex("(a|b|ab)*c"),
+            true,
+            BranchFilter.of(null, "*bot*"),
+            BranchFilter.of("src/**", null));
+
+    @Test
+    void nothingGetsPastTheReader() throws IOException {
+        Random random = new Random(5);
+        int read = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            byte[] body = Fixtures.bytes(FIXTURES.get(random.nextInt(FIXTURES.size())));
+            byte[] broken = broken(body, random);
+            try {
+                String encoding = random.nextInt(10) == 0 ? "gzip" : null;
+                byte[] taken = DeliveryBody.read(new ByteArrayInputStream(broken), encoding, 1 << 20);
+                Delivery delivery = DeliveryReader.read(random.nextBoolean() ? "Push Hook" : null, taken);
+                FILTER.decide(delivery);
+                if (delivery.repository() != null) {
+                    delivery.repository().isNamed("https://codeup.aliyun.com/team/app");
+                }
+                read++;
+            } catch (NotADeliveryException refused) {
+                assertTrue(refused.getMessage().length() < 200, "no echo of what was sent");
+            }
+        }
+        assertTrue(read > INPUTS / 20 && read < INPUTS, "both ways were tried: " + read);
+    }
+
+    private static byte[] broken(byte[] body, Random random) {
+        byte[] broken = body.clone();
+        for (int changes = random.nextInt(6); changes > 0 && broken.length > 1; changes--) {
+            int at = random.nextInt(broken.length);
+            int length = random.nextInt(Math.min(40, broken.length - at) + 1);
+            switch (random.nextInt(6)) {
+                case 0 -> broken[at] = (byte) random.nextInt(256);
+                case 1 -> broken[at] = (byte) "{}[]\",:0\\e-".charAt(random.nextInt(11));
+                case 2 -> broken = joined(Arrays.copyOf(broken, at), tail(broken, at + length));
+                case 3 -> broken = joined(Arrays.copyOf(broken, at + length), tail(broken, at));
+                case 4 -> broken = Arrays.copyOf(broken, at);
+                default -> {
+                    byte[] deep = "[".repeat(random.nextInt(3000)).getBytes();
+                    broken = joined(joined(Arrays.copyOf(broken, at), deep), tail(broken, at));
+                }
+            }
+        }
+        return broken;
+    }
+
+    private static byte[] tail(byte[] bytes, int from) {
+        return Arrays.copyOfRange(bytes, from, bytes.length);
+    }
+
+    private static byte[] joined(byte[] one, byte[] two) {
+        byte[] both = Arrays.copyOf(one, one.length + two.length);
+        System.arraycopy(two, 0, both, one.length, two.length);
+        return both;
+    }
+}

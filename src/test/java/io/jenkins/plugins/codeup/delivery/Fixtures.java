@@ -1,0 +1,36 @@
+package io.jenkins.plugins.codeup.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Deliveries as they were seen on the wire. */
+public final class Fixtures {
+
+    public static final String ORGANIZATION = "60811b5eed6e867404f60000";
+    public static final String ONES = "1".repeat(40);
+    public static final String TWOS = "2".repeat(40);
+    public static final String ZEROS = "0".repeat(40);
+
+    private Fixtures() {}
+
+    public static byte[] bytes(String name) {
+        try (InputStream file = Fixtures.class.getResourceAsStream(name)) {
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public static String text(String name) {
+        return new String(bytes(name), StandardCharsets.UTF_8);
+    }
+
+    static Delivery read(String json) {
+        try {
+            return DeliveryReader.read(null, json.getBytes(StandardCharsets.UTF_8));
+        } catch (NotADeliveryException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
