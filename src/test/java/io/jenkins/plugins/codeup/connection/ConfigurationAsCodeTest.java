@@ -1,0 +1,76 @@
+package io.jenkins.plugins.codeup.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Connections from a file, as the guide shows it, and back into one. */
+@WithJenkins
+class ConfigurationAsCodeTest {
+
+    private static final Path EXAMPLE = Path.of("docs", "examples", "configuration-as-code", "jenkins.yaml");
+
+    @Test
+    void connectionsAreReadFromTheExample(JenkinsRule jenkins) throws Exception {
+        ConfigurationAsCode.get().configure(EXAMPLE.toUri().toString());
+
+        List<CodeupConnection> connections = CodeupConfiguration.get().getConnections();
+        CodeupConnection official = new CodeupConnection("codeup.aliyun.com");
+        official.setApi(CodeupApi.ALIYUN);
+        official.setOrganizationId("60811b5eed6e867404f60000");
+        CodeupConnection region = new CodeupConnection("region");
+        region.setApi(CodeupApi.YUNXIAO_REGION);
+        region.setEndpoint("https://codeup.example.com");
+        region.setHookRootUrl("https://ci.example.com/jenkins/");
+        region.setDeadlineSeconds(120);
+        region.setCallsAtOnce(4);
+        assertEquals(2, connections.size());
+        jenkins.assertEqualDataBoundBeans(official, connections.get(0));
+        jenkins.assertEqualDataBoundBeans(region, connections.get(1));
+    }
+
+    @Test
+    void guidesShowThatExample() throws Exception {
+        for (String guide : new String[] {"guide.md", "guide.zh_CN.md"}) {
+            String text = Files.readString(Path.of("docs", guide));
+            assertTrue(text.contains("```yaml\n" + Files.readString(EXAMPLE) + "```\n"), guide);
+        }
+    }
+
+    @Test
+    void whatIsExportedCanBeReadAgain(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+        CodeupConnection connection = new CodeupConnection("first");
+        connection.setApi(CodeupApi.ALIYUN);
+        connection.setEndpoint("https://codeup.example.com");
+        connection.setOrganizationId("60811b5eed6e867404f60000");
+        connection.setSignature(SignatureMethod.ACS3);
+        connection.setHookRootUrl("https://ci.example.com/jenkins/");
+        connection.setDeadlineSeconds(90);
+        connection.setCallsAtOnce(3);
+        CodeupConfiguration.get().setConnections(List.of(connection, new CodeupConnection("second")));
+
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        String exported = Util.toYamlString(Util.getUnclassifiedRoot(context).get("codeup"));
+        CodeupConfiguration.get().setConnections(List.of());
+        Path file = folder.resolve("jenkins.yaml");
+        Files.writeString(file, "unclassified:\n  codeup:\n" + exported.indent(4));
+        ConfigurationAsCode.get().configure(file.toUri().toString());
+
+        List<CodeupConnection> connections = CodeupConfiguration.get().getConnections();
+        assertEquals(2, connections.size(), exported);
+        jenkins.assertEqualDataBoundBeans(connection, connections.get(0));
+        jenkins.assertEqualDataBoundBeans(new CodeupConnection("second"), connections.get(1));
+    }
+}
