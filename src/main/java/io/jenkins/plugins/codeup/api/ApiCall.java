@@ -17,7 +17,9 @@ public record ApiCall(
         @NonNull URI target) implements Serializable {
 
     public ApiCall {
-        target = URI.create(target.toString().replaceFirst("\\?.*", ""));
+        if (target.getRawQuery() != null) {
+            target = URI.create(target.toString().replaceFirst("\\?.*", ""));
+        }
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /**
  * Alibaba Cloud's ROA signature, {@code acs AccessKeyId:Base64(HMAC-SHA1(...))}, as the Codeup product's own SDK sends
@@ -41,7 +40,7 @@ final class RoaSigner implements RequestSigner {
     }
 
     static String stringToSign(SortedMap<String, String> headers, ApiRequest request) {
-        StringBuilder text = new StringBuilder(request.method()).append('\n');
+        StringBuilder text = new StringBuilder(512).append(request.method()).append('\n');
         for (String name : new String[] {"accept", "content-md5", "content-type", "date"}) {
             text.append(headers.getOrDefault(name, "")).append('\n');
         }
@@ -50,20 +49,20 @@ final class RoaSigner implements RequestSigner {
                 text.append(name).append(':').append(value).append('\n');
             }
         });
-        return text.append(resource(request)).toString();
+        appendResource(text, request);
+        return text.toString();
     }
 
     /** Path and query, the query not percent-encoded and an empty value without its equals sign. */
-    private static String resource(ApiRequest request) {
-        if (request.query().isEmpty()) {
-            return request.path();
+    private static void appendResource(StringBuilder text, ApiRequest request) {
+        text.append(request.path());
+        char separator = '?';
+        for (Map.Entry<String, String> parameter : request.query().entrySet()) {
+            text.append(separator).append(parameter.getKey());
+            if (!parameter.getValue().isEmpty()) {
+                text.append('=').append(parameter.getValue());
+            }
+            separator = '&';
         }
-        return request.query().entrySet().stream()
-                .map(RoaSigner::parameter)
-                .collect(Collectors.joining("&", request.path() + "?", ""));
-    }
-
-    private static String parameter(Map.Entry<String, String> parameter) {
-        return parameter.getValue().isEmpty() ? parameter.getKey() : parameter.getKey() + "=" + parameter.getValue();
     }
 }

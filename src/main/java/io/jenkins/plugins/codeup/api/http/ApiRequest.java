@@ -49,8 +49,7 @@ public record ApiRequest(
      */
     @NonNull
     public URI at(@NonNull URI endpoint) {
-        String base = endpoint.toString().replaceFirst("/+$", "");
-        return URI.create(base + path + (query.isEmpty() ? "" : "?" + encodedQuery()));
+        return URI.create(base(endpoint) + path + (query.isEmpty() ? "" : "?" + encodedQuery()));
     }
 
     /**
@@ -58,7 +57,12 @@ public record ApiRequest(
      */
     @NonNull
     public ApiCall describe(@NonNull URI endpoint) {
-        return new ApiCall(operation, method, at(endpoint));
+        return new ApiCall(operation, method, URI.create(base(endpoint) + path));
+    }
+
+    private static String base(URI endpoint) {
+        String base = endpoint.toString();
+        return base.endsWith("/") ? base.replaceFirst("/+$", "") : base;
     }
 
     /**

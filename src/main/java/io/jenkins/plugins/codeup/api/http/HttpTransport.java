@@ -11,6 +11,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
@@ -23,8 +25,8 @@ import java.util.function.Supplier;
 /**
  * Sends one request to one endpoint and brings the answer back whole, within a time and a size, or says why not.
  *
- * <p>The time-out is kept here, not by {@link HttpRequest.Builder#timeout}, which stops counting once the headers are
- * there, so that a slow body would hold a build for ever.
+ * <p>{@link HttpRequest.Builder#timeout} stops counting once the headers are there, and a slow body would hold a build
+ * for ever: from then on the time is kept here.
  */
 public final class HttpTransport {
 
@@ -133,29 +135,57 @@ public final class HttpTransport {
 
     private ApiResponse exchange(ApiRequest request, Map<String, String> headers, Duration atMost)
             throws CodeupException, InterruptedException {
-        HttpRequest outgoing = toHttp(request, headers);
+        Duration most = timeout.compareTo(atMost) < 0 ? timeout : atMost;
+        HttpRequest outgoing = toHttp(request, headers, most);
         listener.sending(new SentRequest(
                 request.method(), outgoing.uri().toString(), outgoing.headers().map(), request.body()));
-        long millis = Math.min(timeout.toMillis(), atMost.toMillis());
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                http.sendAsync(outgoing, head -> new LimitedBody(MAX_ANSWER_BYTES));
+        return answer(request, outgoing, most);
+    }
+
+    private ApiResponse answer(ApiRequest request, HttpRequest outgoing, Duration most)
+            throws CodeupException, InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
         try {
-            HttpResponse<byte[]> response = exchange.get(millis, TimeUnit.MILLISECONDS);
-            if (response.statusCode() / 100 == 3) {
-                throw failure(request, Kind.REDIRECTED, response.statusCode(), null);
+            HttpResponse<LimitedBody> response = head(outgoing, most);
+            if (response.statusCode() / 100 != 3) {
+                byte[] body = response.body().await(end - System.nanoTime());
+                return new ApiResponse(response.statusCode(), response.headers(), body);
             }
-            return new ApiResponse(response.statusCode(), response.headers(), response.body());
-        } catch (ExecutionException e) {
-            throw failure(request, kindOf(e.getCause()), null, e.getCause());
-        } catch (TimeoutException e) {
-            throw failure(request, Kind.NO_ANSWER, null, new IOException("no answer within " + millis + " ms"));
-        } finally {
-            exchange.cancel(true);
+            response.body().giveUp();
+            throw failure(request, Kind.REDIRECTED, response.statusCode(), null);
+        } catch (HttpConnectTimeoutException e) {
+            throw failure(request, Kind.UNREACHABLE, null, e);
+        } catch (HttpTimeoutException | TimeoutException e) {
+            throw failure(
+                    request, Kind.NO_ANSWER, null, new IOException("no answer within " + most.toMillis() + " ms"));
+        } catch (IOException e) {
+            throw e instanceof CodeupException known ? known : failure(request, kindOf(e), null, e);
         }
     }
 
-    private HttpRequest toHttp(ApiRequest request, Map<String, String> headers) throws CodeupException {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(request.at(endpoint));
+    /**
+     * {@code sendAsync} passes a call through two threads more than {@code send}. A GET needs it all the same: when its
+     * connection breaks, the JDK's client sends it once again, and its time begins anew.
+     */
+    private HttpResponse<LimitedBody> head(HttpRequest outgoing, Duration most)
+            throws IOException, TimeoutException, InterruptedException {
+        BodyHandler<LimitedBody> body = head -> new LimitedBody(MAX_ANSWER_BYTES);
+        if (!outgoing.method().equals("GET")) {
+            return http.send(outgoing, body);
+        }
+        CompletableFuture<HttpResponse<LimitedBody>> head = http.sendAsync(outgoing, body);
+        try {
+            return head.get(most.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            head.cancel(true);
+        }
+    }
+
+    private HttpRequest toHttp(ApiRequest request, Map<String, String> headers, Duration most) throws CodeupException {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(request.at(endpoint)).timeout(most);
         for (Map.Entry<String, String> header : headers.entrySet()) {
             try {
                 builder.setHeader(header.getKey(), header.getValue());
@@ -175,13 +205,12 @@ public final class HttpTransport {
                 .build();
     }
 
-    private static Kind kindOf(Throwable cause) {
+    private static Kind kindOf(IOException cause) {
         if (cause instanceof LimitedBody.TooLargeException) {
             return Kind.TOO_LARGE;
         }
         boolean neverSent = cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof UnresolvedAddressException
+                || cause.getCause() instanceof UnresolvedAddressException
                 || cause instanceof javax.net.ssl.SSLHandshakeException;
         return neverSent ? Kind.UNREACHABLE : Kind.NO_ANSWER;
     }

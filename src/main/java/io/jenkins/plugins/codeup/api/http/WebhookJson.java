@@ -21,6 +21,13 @@ import java.util.function.Function;
 public final class WebhookJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<WebhookOption, String[]> SPELLINGS = new EnumMap<>(WebhookOption.class);
+
+    static {
+        for (WebhookOption option : WebhookOption.values()) {
+            SPELLINGS.put(option, spellings(option));
+        }
+    }
 
     private WebhookJson() {}
 
@@ -61,7 +68,7 @@ public final class WebhookJson {
     public static Webhook read(@NonNull ApiAnswer answer, @NonNull JsonNode hook) throws CodeupException {
         Map<WebhookOption, Boolean> options = new EnumMap<>(WebhookOption.class);
         for (WebhookOption option : WebhookOption.values()) {
-            Boolean value = LenientJson.bool(hook, spellings(option));
+            Boolean value = LenientJson.bool(hook, SPELLINGS.get(option));
             if (value != null) {
                 options.put(option, value);
             }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.codeup.api.SecretValue;
 import io.jenkins.plugins.codeup.api.WebhookSpec;
 import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
+import io.jenkins.plugins.codeup.simulator.FlakyNetwork;
 import io.jenkins.plugins.codeup.simulator.MuteServer;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +128,20 @@ class HttpTransportTest {
             assertEquals(Kind.NO_ANSWER, e.kind());
             assertTrue(e.getMessage().contains("300 ms"), e.getMessage());
             server.hungUp().get(3, TimeUnit.SECONDS);
+        }
+    }
+
+    /** As the JDK's client does with a GET when the connection breaks; its own time-out would begin anew. */
+    @Test
+    void aCallThatIsSentAgainByItselfHasNoMoreTime() {
+        try (FlakyNetwork network = new FlakyNetwork(simulator.endpoint())) {
+            network.become(way -> LockSupport.parkNanos(Duration.ofMillis(1500).toNanos()));
+            long begun = System.nanoTime();
+            assertEquals(
+                    Kind.NO_ANSWER,
+                    failure(network.endpoint(), Duration.ofSeconds(2)).kind());
+            long millis = (System.nanoTime() - begun) / 1_000_000;
+            assertTrue(millis < 2800, millis + " ms");
         }
     }
 
