@@ -1,0 +1,73 @@
+package io.jenkins.plugins.codeup.benchmarks;
+
+import io.jenkins.plugins.codeup.registration.ManyRepositories;
+import io.jenkins.plugins.codeup.registration.ManyRepositories.Round;
+import io.jenkins.plugins.codeup.simulator.Door;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+
+/** The hooks of very many repositories, made and then found unchanged; in a process of its own with a small heap. */
+public final class ManyRepositoriesBenchmark {
+
+    static final int REPOSITORIES = 10_000;
+    static final int LATENCY_MILLIS = 20;
+    static final int CALLS_AT_ONCE = 8;
+    static final int HEAP_MEGABYTES = 128;
+
+    private ManyRepositoriesBenchmark() {}
+
+    /** Prints a row of the report for each round. */
+    public static void main(String[] args) throws Exception {
+        Door door = Door.valueOf(args[0]);
+        try (ManyRepositories all =
+                new ManyRepositories(door, REPOSITORIES, Duration.ofMillis(LATENCY_MILLIS), CALLS_AT_ONCE)) {
+            for (int i = 0; i < 2; i++) {
+                pools().forEach(MemoryPoolMXBean::resetPeakUsage);
+                Round round = all.ensureAll();
+                long peak = pools().stream()
+                        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                        .sum();
+                System.out.printf(
+                        "| %s | all %s | %.1f | %.1f s | %.0f a second | %d | %d MB | %,d |%n",
+                        door == Door.ALIYUN ? "OpenAPI" : "Yunxiao",
+                        new HashSet<>(round.outcomes()).toString().replaceAll("[\\[\\]]", ""),
+                        (double) round.calls() / REPOSITORIES,
+                        round.time().toMillis() / 1000.0,
+                        round.calls() * 1000.0 / round.time().toMillis(),
+                        round.mostAtOnce(),
+                        peak / 1_000_000,
+                        all.withOneHook());
+            }
+        }
+    }
+
+    private static List<MemoryPoolMXBean> pools() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+    }
+
+    /** The rows that a run of {@link #main} prints. */
+    static String rows(Door door) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + HEAP_MEGABYTES + "m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ManyRepositoriesBenchmark.class.getName(),
+                        door.name())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String rows = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(rows);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.codeup.benchmarks;
+
+import com.aliyun.devops20210625.Client;
+import com.aliyun.tea.Tea;
+import com.fasterxml.jackson.databind.cfg.PackageVersion;
+import io.jenkins.plugins.codeup.benchmarks.Benchmarks.Fork;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Puts the figures into words. */
+final class Report {
+
+    private static final String TEXT = """
+            # Benchmarks
+
+            Written by `src/jmh/java` on %s; to run them again, which takes some ten minutes:
+
+                cd without-jenkins && mvn -q -Pjmh test-compile exec:exec@benchmarks
+
+            - Machine: %s.
+            - Versions: `%s` over `%s`, as its POM has it; Jackson %s, JMH %s.
+            - The SDK is measured as it is resolved. Over a newer tea than its POM asks for it is a different thing: see it with
+              `-Dsdk.tea.version=1.4.2`.
+            - Noise: the machine was not alone; its load average was %.1f at the beginning and %.1f at the end. The contenders
+              took turns, one fork each, %d times; each figure is the median of the forks, and in brackets the least and the
+              greatest.
+
+            ## One create call
+
+            AddWebhook with all fields of its document, signed with an AccessKey, against the same server on the loopback
+            address, a process of its own that answers what the document shows. *Floor* is bare `java.net.http` with Jackson,
+            which sends the same bytes with headers that were signed
+            beforehand, and has a time-out.
+
+            | who | p50, us | p99, us | allocated a call, KB | calls measured |
+            |---|--:|--:|--:|--:|
+            %s| Alibaba Cloud's SDK | %s |
+
+            | | ratio | goal | |
+            |---|--:|--:|---|
+            | this client's p50 to the floor's | %.2f | at most 1.15 | %s |
+            | SDK's p50 to this client's | %.1f | at least 10 | %s |
+            | SDK's p50 to the floor's | %.1f | | |
+            | allocated by this client, KB | %.1f | at most 20 | %s |
+
+            ## Many repositories
+
+            %,d repositories, each ensured by a build of its own, 64 at once, over one connection of at most %d calls at once, on
+            the simulator with %d ms a call: first they are made, then found as wanted. Client and simulator, which keeps the
+            repositories, the hooks and the last 10,000 requests, share one heap of at most %d MB.
+
+            | API | outcome | calls a repository | time | calls | most calls at once | peak heap | repositories with exactly one hook |
+            |---|---|--:|--:|--:|--:|--:|--:|
+            %s""";
+
+    private Report() {}
+
+    static String of(Machine before, Machine after, Map<String, List<Fork>> forks, String repositories) {
+        double floor = median(forks.get("floor"), Fork::p50);
+        double plugin = median(forks.get("plugin"), Fork::p50);
+        double sdk = median(forks.get("sdk"), Fork::p50);
+        double kilobytes = median(forks.get("plugin"), Fork::bytes) / 1000;
+        return TEXT.formatted(
+                LocalDate.now(),
+                before,
+                jarOf(Client.class),
+                jarOf(Tea.class),
+                PackageVersion.VERSION,
+                jarOf(org.openjdk.jmh.annotations.Benchmark.class).replaceAll("[^0-9]*([0-9.]+)\\.jar", "$1"),
+                before.load(),
+                after.load(),
+                forks.get("floor").size(),
+                "| floor | " + cells(forks.get("floor")) + " |\n| this client | " + cells(forks.get("plugin")) + " |\n",
+                cells(forks.get("sdk")),
+                plugin / floor,
+                reached(plugin / floor <= 1.15),
+                sdk / plugin,
+                reached(sdk / plugin >= 10),
+                sdk / floor,
+                kilobytes,
+                reached(kilobytes <= 20),
+                ManyRepositoriesBenchmark.REPOSITORIES,
+                ManyRepositoriesBenchmark.CALLS_AT_ONCE,
+                ManyRepositoriesBenchmark.LATENCY_MILLIS,
+                ManyRepositoriesBenchmark.HEAP_MEGABYTES,
+                repositories);
+    }
+
+    private static String reached(boolean goal) {
+        return goal ? "reached" : "**missed**";
+    }
+
+    private static String cells(List<Fork> forks) {
+        return "%s | %s | %s | %,d"
+                .formatted(
+                        range(forks, Fork::p50, 1),
+                        range(forks, Fork::p99, 1),
+                        range(forks, Fork::bytes, 1000),
+                        forks.stream().mapToLong(Fork::calls).sum());
+    }
+
+    private static String range(List<Fork> forks, ToDoubleFunction<Fork> figure, double unit) {
+        double[] all = forks.stream().mapToDouble(figure).sorted().toArray();
+        return "%.1f (%.1f to %.1f)".formatted(median(forks, figure) / unit, all[0] / unit, all[all.length - 1] / unit);
+    }
+
+    private static double median(List<Fork> forks, ToDoubleFunction<Fork> figure) {
+        double[] all = forks.stream().mapToDouble(figure).sorted().toArray();
+        int middle = all.length / 2;
+        return all.length % 2 == 1 ? all[middle] : (all[middle - 1] + all[middle]) / 2;
+    }
+
+    private static String jarOf(Class<?> type) {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .getFileName()
+                .toString();
+    }
+}
