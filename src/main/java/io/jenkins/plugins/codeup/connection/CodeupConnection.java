@@ -127,7 +127,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     }
 
     /** For connections that were stored without a limit. */
-    private Object readResolve() {
+    private synchronized Object readResolve() {
         if (callsAtOnce == 0) {
             callsAtOnce = DEFAULT_CALLS_AT_ONCE;
         }
@@ -137,7 +137,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     /**
      * @return how many calls all builds with this connection together may have under way
      */
-    public int getCallsAtOnce() {
+    public synchronized int getCallsAtOnce() {
         return callsAtOnce;
     }
 

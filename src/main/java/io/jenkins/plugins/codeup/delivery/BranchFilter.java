@@ -46,12 +46,18 @@ public final class BranchFilter {
     }
 
     boolean wants(@NonNull String name) {
-        boolean in = included.isEmpty() || included.stream().anyMatch(pattern -> pattern.matches(name));
-        return in && !excludes(name);
+        return wantsOneOf(List.of(name));
     }
 
-    boolean excludes(@NonNull String name) {
-        return excluded.stream().anyMatch(pattern -> pattern.matches(name));
+    /**
+     * @param names what one thing goes by: any of them can include it, and any exclude it
+     */
+    boolean wantsOneOf(@NonNull List<String> names) {
+        return (included.isEmpty() || oneMatches(included, names)) && !oneMatches(excluded, names);
+    }
+
+    private static boolean oneMatches(List<NamePattern> patterns, List<String> names) {
+        return patterns.stream().anyMatch(pattern -> names.stream().anyMatch(pattern::matches));
     }
 
     boolean wantsAll() {

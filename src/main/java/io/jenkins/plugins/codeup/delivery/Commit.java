@@ -11,7 +11,7 @@ import java.util.List;
  * @param message what its author wrote, never null
  * @param authorName or null
  * @param authorEmail or null
- * @param paths the files that it changed, empty where the delivery does not say
+ * @param paths the files that it changed, empty where the delivery does not say so of each of its commits
  */
 public record Commit(
         @CheckForNull String id,

@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param id its number, or null
  * @param name its name, or null
- * @param homepage its page, or null
+ * @param homepage its page, http or https, or null
  * @param urls every URL that the delivery has for it, those of custom domains included; may be empty
  */
 public record DeliveredRepository(
@@ -51,10 +51,11 @@ public record DeliveredRepository(
         } catch (IllegalArgumentException namesNone) {
             return false;
         }
-        if (named.id() != null) {
-            return named.id().equals(id);
+        String path = named.path();
+        if (path == null) {
+            return Objects.equals(named.id(), id);
         }
         boolean url = text.contains(":");
-        return !url && parsed().stream().anyMatch(one -> one.hasPath(named.path()));
+        return !url && parsed().stream().anyMatch(one -> one.hasPath(path));
     }
 }

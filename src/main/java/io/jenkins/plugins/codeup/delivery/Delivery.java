@@ -134,7 +134,8 @@ public sealed interface Delivery {
 
         @Override
         public String commit() {
-            return info.lastCommit() == null ? null : info.lastCommit().id();
+            Commit last = info.lastCommit();
+            return last == null ? null : last.id();
         }
     }
 
@@ -143,7 +144,7 @@ public sealed interface Delivery {
      *
      * @param text what was written
      * @param on what it was written on, such as {@code MergeRequest} or {@code Commit}, or null
-     * @param url the comment's page, or null
+     * @param url the comment's page, http or https, or null
      * @param mergeRequest the merge request that it was written on, or null
      * @param commitId the commit that it was written on, or null
      */

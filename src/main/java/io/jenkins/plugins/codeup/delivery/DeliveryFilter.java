@@ -4,8 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.delivery.DeliveryDecision.Reason;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a job wants to be told of.
@@ -36,11 +38,12 @@ public record DeliveryFilter(
      */
     @NonNull
     public DeliveryDecision decide(@NonNull Delivery delivery) {
-        if (delivery.event() == null) {
+        DeliveryEvent event = delivery.event();
+        if (event == null) {
             return DeliveryDecision.of(Reason.TEST);
         }
-        if (!events.contains(delivery.event())) {
-            return DeliveryDecision.of(Reason.EVENT_NOT_WANTED, delivery.event().kind());
+        if (!events.contains(event)) {
+            return DeliveryDecision.of(Reason.EVENT_NOT_WANTED, event.kind());
         }
         try {
             if (delivery instanceof Delivery.Push push) {
@@ -62,11 +65,12 @@ public record DeliveryFilter(
         if (push.deleted()) {
             return DeliveryDecision.of(Reason.DELETED, push.ref());
         }
-        if (push.branch() == null) {
+        String branch = push.branch();
+        if (branch == null) {
             return DeliveryDecision.of(Reason.NO_BRANCH, push.ref());
         }
-        if (!branches.wants(push.branch())) {
-            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, push.branch());
+        if (!branches.wants(branch)) {
+            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, branch);
         }
         Commit newest = newest(push);
         if (newest != null && asksToSkip(newest.message())) {
@@ -76,7 +80,7 @@ public record DeliveryFilter(
             return DeliveryDecision.of(Reason.AUTHOR_NOT_WANTED, push.sender().shown());
         }
         return wantsPaths(push.commits())
-                ? DeliveryDecision.of(Reason.BRANCH, push.branch())
+                ? DeliveryDecision.of(Reason.BRANCH, branch)
                 : DeliveryDecision.of(Reason.PATHS_NOT_WANTED);
     }
 
@@ -94,24 +98,27 @@ public record DeliveryFilter(
 
     private DeliveryDecision decide(Delivery.MergeRequest request) {
         MergeRequestInfo info = request.info();
-        if (!wantsAction(info)) {
-            return DeliveryDecision.of(
-                    Reason.ACTION_NOT_WANTED, info.action() != null ? info.action() : String.valueOf(info.state()));
+        if (!mergeRequestActions.contains(action(info))) {
+            return DeliveryDecision.of(Reason.ACTION_NOT_WANTED, action(info));
         }
         if (info.fromFork()) {
             return DeliveryDecision.of(Reason.FORK, info.sourceUrls().get(0));
         }
-        if (!branches.wants(info.target())) {
-            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, info.target());
+        String target = orEmpty(info.target());
+        if (!branches.wants(target)) {
+            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, target);
         }
-        boolean skip = asksToSkip(info.title())
-                || (info.lastCommit() != null && asksToSkip(info.lastCommit().message()));
+        Commit last = info.lastCommit();
+        boolean skip = asksToSkip(info.title()) || (last != null && asksToSkip(last.message()));
         if (skip) {
             return DeliveryDecision.of(Reason.SKIP_REQUESTED);
         }
         return wantsAuthor(request.sender())
                 ? DeliveryDecision.of(
-                        Reason.MERGE_REQUEST, info.id() == null ? "?" : info.id(), info.source(), info.target())
+                        Reason.MERGE_REQUEST,
+                        Objects.requireNonNullElse(info.id(), "?"),
+                        orEmpty(info.source()),
+                        target)
                 : DeliveryDecision.of(Reason.AUTHOR_NOT_WANTED, request.sender().shown());
     }
 
@@ -123,41 +130,50 @@ public record DeliveryFilter(
         if (info != null && info.fromFork()) {
             return DeliveryDecision.of(Reason.FORK, info.sourceUrls().get(0));
         }
-        if (info != null && info.target() != null && !branches.wants(info.target())) {
-            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, info.target());
+        String target = info == null ? null : info.target();
+        if (target != null && !branches.wants(target)) {
+            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, target);
         }
         return wantsAuthor(note.sender())
                 ? DeliveryDecision.of(Reason.NOTE)
                 : DeliveryDecision.of(Reason.AUTHOR_NOT_WANTED, note.sender().shown());
     }
 
-    /** Codeup's state tells the same as the action, and either may be missing. */
-    private boolean wantsAction(MergeRequestInfo info) {
-        if (info.action() != null) {
-            return mergeRequestActions.contains(info.action());
-        }
-        String action =
-                switch (info.state() == null ? "" : info.state()) {
+    /**
+     * What was done: Codeup's state tells the same as the action, and either may be missing. An update of what is closed
+     * or merged is an edit of its words.
+     */
+    private static String action(MergeRequestInfo info) {
+        String action = orEmpty(info.action());
+        String byState =
+                switch (orEmpty(info.state())) {
                     case "opened" -> "open";
                     case "closed" -> "close";
                     case "reopened" -> "reopen";
                     case "merged" -> "merge";
                     default -> "";
                 };
-        return mergeRequestActions.contains(action);
+        if (action.isEmpty()) {
+            return byState;
+        }
+        boolean late = action.equals("update") && (byState.equals("close") || byState.equals("merge"));
+        return late ? action + " (" + info.state() + ")" : action;
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
     }
 
     private boolean asksToSkip(String text) {
         return skipCi && SKIP.matcher(text).find();
     }
 
+    /** Whichever of the author's names the delivery shows; if it shows none, all are wanted. */
     private boolean wantsAuthor(Sender sender) {
-        return List.of(
-                        sender.name() == null ? "" : sender.name(),
-                        sender.userName() == null ? "" : sender.userName(),
-                        sender.email() == null ? "" : sender.email())
-                .stream()
-                .noneMatch(name -> !name.isEmpty() && authors.excludes(name));
+        List<String> names = Stream.of(sender.name(), sender.userName(), sender.email())
+                .filter(Objects::nonNull)
+                .toList();
+        return names.isEmpty() || authors.wantsOneOf(names);
     }
 
     /** Where the delivery does not show what changed, all may have. */

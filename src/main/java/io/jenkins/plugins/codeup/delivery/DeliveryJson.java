@@ -15,10 +15,14 @@ final class DeliveryJson {
     private static final int LONGEST_TEXT = 10_000;
     private static final int MOST_COMMITS = 200;
     private static final int MOST_PATHS = 5_000;
+    private static final List<String> CHANGES = List.of("added", "modified", "removed");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern ZERO = Pattern.compile("0{40}|0{64}");
     /** What git allows in the name of a ref, and no more. */
     private static final Pattern REF = Pattern.compile("(?!-)[^\\p{Cntrl}\\s~^:?*\\[\\\\]{1,1000}");
+
+    /** An address to link to: none that a browser would run. */
+    private static final Pattern PAGE = Pattern.compile("(?i)https?://[^\\s\\p{Cntrl}]+");
 
     private final JsonNode json;
 
@@ -39,6 +43,12 @@ final class DeliveryJson {
     String text(@NonNull String... names) {
         String text = LenientJson.text(json, names);
         return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    }
+
+    @CheckForNull
+    String page(@NonNull String... names) {
+        String text = text(names);
+        return text != null && PAGE.matcher(text).matches() ? text : null;
     }
 
     @CheckForNull
@@ -100,7 +110,7 @@ final class DeliveryJson {
         return new DeliveredRepository(
                 id != null ? id : LenientJson.number(json.path("object_attributes"), "target_project_id"),
                 fields.text("name"),
-                fields.text("homepage", "web_url"),
+                fields.page("homepage", "web_url"),
                 urls);
     }
 
@@ -116,17 +126,30 @@ final class DeliveryJson {
     List<Commit> commits() {
         List<Commit> commits = new ArrayList<>();
         JsonNode all = json.path("commits");
+        boolean withPaths = showsAllPaths(all);
         for (int i = Math.max(0, all.size() - MOST_COMMITS); i < all.size(); i++) {
-            commits.add(new DeliveryJson(all.path(i)).commit());
+            commits.add(new DeliveryJson(all.path(i)).commit(withPaths));
         }
         return commits;
     }
 
-    private Commit commit() {
+    /** Some of the changed files are of no use: what decides may be among the others. */
+    private boolean showsAllPaths(JsonNode commits) {
+        Long total = LenientJson.number(json, "total_commits_count");
+        boolean all = commits.size() <= MOST_COMMITS && (total == null || total <= commits.size());
+        for (JsonNode commit : commits) {
+            int paths =
+                    CHANGES.stream().mapToInt(name -> commit.path(name).size()).sum();
+            all &= paths <= MOST_PATHS && CHANGES.stream().anyMatch(commit::has);
+        }
+        return all;
+    }
+
+    private Commit commit(boolean withPaths) {
         String message = text("message", "title");
         DeliveryJson author = at("author");
         List<String> paths = new ArrayList<>();
-        for (String name : List.of("added", "modified", "removed")) {
+        for (String name : withPaths ? CHANGES : List.<String>of()) {
             for (JsonNode path : json.path(name)) {
                 if (path.isTextual() && paths.size() < MOST_PATHS) {
                     paths.add(path.asText());
@@ -147,8 +170,8 @@ final class DeliveryJson {
                 lower(text("action")),
                 ref("source_branch"),
                 ref("target_branch"),
-                text("url"),
-                has("last_commit") ? at("last_commit").commit() : null,
+                page("url"),
+                has("last_commit") ? at("last_commit").commit(true) : null,
                 at("source").urls(),
                 at("target").urls());
     }

@@ -119,7 +119,7 @@ public final class DeliveryReader {
                 fields.sender(),
                 text,
                 note.text("noteable_type"),
-                note.text("url"),
+                note.page("url"),
                 on,
                 commit != null ? commit : fields.at("commit").hash("id"));
     }

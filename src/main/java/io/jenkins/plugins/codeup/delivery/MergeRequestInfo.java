@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param action {@code open}, {@code close}, {@code reopen}, {@code merge} or {@code update}, or null
  * @param source the branch that is to be merged, or null
  * @param target the branch that it is to be merged into, or null
- * @param url its page, or null
+ * @param url its page, http or https, or null
  * @param lastCommit the newest commit of the source branch, or null
  * @param sourceUrls the URLs of the repository that the source branch is in; may be empty
  * @param targetUrls the URLs of the repository that it is to be merged into; may be empty

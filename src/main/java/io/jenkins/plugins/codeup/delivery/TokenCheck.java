@@ -24,12 +24,13 @@ public final class TokenCheck {
      */
     public static boolean passes(@CheckForNull String brought, @NonNull Collection<String> accepted) {
         byte[] hash = hash(brought == null ? "" : brought);
-        boolean found = false;
+        int found = 0;
         for (String secret : accepted) {
             boolean same = MessageDigest.isEqual(hash, hash(secret == null ? "" : secret));
-            found |= same & secret != null && !secret.isEmpty();
+            // an empty secret is found by an empty token alone, which is refused below
+            found += same ? 1 : 0;
         }
-        return found & brought != null && !brought.isEmpty();
+        return brought != null && !brought.isEmpty() && found > 0;
     }
 
     private static byte[] hash(String text) {

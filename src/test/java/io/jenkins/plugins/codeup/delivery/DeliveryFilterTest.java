@@ -145,6 +145,38 @@ class DeliveryFilterTest {
     }
 
     @Test
+    void pathsThatAreNotAllShownDecideNothing() {
+        DeliveryFilter filter = new DeliveryFilter(
+                Set.of(DeliveryEvent.PUSH), ALL, ALL, Set.of(), null, true, ALL, BranchFilter.of("src/**", null));
+        String shown = withPaths("\"README.md\"");
+        assertEquals(Reason.PATHS_NOT_WANTED, decide(filter, shown));
+        String oneOfTwo = shown.replace("\"commits\":[", "\"total_commits_count\":2,\"commits\":[");
+        assertEquals(Reason.BRANCH, decide(filter, oneOfTwo), "there are commits that are not shown");
+        String withAnother = shown.replace("\"commits\":[", "\"commits\":[{\"message\":\"shows no files\"},");
+        assertEquals(Reason.BRANCH, decide(filter, withAnother), "there are files that are not shown");
+        String many = "\"README.md\"" + ",\"README.md\"".repeat(5_000);
+        assertEquals(Reason.BRANCH, decide(filter, withPaths(many)), "more files than are read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"opened,true", "reopened,true", "closed,false", "merged,false"})
+    void lateEditsOfAMergeRequestAreNotBuilt(String state, boolean built) {
+        String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"update\",\"state\":\""
+                + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
+        assertEquals(built, EVERYTHING.decide(Fixtures.read(json)).builds());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dev-a,true", "*@example.com,true", "dev-b,false"})
+    void onlySomeAuthorsChangesAreBuilt(String authors, boolean built) {
+        DeliveryFilter filter = new DeliveryFilter(
+                Set.of(DeliveryEvent.PUSH), ALL, ALL, Set.of(), null, true, BranchFilter.of(authors, null), ALL);
+        assertEquals(
+                built, filter.decide(Fixtures.read(Fixtures.text("push.json"))).builds());
+        assertEquals(Reason.BRANCH, decide(filter, withPaths("")), "where the delivery shows no author");
+    }
+
+    @Test
     void noReasonIsSaidToBuildWithoutBeingOne() {
         assertFalse(new DeliveryDecision(Reason.TEST, List.of()).builds());
         assertFalse(new DeliveryDecision(Reason.DELETED, List.of("x")).builds());

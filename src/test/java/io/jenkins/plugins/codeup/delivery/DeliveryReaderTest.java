@@ -21,6 +21,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveryReaderTest {
 
     @Test
+    void onlyWhatABrowserDoesNotRunIsAPage() {
+        String push = Fixtures.text("push.json");
+        assertEquals(
+                "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app",
+                Fixtures.read(push).repository().homepage());
+        for (String other : new String[] {"javascript:alert(1)//", "data:text/html,", "https://a b/", "//x/"}) {
+            String changed = push.replace("\"homepage\":\"https://", "\"homepage\":\"" + other);
+            assertNull(Fixtures.read(changed).repository().homepage(), other);
+        }
+        Delivery.MergeRequest request = (Delivery.MergeRequest) Fixtures.read(Fixtures.text("merge-request-open.json")
+                .replaceAll("\"url\":\"https:(?=[^\"]*/merge_request/)", "\"url\":\"javascript:"));
+        assertNull(request.info().url());
+    }
+
+    @Test
     void readsAPush() throws Exception {
         Delivery.Push push =
                 assertInstanceOf(Delivery.Push.class, DeliveryReader.read("Push Hook", Fixtures.bytes("push.json")));
