@@ -26,7 +26,7 @@ record RepositoryUrl(
 
     private static final int LONGEST = 2048;
     private static final Pattern WITH_SCHEME = Pattern.compile(
-            "(?<scheme>[a-z][a-z0-9+.-]*)://(?:[^/@]*@)?(?<host>\\[[^\\]/]*\\]|[^/:@]*)(?::(?<port>[0-9]{0,5}))?(?<path>/[^?#]*)(?:[?#].*)?");
+            "(?<scheme>[a-z][a-z0-9+.-]*)://(?:[^/?#]*@)?(?<host>\\[[^\\]/]*\\]|[^/:@?#]*)(?::(?<port>[0-9]{0,5}))?(?<path>/[^?#]*)(?:[?#].*)?");
     private static final Pattern LIKE_SCP = Pattern.compile("(?:[^/@:]+@)?(?<host>[^/:@]{2,}):(?<path>[^?#]+)");
     private static final Pattern ORGANIZATION_HOST = Pattern.compile("([0-9a-z]+)\\.codeup\\.aliyun\\.com");
     private static final String CODEUP = "codeup.aliyun.com";
@@ -62,9 +62,11 @@ record RepositoryUrl(
             return null;
         }
         Matcher organization = ORGANIZATION_HOST.matcher(host);
-        return organization.matches()
-                ? new RepositoryUrl(CODEUP, port, ssh, organization.group(1) + "/" + path)
-                : new RepositoryUrl(host, port, ssh, path);
+        if (!organization.matches()) {
+            return new RepositoryUrl(host, port, ssh, path);
+        }
+        String first = organization.group(1) + "/";
+        return new RepositoryUrl(CODEUP, port, ssh, path.startsWith(first) ? path : first + path);
     }
 
     /** What a wrongly encoded path says can't be known; it is compared as it stands. */
