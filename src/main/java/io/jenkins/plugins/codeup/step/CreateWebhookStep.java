@@ -27,11 +27,10 @@ import org.kohsuke.stapler.verb.POST;
  * are those of AddWebhook's body; each but the repository may be absent, which leaves it to Codeup on a new hook and
  * as it is on an existing one.
  */
-public class CreateWebhookStep extends CodeupStep {
+public class CreateWebhookStep extends RepositoryStep {
 
     private static final long serialVersionUID = 1;
 
-    private String repository;
     private String url;
     private Boolean pushEvents;
     private Boolean mergeRequestsEvents;
@@ -47,12 +46,7 @@ public class CreateWebhookStep extends CodeupStep {
      */
     @DataBoundConstructor
     public CreateWebhookStep(@CheckForNull String repository) {
-        this.repository = Util.fixEmptyAndTrim(repository);
-    }
-
-    @CheckForNull
-    public String getRepository() {
-        return repository;
+        super(repository);
     }
 
     /**
@@ -191,7 +185,7 @@ public class CreateWebhookStep extends CodeupStep {
      */
     @NonNull
     CreateWebhookStep expand(@NonNull EnvVars variables) {
-        CreateWebhookStep expanded = new CreateWebhookStep(variables.expand(repository));
+        CreateWebhookStep expanded = new CreateWebhookStep(variables.expand(getRepository()));
         expanded.setConnection(variables.expand(getConnection()));
         expanded.setOrganizationId(variables.expand(getOrganizationId()));
         // a parameter expression is resolved, and its user's rights checked, where credentials are looked up

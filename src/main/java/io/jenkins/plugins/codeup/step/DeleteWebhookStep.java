@@ -21,11 +21,10 @@ import org.kohsuke.stapler.DataBoundSetter;
  * {@code codeupDeleteWebhook}: removes a repository's hook by its Id or its URL, or else the one to this job's own
  * trigger. That there is none is fine.
  */
-public class DeleteWebhookStep extends CodeupStep {
+public class DeleteWebhookStep extends RepositoryStep {
 
     private static final long serialVersionUID = 1;
 
-    private final String repository;
     private Long webhookId;
     private String url;
 
@@ -34,12 +33,7 @@ public class DeleteWebhookStep extends CodeupStep {
      */
     @DataBoundConstructor
     public DeleteWebhookStep(@CheckForNull String repository) {
-        this.repository = Util.fixEmptyAndTrim(repository);
-    }
-
-    @CheckForNull
-    public String getRepository() {
-        return repository;
+        super(repository);
     }
 
     @CheckForNull
@@ -68,7 +62,7 @@ public class DeleteWebhookStep extends CodeupStep {
         if (webhookId != null && url != null) {
             throw new IllegalArgumentException(Messages.DeleteWebhookStep_both(webhookId, HookUrl.masked(url)));
         }
-        RepositoryRef named = RepositoryRef.parse(repository);
+        RepositoryRef named = repository();
         CodeupAccess access = CodeupAccess.of(getConnection(), CredentialsContext.of(run));
         CodeupClient client = access.client(named, getOrganizationId(), credentialsIds(), log);
         WebhookRegistrar registrar = new WebhookRegistrar(client);

@@ -2,7 +2,6 @@ package io.jenkins.plugins.codeup.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
@@ -15,28 +14,21 @@ import java.util.ArrayList;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code codeupListWebhooks}: a repository's hooks, all of them, as a list of maps. */
-public class ListWebhooksStep extends CodeupStep {
+public class ListWebhooksStep extends RepositoryStep {
 
     private static final long serialVersionUID = 1;
-
-    private final String repository;
 
     /**
      * @param repository the repository's number, its path or its clone URL
      */
     @DataBoundConstructor
     public ListWebhooksStep(@CheckForNull String repository) {
-        this.repository = Util.fixEmptyAndTrim(repository);
-    }
-
-    @CheckForNull
-    public String getRepository() {
-        return repository;
+        super(repository);
     }
 
     @Override
     Serializable execute(Run<?, ?> run, CodeupLog log) throws IOException, InterruptedException {
-        RepositoryRef named = RepositoryRef.parse(repository);
+        RepositoryRef named = repository();
         CodeupClient client = CodeupAccess.of(getConnection(), CredentialsContext.of(run))
                 .client(named, getOrganizationId(), credentialsIds(), log);
         ArrayList<Serializable> hooks = new ArrayList<>();

@@ -31,7 +31,7 @@ final class WebhookCreation {
     static LinkedHashMap<String, Serializable> run(
             @NonNull CreateWebhookStep call, @NonNull Run<?, ?> run, @NonNull CodeupLog log)
             throws IOException, InterruptedException {
-        RepositoryRef repository = RepositoryRef.parse(call.getRepository());
+        RepositoryRef repository = call.repository();
         CodeupAccess access = CodeupAccess.of(call.getConnection(), CredentialsContext.of(run));
         CodeupClient client = access.client(repository, call.getOrganizationId(), call.credentialsIds(), log);
         HookTarget target = HookTarget.of(call, run, access);
