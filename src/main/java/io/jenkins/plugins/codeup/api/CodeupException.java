@@ -41,6 +41,8 @@ public final class CodeupException extends IOException {
         UNREADABLE,
         /** The answer is larger than any that Codeup sends. */
         TOO_LARGE,
+        /** The proxy on the way wants a user name and password, or does not accept those that it got. */
+        PROXY,
         /** No connection; the request never left. */
         UNREACHABLE,
         /** The connection broke or fell silent after the request may have been taken. */

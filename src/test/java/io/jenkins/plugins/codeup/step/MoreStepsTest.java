@@ -134,7 +134,7 @@ class MoreStepsTest {
                 + " url: 'https://a.example.com/', noteEvents: true).outcome");
         jenkins.assertLogContains("UPDATED", build);
         assertTrue(codeup.hookSettings().noteEvents());
-        jenkins.assertLogContains("Duplicates removed", build);
+        jenkins.assertLogContains("Other webhooks to the same URL removed: ", build);
     }
 
     private Run<?, ?> succeed(String script) throws Exception {

@@ -147,6 +147,10 @@ public final class HttpTransport {
         long end = System.nanoTime() + most.toNanos();
         try {
             HttpResponse<LimitedBody> response = head(outgoing, most);
+            if (response.statusCode() == 407) {
+                // the JDK's client hands over no body here
+                throw failure(request, Kind.PROXY, 407, null);
+            }
             if (response.statusCode() / 100 != 3) {
                 byte[] body = response.body().await(end - System.nanoTime());
                 return new ApiResponse(response.statusCode(), response.headers(), body);

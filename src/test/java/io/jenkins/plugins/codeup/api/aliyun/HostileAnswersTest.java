@@ -100,7 +100,7 @@ class HostileAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"502, UNAVAILABLE", "407, REJECTED", "403, FORBIDDEN", "404, NOT_FOUND"})
+    @CsvSource({"502, UNAVAILABLE", "407, PROXY", "403, FORBIDDEN", "404, NOT_FOUND"})
     void aProxysErrorPageIsJudgedByItsStatus(int status, Kind kind) {
         simulator.failNext(
                 "AddWebhook", Fault.answer(Reply.text(status, "text/html", "<html><h1>Bad Gateway<br></html>")));
