@@ -56,6 +56,7 @@ class RestartTest {
             assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
             assertEquals(
                     codeup.hook().id(), build.getAction(WebhookAction.class).getId());
+            codeup.assertNoLeaks();
         });
     }
 }

@@ -112,9 +112,11 @@ class WebhookActionTest {
         });
     }
 
-    private static Run<?, ?> build(JenkinsRule jenkins, String script) throws Exception {
+    private Run<?, ?> build(JenkinsRule jenkins, String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
         job.setDefinition(new CpsFlowDefinition(script, true));
-        return jenkins.buildAndAssertSuccess(job);
+        Run<?, ?> build = jenkins.buildAndAssertSuccess(job);
+        codeup.assertNoLeaks();
+        return build;
     }
 }
