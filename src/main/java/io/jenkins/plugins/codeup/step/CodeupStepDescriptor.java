@@ -11,6 +11,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CredentialsIds;
+import io.jenkins.plugins.codeup.connection.CredentialsItems;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -12,6 +12,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.api.SecretValue;
 import io.jenkins.plugins.codeup.api.WebhookOption;
 import io.jenkins.plugins.codeup.api.WebhookSpec;
+import io.jenkins.plugins.codeup.connection.CredentialsItems;
 import io.jenkins.plugins.codeup.registration.IfExists;
 import java.io.IOException;
 import java.io.Serializable;

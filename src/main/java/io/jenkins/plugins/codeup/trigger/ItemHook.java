@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.trigger;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.XmlFile;
 import hudson.model.Item;
@@ -39,17 +40,36 @@ public final class ItemHook {
      */
     @NonNull
     public static ItemHook of(@NonNull Item item) throws IOException {
-        XmlFile file = new XmlFile(new File(item.getRootDir(), FILE_NAME));
         synchronized (ItemHook.class) {
-            if (file.exists()) {
-                return (ItemHook) file.read();
+            ItemHook existing = existing(item);
+            if (existing != null) {
+                return existing;
             }
             ItemHook made = new ItemHook(
                     HexFormat.of().formatHex(random(16)),
                     Secret.fromString(Base64.getUrlEncoder().withoutPadding().encodeToString(random(32))));
-            file.write(made);
+            file(item).write(made);
+            HookIndex.get().add(item, made);
             return made;
         }
+    }
+
+    /**
+     * @return the item's hook, or null if it has none yet
+     */
+    @CheckForNull
+    static ItemHook existing(@NonNull Item item) throws IOException {
+        XmlFile file = file(item);
+        return file.exists() ? (ItemHook) file.read() : null;
+    }
+
+    private static XmlFile file(Item item) {
+        return new XmlFile(new File(item.getRootDir(), FILE_NAME));
+    }
+
+    @NonNull
+    String id() {
+        return id;
     }
 
     /**

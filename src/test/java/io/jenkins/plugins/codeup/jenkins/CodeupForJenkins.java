@@ -6,6 +6,7 @@ import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.util.Secret;
 import io.jenkins.plugins.codeup.connection.CodeupApi;
@@ -14,8 +15,10 @@ import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
+import io.jenkins.plugins.codeup.trigger.ItemHook;
 import java.util.List;
 import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /**
@@ -76,6 +79,16 @@ public final class CodeupForJenkins implements AutoCloseable {
             }
         }
         throw new AssertionError(owner + " has no credentials store");
+    }
+
+    /** A hook in the repository to an item's own address in the Jenkins that runs now, with all events on. */
+    public ItemHook deliverTo(Item item) throws Exception {
+        ItemHook hook = ItemHook.of(item);
+        String secret = hook.secret().getPlainText();
+        leaks.add(secret);
+        String url = hook.url(JenkinsLocationConfiguration.get().getUrl());
+        simulator.addHook(REPOSITORY_ID, new HookSettings(url, true, true, true, true, true, "", secret));
+        return hook;
     }
 
     public CodeupSimulator simulator() {

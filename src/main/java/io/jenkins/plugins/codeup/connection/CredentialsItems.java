@@ -1,4 +1,4 @@
-package io.jenkins.plugins.codeup.step;
+package io.jenkins.plugins.codeup.connection;
 
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
@@ -15,21 +15,21 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** The drop-down lists of credentials; to people who may not see those, only the value that is there. */
-final class CredentialsItems {
+public final class CredentialsItems {
 
     private CredentialsItems() {}
 
     /** Username with password and Secret text. */
-    static ListBoxModel keysAndTokens(@CheckForNull Item item, @CheckForNull String current) {
+    public static ListBoxModel keysAndTokens(@CheckForNull Item item, @CheckForNull String current) {
         return of(item, current, List.of(StandardUsernamePasswordCredentials.class, StringCredentials.class));
     }
 
     /** Secret text. */
-    static ListBoxModel secretTexts(@CheckForNull Item item, @CheckForNull String current) {
+    public static ListBoxModel secretTexts(@CheckForNull Item item, @CheckForNull String current) {
         return of(item, current, List.of(StringCredentials.class));
     }
 
-    static boolean mayList(@CheckForNull Item item) {
+    public static boolean mayList(@CheckForNull Item item) {
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);

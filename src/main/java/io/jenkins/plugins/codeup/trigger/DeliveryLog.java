@@ -1,0 +1,61 @@
+package io.jenkins.plugins.codeup.trigger;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.delivery.Delivery;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.Deque;
+import java.util.List;
+import org.jvnet.localizer.Localizable;
+
+/** The latest deliveries of one hook and what came of them, newest first. Holds no secret. */
+public final class DeliveryLog {
+
+    private static final int MOST = 50;
+
+    private final Deque<Line> lines = new ArrayDeque<>();
+
+    /** One delivery. */
+    public record Line(
+            @NonNull Date time,
+            @CheckForNull String event,
+            @CheckForNull String ref,
+            @NonNull Localizable decision) {
+
+        public String getTime() {
+            return time.toInstant().toString();
+        }
+
+        public String getEvent() {
+            return event;
+        }
+
+        public String getRef() {
+            return ref;
+        }
+
+        /** In the language of who looks. */
+        public String getDecision() {
+            return decision.toString();
+        }
+    }
+
+    /**
+     * @param decision what came of it and why
+     */
+    public synchronized void add(@NonNull Delivery delivery, @NonNull Localizable decision) {
+        String ref = delivery instanceof Delivery.TagPush tag ? tag.tag() : delivery.branch();
+        String event = delivery.event() == null ? null : delivery.event().kind();
+        lines.addFirst(new Line(new Date(), event, ref, decision));
+        if (lines.size() > MOST) {
+            lines.removeLast();
+        }
+    }
+
+    @NonNull
+    synchronized List<Line> lines() {
+        return new ArrayList<>(lines);
+    }
+}

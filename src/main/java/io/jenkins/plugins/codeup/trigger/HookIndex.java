@@ -1,0 +1,125 @@
+package io.jenkins.plugins.codeup.trigger;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Item;
+import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+
+/**
+ * Which item has the hook of an id. Built from the items when it is first asked and kept right as they come, go and
+ * move; what it misses in spite of that, such as an item restored by hand, it finds within a minute.
+ */
+@Extension
+public final class HookIndex extends ItemListener {
+
+    private static final Logger LOGGER = Logger.getLogger(HookIndex.class.getName());
+    private static final long BETWEEN_LOOKS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private volatile boolean built;
+    private long lastLook = System.nanoTime();
+
+    /** An item by its full name, as the item itself may be loaded anew. */
+    record Entry(String fullName, ItemHook hook) {
+
+        /**
+         * @return the item as it is now, or null if it is gone; whoever asks
+         */
+        @CheckForNull
+        Item item() {
+            try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                return Jenkins.get().getItemByFullName(fullName);
+            }
+        }
+    }
+
+    @NonNull
+    static HookIndex get() {
+        return ExtensionList.lookupSingleton(HookIndex.class);
+    }
+
+    /**
+     * @return the hook of that id and whose it is, or null
+     */
+    @CheckForNull
+    Entry find(@NonNull String id) {
+        if (!built) {
+            build();
+        }
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            lookAgainLater();
+        }
+        return entry;
+    }
+
+    void add(@NonNull Item item, @NonNull ItemHook hook) {
+        entries.put(hook.id(), new Entry(item.getFullName(), hook));
+    }
+
+    private synchronized void build() {
+        if (built) {
+            return;
+        }
+        look();
+        built = true;
+    }
+
+    private void look() {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            Jenkins.get().allItems(Item.class).forEach(this::addExisting);
+        }
+    }
+
+    private void addExisting(Item item) {
+        try {
+            ItemHook hook = ItemHook.existing(item);
+            if (hook != null) {
+                add(item, hook);
+            }
+        } catch (IOException | ClassCastException e) {
+            LOGGER.log(Level.WARNING, "The Codeup hook of " + item.getFullName() + " can't be read", e);
+        }
+    }
+
+    /** In the background, and not each time that a stranger tries an id. */
+    private synchronized void lookAgainLater() {
+        if (System.nanoTime() - lastLook >= BETWEEN_LOOKS) {
+            lastLook = System.nanoTime();
+            Timer.get().execute(this::look);
+        }
+    }
+
+    @Override
+    public void onCreated(Item item) {
+        addExisting(item);
+    }
+
+    @Override
+    public void onDeleted(Item item) {
+        entries.values().removeIf(entry -> isOrIsIn(entry.fullName(), item.getFullName()));
+    }
+
+    @Override
+    public void onLocationChanged(Item item, String oldName, String newName) {
+        entries.replaceAll((id, entry) -> isOrIsIn(entry.fullName(), oldName)
+                ? new Entry(newName + entry.fullName().substring(oldName.length()), entry.hook())
+                : entry);
+    }
+
+    private static boolean isOrIsIn(String fullName, String place) {
+        return fullName.equals(place) || fullName.startsWith(place + "/");
+    }
+}

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.codeup.trigger;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.codeup.delivery.BranchFilter;
+import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
+import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.DeliveryDecision;
+import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
+import io.jenkins.plugins.codeup.delivery.NamePattern;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/** From a trigger's fields to what decides on deliveries. */
+final class TriggerFilters {
+
+    private static final Logger LOGGER = Logger.getLogger(TriggerFilters.class.getName());
+
+    private TriggerFilters() {}
+
+    /** A trigger with a wrong pattern wants nothing, and says so in the log; the form has warned of it. */
+    @NonNull
+    static DeliveryFilter of(@NonNull CodeupTrigger trigger) {
+        try {
+            return filter(trigger, events(trigger));
+        } catch (PatternSyntaxException e) {
+            LOGGER.log(Level.WARNING, "A Codeup trigger has a pattern that is none: {0}", e.getMessage());
+            BranchFilter all = BranchFilter.of(null, null);
+            return new DeliveryFilter(Set.of(), all, all, Set.of(), null, true, all, all);
+        }
+    }
+
+    private static DeliveryFilter filter(CodeupTrigger trigger, Set<DeliveryEvent> events) {
+        return new DeliveryFilter(
+                events,
+                BranchFilter.of(trigger.getBranches(), trigger.getExcludedBranches()),
+                BranchFilter.of(trigger.getTags(), null),
+                Arrays.stream(trigger.getMergeRequestActions()
+                                .toLowerCase(Locale.ROOT)
+                                .split("[\\s,]+"))
+                        .collect(Collectors.toSet()),
+                trigger.getNotePattern() == null ? null : NamePattern.regex(trigger.getNotePattern()),
+                trigger.isSkipCi(),
+                BranchFilter.of(null, trigger.getIgnoredAuthors()),
+                BranchFilter.of(trigger.getPaths(), trigger.getExcludedPaths()));
+    }
+
+    private static Set<DeliveryEvent> events(CodeupTrigger trigger) {
+        Set<DeliveryEvent> events = EnumSet.noneOf(DeliveryEvent.class);
+        if (trigger.isPushEvents()) {
+            events.add(DeliveryEvent.PUSH);
+        }
+        if (trigger.isTagPushEvents()) {
+            events.add(DeliveryEvent.TAG_PUSH);
+        }
+        if (trigger.isMergeRequestsEvents()) {
+            events.add(DeliveryEvent.MERGE_REQUEST);
+        }
+        if (trigger.isNoteEvents()) {
+            events.add(DeliveryEvent.NOTE);
+        }
+        return events;
+    }
+
+    /**
+     * @param stated the repository that the trigger names, or null for those of the job's sources
+     * @return null where the delivery is that repository's, or the job does not say which
+     */
+    @CheckForNull
+    static DeliveryDecision otherRepository(
+            @NonNull Delivery delivery, @CheckForNull String stated, @NonNull List<String> urls) {
+        if (stated == null && urls.isEmpty()) {
+            return null;
+        }
+        DeliveredRepository repository = delivery.repository();
+        boolean same = repository != null
+                && (stated != null ? repository.isNamed(stated) : urls.stream().anyMatch(repository::isAt));
+        if (same) {
+            return null;
+        }
+        String shown = repository == null || repository.urls().isEmpty()
+                ? "?"
+                : repository.urls().get(0);
+        return new DeliveryDecision(DeliveryDecision.Reason.OTHER_REPOSITORY, List.of(shown));
+    }
+
+    @NonNull
+    static FormValidation check(@NonNull String patterns) {
+        try {
+            BranchFilter.of(patterns, null);
+            return FormValidation.ok();
+        } catch (PatternSyntaxException e) {
+            return FormValidation.error(Messages.CodeupTrigger_pattern(e.getDescription()));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.codeup.trigger;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Item;
+import hudson.model.UnprotectedRootAction;
+import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.DeliveryBody;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader;
+import io.jenkins.plugins.codeup.delivery.NotADeliveryException;
+import io.jenkins.plugins.codeup.delivery.RecentDeliveries;
+import io.jenkins.plugins.codeup.delivery.TokenCheck;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import jenkins.util.SystemProperties;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+
+/**
+ * Where Codeup delivers to: {@code codeup-webhook/<id>}. Open to everyone and without crumb, as the hook's secret in the
+ * header is what counts. Verifies, reads and queues a delivery and answers; work is done later.
+ */
+@Extension
+public class WebhookEndpoint implements UnprotectedRootAction {
+
+    private static final String LIMIT = WebhookEndpoint.class.getName() + ".maxBodyBytes";
+    private static final int DEFAULT_LIMIT = 1 << 20;
+    private static final int LONGEST_ID = 200;
+    /** What a wrong token is compared with where there is no hook: 43 characters, as a secret has. */
+    private static final List<String> NO_SECRET = List.of("-".repeat(43));
+
+    private final RecentDeliveries recent = new RecentDeliveries(50_000, Duration.ofHours(1), Clock.systemUTC());
+
+    @Override
+    public String getUrlName() {
+        return ItemHook.URL_NAME;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return null;
+    }
+
+    /** Takes a delivery; anything but POST to an item's address with its secret is turned away. */
+    @SuppressWarnings("lgtm[jenkins/csrf]")
+    public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        EndpointAnswer answer = "POST".equals(request.getMethod()) ? take(request) : EndpointAnswer.POST_ONLY;
+        answer.send(response);
+    }
+
+    private EndpointAnswer take(StaplerRequest2 request) throws IOException {
+        String path = request.getRestOfPath();
+        HookIndex.Entry entry = path.length() == 33 ? HookIndex.get().find(path.substring(1)) : null;
+        Item item = entry == null ? null : entry.item();
+        List<String> secrets = item == null ? NO_SECRET : AcceptedSecrets.of(item, entry.hook());
+        boolean passes = TokenCheck.passes(request.getHeader(TokenCheck.HEADER), secrets);
+        if (!passes || item == null) {
+            return EndpointAnswer.REFUSED;
+        }
+        byte[] body;
+        Delivery delivery;
+        String event = event(request);
+        try {
+            body = DeliveryBody.read(
+                    request.getInputStream(),
+                    request.getHeader("Content-Encoding"),
+                    SystemProperties.getInteger(LIMIT, DEFAULT_LIMIT));
+            delivery = DeliveryReader.read(event, body);
+        } catch (NotADeliveryException e) {
+            return EndpointAnswer.unreadable(e);
+        }
+        if (delivery.event() == null) {
+            DeliveryLogs.get().of(entry.hook().id()).add(delivery, Messages._DeliveryLog_test());
+            return EndpointAnswer.TEST;
+        }
+        ReceivedDelivery received = new ReceivedDelivery(entry.hook().id(), event, System.currentTimeMillis(), body);
+        return queue(received, request.getHeader(RecentDeliveries.HEADER));
+    }
+
+    private EndpointAnswer queue(ReceivedDelivery received, String deliveryId) {
+        boolean named = deliveryId != null && !deliveryId.isBlank() && deliveryId.length() <= LONGEST_ID;
+        if (!named) {
+            return DeliveryQueue.get().offer(received) ? EndpointAnswer.ACCEPTED : EndpointAnswer.BUSY;
+        }
+        String known = received.hookId() + " " + deliveryId;
+        return switch (recent.take(known, () -> DeliveryQueue.get().offer(received))) {
+            case TAKEN -> EndpointAnswer.ACCEPTED;
+            case KNOWN -> EndpointAnswer.KNOWN;
+            case REFUSED -> EndpointAnswer.BUSY;
+        };
+    }
+
+    /** The first of the two headers, no longer than any that Codeup sends. */
+    private static String event(@NonNull StaplerRequest2 request) {
+        return Stream.of(DeliveryReader.EVENT_HEADER, DeliveryReader.DOCUMENTED_EVENT_HEADER)
+                .map(request::getHeader)
+                .filter(Objects::nonNull)
+                .filter(text -> text.length() <= LONGEST_ID)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.codeup.trigger;
+
+import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Many pushes at once: of each branch the newest commit is built, once, even if Jenkins stops in between. */
+class BurstTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+
+    @AfterEach
+    void stop() throws Exception {
+        codeup.close();
+    }
+
+    @Test
+    void pushesInTheQuietPeriodAreOneBuildABranch() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            job.addTrigger(new CodeupTrigger());
+            job.setQuietPeriod(3600);
+            codeup.deliverTo(job);
+            for (int i = 1; i <= 10; i++) {
+                push("main", i);
+                push("dev", 100 + i);
+                DeliveryQueue.get().awaitIdle();
+            }
+            assertEquals(2, jenkins.jenkins.getQueue().getItems().length);
+            for (var item : jenkins.jenkins.getQueue().getItems()) {
+                assertEquals(10, item.getCauses().size(), "all who pushed are named");
+                job.scheduleBuild2(0, item.getAllActions().toArray(new hudson.model.Action[0]));
+            }
+            jenkins.waitUntilNoActivity();
+            assertEquals(Map.of("main", commit(10), "dev", commit(110)), built(job));
+        });
+    }
+
+    @Test
+    void whatWaitsWhenJenkinsStopsIsBuiltAfterTheStart() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            job.addTrigger(new CodeupTrigger());
+            job.setQuietPeriod(0);
+            codeup.deliverTo(job);
+            codeup.deliverTo(jenkins.createFreeStyleProject("slow"));
+            for (int i = 1; i <= 10; i++) {
+                push("b" + i, i);
+            }
+        });
+        sessions.then(jenkins -> {
+            DeliveryQueue.get().awaitIdle();
+            jenkins.waitUntilNoActivity();
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            Map<String, String> expected = new TreeMap<>();
+            for (int i = 1; i <= 10; i++) {
+                expected.put("b" + i, commit(i));
+            }
+            assertEquals(expected, built(job));
+            assertEquals(10, job.getBuilds().size(), "none twice");
+        });
+    }
+
+    /** Keeps the one thread of the queue busy for a while. */
+    @TestExtension("whatWaitsWhenJenkinsStopsIsBuiltAfterTheStart")
+    public static class SlowTarget implements DeliveryTarget {
+
+        @Override
+        public boolean serves(Item item) {
+            return item.getName().equals("slow");
+        }
+
+        @Override
+        public void deliver(Item item, List<Delivery> deliveries, DeliveryLog log) {
+            try {
+                TimeUnit.SECONDS.sleep(2);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void push(String branch, int number) {
+        codeup.simulator()
+                .push(REPOSITORY_ID, "refs/heads/" + branch, ONES, commit(number), "m")
+                .forEach(sent -> assertEquals(202, sent.status()));
+    }
+
+    private static String commit(int number) {
+        return "%040x".formatted(0xabc000 + number);
+    }
+
+    private static Map<String, String> built(FreeStyleProject job) throws Exception {
+        Map<String, String> built = new TreeMap<>();
+        for (FreeStyleBuild build : job.getBuilds()) {
+            var variables = build.getEnvironment(TaskListener.NULL);
+            built.put(variables.get("CODEUP_BRANCH"), variables.get("CODEUP_COMMIT"));
+        }
+        return built;
+    }
+}

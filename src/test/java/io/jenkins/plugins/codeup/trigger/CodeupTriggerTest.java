@@ -1,0 +1,254 @@
+package io.jenkins.plugins.codeup.trigger;
+
+import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
+import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
+import static io.jenkins.plugins.codeup.delivery.Fixtures.ZEROS;
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.EnvVars;
+import hudson.model.FreeStyleProject;
+import hudson.model.Job;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Run;
+import hudson.model.StringParameterDefinition;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Which deliveries start which builds, in real jobs. */
+@WithJenkins
+class CodeupTriggerTest {
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private final CodeupSimulator simulator = codeup.simulator();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setQuietPeriod(0);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        codeup.close();
+    }
+
+    @Test
+    void eachKindOfEventStartsABuildThatIsToldOfIt() throws Exception {
+        FreeStyleProject job = job(everything());
+        ItemHook hook = codeup.deliverTo(job);
+
+        Deliveries.fixture(hook, "Push Hook", "push.json");
+        EnvVars push = environment(onlyBuild(job, 1));
+        assertEquals("push", push.get("CODEUP_EVENT"));
+        assertEquals("main", push.get("CODEUP_BRANCH"));
+        assertEquals(TWOS, push.get("CODEUP_COMMIT"));
+        assertEquals(ONES, push.get("CODEUP_COMMIT_BEFORE"));
+        assertEquals("dev-a", push.get("CODEUP_USER"));
+
+        Deliveries.fixture(hook, "Tag Push Hook", "tag-push.json");
+        EnvVars tag = environment(onlyBuild(job, 2));
+        assertEquals("tag_push v0.0.1", tag.get("CODEUP_EVENT") + " " + tag.get("CODEUP_TAG"));
+
+        Deliveries.fixture(hook, "Merge Request Hook", "merge-request-open.json");
+        EnvVars request = environment(onlyBuild(job, 3));
+        assertEquals("2", request.get("CODEUP_MERGE_REQUEST_ID"));
+        assertEquals("更新 a.js", request.get("CODEUP_MERGE_REQUEST_TITLE"));
+        assertEquals("dev", request.get("CODEUP_MERGE_REQUEST_SOURCE"));
+        assertEquals("main", request.get("CODEUP_MERGE_REQUEST_TARGET"));
+        assertEquals("dev", request.get("CODEUP_BRANCH"));
+
+        simulator.comment(REPOSITORY_ID, 3, "dev", "main", TWOS, "rebuild");
+        assertEquals("rebuild", environment(onlyBuild(job, 4)).get("CODEUP_COMMENT"));
+    }
+
+    @Test
+    void byDefaultPushesAloneStartBuilds() throws Exception {
+        FreeStyleProject job = job(new CodeupTrigger());
+        codeup.deliverTo(job);
+        simulator.pushTag(REPOSITORY_ID, "refs/tags/v1", ZEROS, TWOS);
+        simulator.mergeRequest(REPOSITORY_ID, 1, "open", "dev", "main", TWOS);
+        simulator.comment(REPOSITORY_ID, 1, "dev", "main", TWOS, "x");
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, ZEROS);
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "docs [ci skip]");
+        assertBuilds(job, 0);
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "code");
+        assertBuilds(job, 1);
+    }
+
+    @Test
+    void aPipelineSetsTheTriggerItselfAndItsAddressStays() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "pipeline");
+        job.setDefinition(new CpsFlowDefinition("""
+                properties([pipelineTriggers([codeup(branches: 'main', mergeRequestsEvents: true)])])
+                echo "branch ${env.CODEUP_BRANCH}"
+                """, true));
+        codeup.deliverTo(job);
+        jenkins.buildAndAssertSuccess(job);
+        simulator.push(REPOSITORY_ID, "refs/heads/dev", ONES, TWOS, "m");
+        assertBuilds(job, 1);
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m");
+        jenkins.assertLogContains("branch main", onlyBuild(job, 2));
+        simulator.mergeRequest(REPOSITORY_ID, 1, "open", "dev", "main", TWOS);
+        jenkins.assertLogContains("branch dev", onlyBuild(job, 3));
+    }
+
+    @Test
+    void aDeclarativePipelineHasTheTriggerToo() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "declarative");
+        job.setDefinition(new CpsFlowDefinition("""
+                pipeline {
+                  agent none
+                  triggers { codeup(tagPushEvents: true, tags: 'v*') }
+                  stages { stage('s') { steps { echo "tag ${env.CODEUP_TAG}" } } }
+                }
+                """, true));
+        codeup.deliverTo(job);
+        jenkins.buildAndAssertSuccess(job);
+        simulator.pushTag(REPOSITORY_ID, "refs/tags/x1", ZEROS, TWOS);
+        assertBuilds(job, 1);
+        simulator.pushTag(REPOSITORY_ID, "refs/tags/v1", ZEROS, TWOS);
+        jenkins.assertLogContains("tag v1", onlyBuild(job, 2));
+    }
+
+    @Test
+    void anotherRepositorysDeliveriesStartNothing() throws Exception {
+        CodeupTrigger trigger = new CodeupTrigger();
+        trigger.setRepository("team/other");
+        FreeStyleProject job = job(trigger);
+        codeup.deliverTo(job);
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m");
+        assertBuilds(job, 0);
+        trigger.setRepository("https://60811b5eed6e867404f60000.codeup.aliyun.com/team/app");
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m");
+        assertBuilds(job, 1);
+    }
+
+    @Test
+    void aDisabledJobAndOneWithoutTriggerAreNotBuilt() throws Exception {
+        FreeStyleProject disabled = job(new CodeupTrigger());
+        disabled.disable();
+        codeup.deliverTo(disabled);
+        FreeStyleProject without = jenkins.createFreeStyleProject();
+        codeup.deliverTo(without);
+        assertEquals(
+                List.of(202, 202),
+                simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m").stream()
+                        .map(sent -> sent.status())
+                        .toList());
+        assertBuilds(disabled, 0);
+        assertBuilds(without, 0);
+    }
+
+    @Test
+    void parametersHaveTheirDefaults() throws Exception {
+        FreeStyleProject job = job(new CodeupTrigger());
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("WHERE", "here")));
+        codeup.deliverTo(job);
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m");
+        assertEquals("here", environment(onlyBuild(job, 1)).get("WHERE"));
+    }
+
+    @Test
+    void theCauseSaysWhoPushedWhatAndIsText() throws Exception {
+        FreeStyleProject job = job(everything());
+        ItemHook hook = codeup.deliverTo(job);
+        Deliveries.send(
+                hook, "Push Hook", Fixtures.text("push.json").replace("dev-a\",\"user", "<script>alert(1)</script>\",\"user"));
+        Run<?, ?> build = onlyBuild(job, 1);
+        CodeupCause cause = build.getCause(CodeupCause.class);
+        assertEquals("Codeup: <script>alert(1)</script> pushed to main (22222222)", cause.getShortDescription());
+        assertEquals(
+                "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app/commit/" + TWOS, cause.getUrl());
+        String html = jenkins.createWebClient().getPage(build).getWebResponse().getContentAsString();
+        assertFalse(html.contains("<script>alert(1)"), "not run as script");
+        assertTrue(html.contains("href=\"" + cause.getUrl() + "\""), "linked");
+
+        Deliveries.send(
+                hook,
+                "Merge Request Hook",
+                Fixtures.text("merge-request-open.json")
+                        .replaceFirst("\"url\":\"https://[^\"]*merge_request/5100001\"", "\"url\":\"javascript:alert(2)\""));
+        assertEquals(null, onlyBuild(job, 2).getCause(CodeupCause.class).getUrl());
+    }
+
+    @Test
+    void aHostileTitleDoesNotKeepABuildFromRunning() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "shell");
+        CodeupTrigger trigger = everything();
+        job.addTrigger(trigger);
+        job.setDefinition(new CpsFlowDefinition("node { sh 'test -n \"$CODEUP_MERGE_REQUEST_TITLE\"' }", true));
+        ItemHook hook = codeup.deliverTo(job);
+        Deliveries.send(
+                hook,
+                "Merge Request Hook",
+                Fixtures.text("merge-request-open.json").replace("更新", "a\\u0000b\\n$(touch /tmp/x)"));
+        jenkins.assertBuildStatusSuccess(onlyBuild(job, 1));
+    }
+
+    @Test
+    void theFormKeepsAllFields() throws Exception {
+        CodeupTrigger trigger = everything();
+        trigger.setMergeRequestActions("merge");
+        trigger.setNotePattern("rebuild");
+        trigger.setBranches("main\nrelease/*");
+        trigger.setExcludedBranches("old");
+        trigger.setTags("v*");
+        trigger.setSkipCi(false);
+        trigger.setIgnoredAuthors("bot");
+        trigger.setPaths("src/**");
+        trigger.setExcludedPaths("**.md");
+        trigger.setRepository("team/app");
+        codeup.addSecretText(jenkins.jenkins, "own", "a-secret-of-my-own");
+        trigger.setSecretCredentialsId("own");
+        FreeStyleProject job = jenkins.configRoundtrip(job(trigger));
+        jenkins.assertEqualDataBoundBeans(trigger, CodeupTrigger.of(job));
+        CodeupTrigger plain = new CodeupTrigger();
+        jenkins.assertEqualDataBoundBeans(plain, CodeupTrigger.of(jenkins.configRoundtrip(job(plain))));
+    }
+
+    static CodeupTrigger everything() {
+        CodeupTrigger trigger = new CodeupTrigger();
+        trigger.setTagPushEvents(true);
+        trigger.setMergeRequestsEvents(true);
+        trigger.setNoteEvents(true);
+        return trigger;
+    }
+
+    private FreeStyleProject job(CodeupTrigger trigger) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.addTrigger(trigger);
+        return job;
+    }
+
+    private void assertBuilds(Job<?, ?> job, int number) throws Exception {
+        DeliveryQueue.get().awaitIdle();
+        jenkins.waitUntilNoActivity();
+        assertEquals(number, job.getBuilds().size());
+    }
+
+    private Run<?, ?> onlyBuild(Job<?, ?> job, int number) throws Exception {
+        assertBuilds(job, number);
+        Run<?, ?> build = job.getBuildByNumber(number);
+        assertNotNull(build);
+        return build;
+    }
+
+    private static EnvVars environment(Run<?, ?> build) throws Exception {
+        return build.getEnvironment(TaskListener.NULL);
+    }
+}
