@@ -1,0 +1,50 @@
+package io.jenkins.plugins.codeup.trigger.multibranch;
+
+import hudson.model.Item;
+import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.trigger.DeliveryLog;
+import io.jenkins.plugins.codeup.trigger.DeliveryTarget;
+import io.jenkins.plugins.codeup.trigger.Messages;
+import java.util.List;
+import jenkins.branch.MultiBranchProject;
+import jenkins.scm.api.SCMHeadEvent;
+import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.jvnet.localizer.Localizable;
+
+/** Deliveries for a multibranch project: its git sources are told which branch or tag was pushed; no full scan. */
+@OptionalExtension(requirePlugins = {"branch-api", "git"})
+public class BranchesTarget implements DeliveryTarget {
+
+    @Override
+    public boolean serves(Item item) {
+        return item instanceof MultiBranchProject;
+    }
+
+    @Override
+    public void deliver(Item item, List<Delivery> deliveries, DeliveryLog log) {
+        MultiBranchProject<?, ?> project = (MultiBranchProject<?, ?>) item;
+        deliveries.forEach(delivery -> log.add(delivery, deliver(project, delivery)));
+    }
+
+    private static Localizable deliver(MultiBranchProject<?, ?> project, Delivery delivery) {
+        PushHeadEvent event;
+        String name;
+        if (delivery instanceof Delivery.Push push) {
+            if (push.branch() == null) {
+                return Messages._DecisionText_noBranch(push.ref());
+            }
+            event = new PushHeadEvent(project, push);
+            name = push.branch();
+        } else if (delivery instanceof Delivery.TagPush push) {
+            event = new PushHeadEvent(project, push);
+            name = push.tag();
+        } else {
+            return Messages._DeliveryLog_notForBranches();
+        }
+        if (project.getSCMSources().stream().noneMatch(event::isAbout)) {
+            return Messages._DecisionText_otherRepository(event.getSourceName());
+        }
+        SCMHeadEvent.fireNow(event);
+        return Messages._DeliveryLog_head(name);
+    }
+}
