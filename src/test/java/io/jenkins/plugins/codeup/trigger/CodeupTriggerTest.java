@@ -168,12 +168,13 @@ class CodeupTriggerTest {
         FreeStyleProject job = job(everything());
         ItemHook hook = codeup.deliverTo(job);
         Deliveries.send(
-                hook, "Push Hook", Fixtures.text("push.json").replace("dev-a\",\"user", "<script>alert(1)</script>\",\"user"));
+                hook,
+                "Push Hook",
+                Fixtures.text("push.json").replace("dev-a\",\"user", "<script>alert(1)</script>\",\"user"));
         Run<?, ?> build = onlyBuild(job, 1);
         CodeupCause cause = build.getCause(CodeupCause.class);
         assertEquals("Codeup: <script>alert(1)</script> pushed to main (22222222)", cause.getShortDescription());
-        assertEquals(
-                "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app/commit/" + TWOS, cause.getUrl());
+        assertEquals("https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app/commit/" + TWOS, cause.getUrl());
         String html = jenkins.createWebClient().getPage(build).getWebResponse().getContentAsString();
         assertFalse(html.contains("<script>alert(1)"), "not run as script");
         assertTrue(html.contains("href=\"" + cause.getUrl() + "\""), "linked");
@@ -182,7 +183,8 @@ class CodeupTriggerTest {
                 hook,
                 "Merge Request Hook",
                 Fixtures.text("merge-request-open.json")
-                        .replaceFirst("\"url\":\"https://[^\"]*merge_request/5100001\"", "\"url\":\"javascript:alert(2)\""));
+                        .replaceFirst(
+                                "\"url\":\"https://[^\"]*merge_request/5100001\"", "\"url\":\"javascript:alert(2)\""));
         assertEquals(null, onlyBuild(job, 2).getCause(CodeupCause.class).getUrl());
     }
 

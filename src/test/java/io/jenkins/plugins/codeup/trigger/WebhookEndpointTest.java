@@ -46,8 +46,10 @@ class WebhookEndpointTest {
         job.addTrigger(new CodeupTrigger());
         hook = codeup.deliverTo(job);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(
-                new MockAuthorizationStrategy().grant(Jenkins.ADMINISTER).everywhere().to("admin"));
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
         assertNotNull(jenkins.jenkins.getCrumbIssuer(), "crumbs are asked for");
     }
 
@@ -122,7 +124,8 @@ class WebhookEndpointTest {
         for (String type : List.of("application/x-www-form-urlencoded", "text/plain", "multipart/form-data", "x")) {
             assertEquals(
                     202,
-                    Deliveries.post(hook.url(""), PUSH, with("Content-Type", type)).statusCode(),
+                    Deliveries.post(hook.url(""), PUSH, with("Content-Type", type))
+                            .statusCode(),
                     type);
         }
     }
@@ -134,7 +137,8 @@ class WebhookEndpointTest {
         assertEquals(
                 413,
                 Deliveries.post(hook.url(""), gzip(new byte[2 << 20]), packed).statusCode());
-        assertEquals(413, Deliveries.send(hook, "Push Hook", new byte[(1 << 20) + 1]).statusCode());
+        assertEquals(
+                413, Deliveries.send(hook, "Push Hook", new byte[(1 << 20) + 1]).statusCode());
         assertEquals(400, Deliveries.post(hook.url(""), PUSH, packed).statusCode(), "not gzip");
     }
 
@@ -149,9 +153,13 @@ class WebhookEndpointTest {
     @Test
     void theConsolesTestIsFineAndBuildsNothing() throws Exception {
         assertEquals(
+                200, Deliveries.fixture(hook, "Push Hook", "console-test.json").statusCode());
+        assertEquals(
                 200,
-                Deliveries.fixture(hook, "Push Hook", "console-test.json").statusCode());
-        assertEquals(200, codeup.simulator().testHooks(CodeupForJenkins.REPOSITORY_ID).get(0).status());
+                codeup.simulator()
+                        .testHooks(CodeupForJenkins.REPOSITORY_ID)
+                        .get(0)
+                        .status());
         assertBuilds(0);
     }
 
@@ -205,7 +213,9 @@ class WebhookEndpointTest {
             for (int i = 0; i < 20; i++) {
                 String branch = "b" + i;
                 HttpResponse<String> answer = Deliveries.send(
-                        hook, "Push Hook", Fixtures.text("push.json").replace("refs/heads/main", "refs/heads/" + branch));
+                        hook,
+                        "Push Hook",
+                        Fixtures.text("push.json").replace("refs/heads/main", "refs/heads/" + branch));
                 if (answer.statusCode() == 202) {
                     taken.add(branch);
                 } else {

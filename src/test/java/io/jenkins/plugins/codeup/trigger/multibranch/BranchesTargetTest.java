@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import io.jenkins.plugins.codeup.trigger.Deliveries;
@@ -43,6 +44,7 @@ class BranchesTargetTest {
 
     @BeforeEach
     void index(JenkinsRule rule) throws Exception {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
         jenkins = rule;
         git = new GitServer(directory.toPath().resolve("app"));
         git.commit("main", "Jenkinsfile", "node { checkout scm }");
@@ -52,6 +54,7 @@ class BranchesTargetTest {
 
     @AfterEach
     void stop() throws Exception {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = false;
         codeup.close();
     }
 
