@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.trigger;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Date;
@@ -47,8 +48,8 @@ public final class DeliveryLog {
      */
     public synchronized void add(@NonNull Delivery delivery, @NonNull Localizable decision) {
         String ref = delivery instanceof Delivery.TagPush tag ? tag.tag() : delivery.branch();
-        String event = delivery.event() == null ? null : delivery.event().kind();
-        lines.addFirst(new Line(new Date(), event, ref, decision));
+        DeliveryEvent event = delivery.event();
+        lines.addFirst(new Line(new Date(), event == null ? null : event.kind(), ref, decision));
         if (lines.size() > MOST) {
             lines.removeLast();
         }

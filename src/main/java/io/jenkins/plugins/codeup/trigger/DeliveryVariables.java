@@ -2,7 +2,9 @@ package io.jenkins.plugins.codeup.trigger;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.delivery.MergeRequestInfo;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,16 +22,13 @@ final class DeliveryVariables {
     @NonNull
     static Map<String, String> of(@NonNull Delivery delivery) {
         Map<String, String> variables = new TreeMap<>();
-        put(
-                variables,
-                "EVENT",
-                delivery.event() == null ? null : delivery.event().kind());
+        DeliveryEvent event = delivery.event();
+        put(variables, "EVENT", event == null ? null : event.kind());
         put(variables, "USER", delivery.sender().shown());
         put(variables, "BRANCH", delivery.branch());
         put(variables, "COMMIT", delivery.commit());
-        if (delivery.repository() != null) {
-            put(variables, "REPOSITORY", delivery.repository().homepage());
-        }
+        DeliveredRepository repository = delivery.repository();
+        put(variables, "REPOSITORY", repository == null ? null : repository.homepage());
         if (delivery instanceof Delivery.Push push) {
             put(variables, "COMMIT_BEFORE", push.before());
         } else if (delivery instanceof Delivery.TagPush tag) {
@@ -39,8 +38,9 @@ final class DeliveryVariables {
             mergeRequest(variables, request.info());
         } else if (delivery instanceof Delivery.Note note) {
             put(variables, "COMMENT", note.text());
-            if (note.mergeRequest() != null) {
-                mergeRequest(variables, note.mergeRequest());
+            MergeRequestInfo info = note.mergeRequest();
+            if (info != null) {
+                mergeRequest(variables, info);
             }
         }
         return variables;

@@ -40,6 +40,7 @@ final class TriggerFilters {
     }
 
     private static DeliveryFilter filter(CodeupTrigger trigger, Set<DeliveryEvent> events) {
+        String note = trigger.getNotePattern();
         return new DeliveryFilter(
                 events,
                 BranchFilter.of(trigger.getBranches(), trigger.getExcludedBranches()),
@@ -48,7 +49,7 @@ final class TriggerFilters {
                                 .toLowerCase(Locale.ROOT)
                                 .split("[\\s,]+"))
                         .collect(Collectors.toSet()),
-                trigger.getNotePattern() == null ? null : NamePattern.regex(trigger.getNotePattern()),
+                note == null ? null : NamePattern.regex(note),
                 trigger.isSkipCi(),
                 BranchFilter.of(null, trigger.getIgnoredAuthors()),
                 BranchFilter.of(trigger.getPaths(), trigger.getExcludedPaths()));

@@ -30,11 +30,11 @@ public class BranchesTarget implements DeliveryTarget {
         PushHeadEvent event;
         String name;
         if (delivery instanceof Delivery.Push push) {
-            if (push.branch() == null) {
+            name = push.branch();
+            if (name == null) {
                 return Messages._DecisionText_noBranch(push.ref());
             }
-            event = new PushHeadEvent(project, push);
-            name = push.branch();
+            event = new PushHeadEvent(project, push, name);
         } else if (delivery instanceof Delivery.TagPush push) {
             event = new PushHeadEvent(project, push);
             name = push.tag();

@@ -31,13 +31,14 @@ final class PushHeadEvent extends SCMHeadEvent<Delivery> {
     private final SCMHead head;
     private final SCMRevision revision;
 
-    PushHeadEvent(@NonNull MultiBranchProject<?, ?> project, @NonNull Delivery.Push push) {
+    PushHeadEvent(@NonNull MultiBranchProject<?, ?> project, @NonNull Delivery.Push push, @NonNull String name) {
         super(type(push.before(), push.deleted()), push, "Codeup");
         this.project = project.getFullName();
         this.repository = push.repository();
-        GitBranchSCMHead branch = new GitBranchSCMHead(push.branch());
+        GitBranchSCMHead branch = new GitBranchSCMHead(name);
         this.head = branch;
-        this.revision = push.after() == null ? null : new GitBranchSCMRevision(branch, push.after());
+        String commit = push.after();
+        this.revision = commit == null ? null : new GitBranchSCMRevision(branch, commit);
     }
 
     PushHeadEvent(@NonNull MultiBranchProject<?, ?> project, @NonNull Delivery.TagPush push) {
@@ -46,7 +47,8 @@ final class PushHeadEvent extends SCMHeadEvent<Delivery> {
         this.repository = push.repository();
         GitTagSCMHead tag = new GitTagSCMHead(push.tag(), getTimestamp());
         this.head = tag;
-        this.revision = push.after() == null ? null : new GitTagSCMRevision(tag, push.after());
+        String commit = push.after();
+        this.revision = commit == null ? null : new GitTagSCMRevision(tag, commit);
     }
 
     private static Type type(String before, boolean deleted) {
@@ -79,7 +81,8 @@ final class PushHeadEvent extends SCMHeadEvent<Delivery> {
 
     @Override
     public String getSourceName() {
-        return repository == null || repository.name() == null ? "" : repository.name();
+        String name = repository == null ? null : repository.name();
+        return name == null ? "" : name;
     }
 
     @Override
