@@ -5,15 +5,19 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * The administrator's page: the connections that jobs may choose. The first is the default; with none at all there is
@@ -23,10 +27,15 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Symbol("codeup")
 public class CodeupConfiguration extends GlobalConfiguration {
 
+    private static final int USUAL_KILOBYTES = 1_024;
+    private static final int LEAST_KILOBYTES = 16;
+    private static final int MOST_KILOBYTES = 20_480;
+
     /** Where none is configured: one for all, as its limits are shared. */
     private final transient CodeupConnection official = new CodeupConnection("");
 
     private List<CodeupConnection> connections = new ArrayList<>();
+    private volatile int deliveryKilobytes = USUAL_KILOBYTES;
 
     public CodeupConfiguration() {
         load();
@@ -60,6 +69,30 @@ public class CodeupConfiguration extends GlobalConfiguration {
     public void setConnections(@CheckForNull List<CodeupConnection> connections) {
         this.connections = new ArrayList<>(Util.fixNull(connections));
         save();
+    }
+
+    /**
+     * @return how large a delivery may be, in units of 1024 bytes
+     */
+    public int getDeliveryKilobytes() {
+        return deliveryKilobytes;
+    }
+
+    /**
+     * @param deliveryKilobytes brought to between 16 and 20480 where it is not; 0 for the default
+     */
+    @DataBoundSetter
+    public void setDeliveryKilobytes(int deliveryKilobytes) {
+        this.deliveryKilobytes = deliveryKilobytes == 0
+                ? USUAL_KILOBYTES
+                : Math.max(LEAST_KILOBYTES, Math.min(deliveryKilobytes, MOST_KILOBYTES));
+        save();
+    }
+
+    @POST
+    public FormValidation doCheckDeliveryKilobytes(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return FormValidation.validateIntegerInRange(value, LEAST_KILOBYTES, MOST_KILOBYTES);
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.codeup.delivery;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,8 +26,20 @@ public final class DeliveryReader {
     /** The header that names the event, as Codeup's documents have it. */
     public static final String DOCUMENTED_EVENT_HEADER = "Codeup-Event";
 
-    private static final ObjectReader JSON =
-            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** Far more than Codeup's own five levels, and than a push of the most commits and files that are looked at. */
+    private static final int DEEPEST = 50;
+
+    private static final int MOST_TOKENS = 100_000;
+
+    private static final ObjectReader JSON = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .build())
+            .reader()
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private DeliveryReader() {}
 
@@ -69,6 +84,8 @@ public final class DeliveryReader {
             if (json != null && json.isObject()) {
                 return json;
             }
+        } catch (StreamConstraintsException e) {
+            throw new NotADeliveryException("the body is nested too deeply or has too many values");
         } catch (JsonProcessingException e) {
             throw new NotADeliveryException("the body is not JSON");
         } catch (IOException e) {

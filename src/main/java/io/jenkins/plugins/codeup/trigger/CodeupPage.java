@@ -39,7 +39,23 @@ public final class CodeupPage implements Action, StaplerProxy {
 
     @NonNull
     public List<DeliveryLog.Line> getDeliveries() throws IOException {
-        return DeliveryLogs.get().of(ItemHook.of(item).id()).lines();
+        return log().lines();
+    }
+
+    /**
+     * @return how many did not bring the secret since Jenkins started
+     */
+    public long getRefused() throws IOException {
+        return log().refused();
+    }
+
+    @CheckForNull
+    public String getLastRefused() throws IOException {
+        return log().lastRefused();
+    }
+
+    private DeliveryLog log() throws IOException {
+        return DeliveryLogs.get().of(ItemHook.of(item).id());
     }
 
     @Override

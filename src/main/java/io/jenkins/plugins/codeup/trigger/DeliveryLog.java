@@ -17,6 +17,8 @@ public final class DeliveryLog {
     private static final int MOST = 50;
 
     private final Deque<Line> lines = new ArrayDeque<>();
+    private long refused;
+    private Date lastRefused;
 
     /** One delivery. */
     public record Line(
@@ -53,6 +55,24 @@ public final class DeliveryLog {
         if (lines.size() > MOST) {
             lines.removeLast();
         }
+    }
+
+    /** Counts a delivery that did not bring the hook's secret; nothing of it is kept. */
+    synchronized void refuse() {
+        refused++;
+        lastRefused = new Date();
+    }
+
+    synchronized long refused() {
+        return refused;
+    }
+
+    /**
+     * @return when that was last, or null
+     */
+    @CheckForNull
+    synchronized String lastRefused() {
+        return lastRefused == null ? null : lastRefused.toInstant().toString();
     }
 
     @NonNull

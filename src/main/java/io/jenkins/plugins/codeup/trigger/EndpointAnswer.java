@@ -27,7 +27,7 @@ record EndpointAnswer(
     static final EndpointAnswer REFUSED = new EndpointAnswer(
             403, "refused", "No job has this address, or X-Codeup-Token is missing or not the secret of its hook.");
 
-    static final EndpointAnswer POST_ONLY = new EndpointAnswer(405, "refused", "Deliveries come by POST.");
+    static final EndpointAnswer POST_ONLY = new EndpointAnswer(405, "not a delivery", "Deliveries come by POST.");
     static final EndpointAnswer BUSY =
             new EndpointAnswer(503, "busy", "Too many deliveries are waiting, or Jenkins is stopping. Send it again.");
 

@@ -27,6 +27,8 @@ public final class HookIndex extends ItemListener {
     private static final Logger LOGGER = Logger.getLogger(HookIndex.class.getName());
     private static final long BETWEEN_LOOKS = TimeUnit.MINUTES.toNanos(1);
 
+    private static final Entry STRANGER = new Entry(ItemHook.random().id(), ItemHook.random());
+
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private volatile boolean built;
     private long lastLook = System.nanoTime();
@@ -63,6 +65,15 @@ public final class HookIndex extends ItemListener {
             lookAgainLater();
         }
         return entry;
+    }
+
+    /**
+     * @return the hook of that id, or one that is nobody's and has no item; to look for that takes the same work
+     */
+    @NonNull
+    Entry findOrStranger(@NonNull String id) {
+        Entry entry = find(id);
+        return entry == null ? STRANGER : entry;
     }
 
     void add(@NonNull Item item, @NonNull ItemHook hook) {

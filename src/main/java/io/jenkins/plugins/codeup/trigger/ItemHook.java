@@ -45,13 +45,21 @@ public final class ItemHook {
             if (existing != null) {
                 return existing;
             }
-            ItemHook made = new ItemHook(
-                    HexFormat.of().formatHex(random(16)),
-                    Secret.fromString(Base64.getUrlEncoder().withoutPadding().encodeToString(random(32))));
+            ItemHook made = random();
             file(item).write(made);
             HookIndex.get().add(item, made);
             return made;
         }
+    }
+
+    /**
+     * @return a hook that is nobody's yet
+     */
+    @NonNull
+    static ItemHook random() {
+        return new ItemHook(
+                HexFormat.of().formatHex(random(16)),
+                Secret.fromString(Base64.getUrlEncoder().withoutPadding().encodeToString(random(32))));
     }
 
     /**

@@ -2,8 +2,8 @@ package io.jenkins.plugins.codeup.trigger;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.model.Item;
 import hudson.model.UnprotectedRootAction;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryBody;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader;
@@ -13,10 +13,8 @@ import io.jenkins.plugins.codeup.delivery.TokenCheck;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import jenkins.util.SystemProperties;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
@@ -27,11 +25,7 @@ import org.kohsuke.stapler.StaplerResponse2;
 @Extension
 public class WebhookEndpoint implements UnprotectedRootAction {
 
-    private static final String LIMIT = WebhookEndpoint.class.getName() + ".maxBodyBytes";
-    private static final int DEFAULT_LIMIT = 1 << 20;
     private static final int LONGEST_ID = 200;
-    /** What a wrong token is compared with where there is no hook: 43 characters, as a secret has. */
-    private static final List<String> NO_SECRET = List.of("-".repeat(43));
 
     private final RecentDeliveries recent = new RecentDeliveries(50_000, Duration.ofHours(1), Clock.systemUTC());
 
@@ -54,16 +48,15 @@ public class WebhookEndpoint implements UnprotectedRootAction {
     @SuppressWarnings("lgtm[jenkins/csrf]")
     public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         EndpointAnswer answer = "POST".equals(request.getMethod()) ? take(request) : EndpointAnswer.POST_ONLY;
+        DeliveryCounts.get().count(answer);
         answer.send(response);
     }
 
     private EndpointAnswer take(StaplerRequest2 request) throws IOException {
         String path = request.getRestOfPath();
-        HookIndex.Entry entry = path.length() == 33 ? HookIndex.get().find(path.substring(1)) : null;
-        Item item = entry == null ? null : entry.item();
-        List<String> secrets = item == null ? NO_SECRET : AcceptedSecrets.of(item, entry.hook());
-        boolean passes = TokenCheck.passes(request.getHeader(TokenCheck.HEADER), secrets);
-        if (!passes || item == null) {
+        HookIndex.Entry entry = HookIndex.get().findOrStranger(path.isEmpty() ? path : path.substring(1));
+        if (!AcceptedSecrets.pass(entry.item(), entry.hook(), request.getHeader(TokenCheck.HEADER))) {
+            DeliveryLogs.get().of(entry.hook().id()).refuse();
             return EndpointAnswer.REFUSED;
         }
         byte[] body;
@@ -73,7 +66,7 @@ public class WebhookEndpoint implements UnprotectedRootAction {
             body = DeliveryBody.read(
                     request.getInputStream(),
                     request.getHeader("Content-Encoding"),
-                    SystemProperties.getInteger(LIMIT, DEFAULT_LIMIT));
+                    CodeupConfiguration.get().getDeliveryKilobytes() << 10);
             delivery = DeliveryReader.read(event, body);
         } catch (NotADeliveryException e) {
             return EndpointAnswer.unreadable(e);

@@ -28,6 +28,7 @@ class CodeupConfigurationTest {
         first.setDeadlineSeconds(90);
         CodeupConnection second = new CodeupConnection("second");
         CodeupConfiguration.get().setConnections(List.of(first, second));
+        CodeupConfiguration.get().setDeliveryKilobytes(2_048);
 
         jenkins.configRoundtrip();
 
@@ -35,6 +36,19 @@ class CodeupConfigurationTest {
         assertEquals(2, after.size());
         jenkins.assertEqualDataBoundBeans(first, after.get(0));
         jenkins.assertEqualDataBoundBeans(second, after.get(1));
+        assertEquals(2_048, CodeupConfiguration.get().getDeliveryKilobytes());
+    }
+
+    @Test
+    void theLimitOfDeliveriesStaysWithinWhatServes(JenkinsRule jenkins) {
+        CodeupConfiguration configuration = CodeupConfiguration.get();
+        assertEquals(1_024, configuration.getDeliveryKilobytes());
+        configuration.setDeliveryKilobytes(1);
+        assertEquals(16, configuration.getDeliveryKilobytes());
+        configuration.setDeliveryKilobytes(Integer.MAX_VALUE);
+        assertEquals(20_480, configuration.getDeliveryKilobytes());
+        configuration.setDeliveryKilobytes(0);
+        assertEquals(1_024, configuration.getDeliveryKilobytes());
     }
 
     @Test

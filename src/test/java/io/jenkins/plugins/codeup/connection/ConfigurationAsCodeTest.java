@@ -39,6 +39,7 @@ class ConfigurationAsCodeTest {
         assertEquals(2, connections.size());
         jenkins.assertEqualDataBoundBeans(official, connections.get(0));
         jenkins.assertEqualDataBoundBeans(region, connections.get(1));
+        assertEquals(2_048, CodeupConfiguration.get().getDeliveryKilobytes());
     }
 
     @Test
@@ -60,10 +61,12 @@ class ConfigurationAsCodeTest {
         connection.setDeadlineSeconds(90);
         connection.setCallsAtOnce(3);
         CodeupConfiguration.get().setConnections(List.of(connection, new CodeupConnection("second")));
+        CodeupConfiguration.get().setDeliveryKilobytes(4_096);
 
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         String exported = Util.toYamlString(Util.getUnclassifiedRoot(context).get("codeup"));
         CodeupConfiguration.get().setConnections(List.of());
+        CodeupConfiguration.get().setDeliveryKilobytes(0);
         Path file = folder.resolve("jenkins.yaml");
         Files.writeString(file, "unclassified:\n  codeup:\n" + exported.indent(4));
         ConfigurationAsCode.get().configure(file.toUri().toString());
@@ -72,5 +75,6 @@ class ConfigurationAsCodeTest {
         assertEquals(2, connections.size(), exported);
         jenkins.assertEqualDataBoundBeans(connection, connections.get(0));
         jenkins.assertEqualDataBoundBeans(new CodeupConnection("second"), connections.get(1));
+        assertEquals(4_096, CodeupConfiguration.get().getDeliveryKilobytes());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -30,5 +31,12 @@ class TokenCheckTest {
             assertEquals(false, TokenCheck.passes(brought, List.of()));
             assertEquals(false, TokenCheck.passes(brought, Arrays.asList("", null)));
         }
+    }
+
+    @Test
+    void moreSecretsThanAreComparedAreAnErrorOfTheProgram() {
+        List<String> many = List.of("a", "b", "c");
+        assertThrows(IllegalArgumentException.class, () -> TokenCheck.passes("c", many));
+        assertTrue(TokenCheck.passes("b", many.subList(0, TokenCheck.COMPARED)));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import java.net.URL;
@@ -144,6 +145,13 @@ class PermissionsTest {
     void connectionsAreTheAdministrators(String method) throws Exception {
         assertEquals(403, post("developer", CONNECTION + method).getStatusCode());
         assertEquals(200, post("admin", CONNECTION + method).getStatusCode());
+    }
+
+    @Test
+    void theLimitOfDeliveriesIsTheAdministrators() throws Exception {
+        String method = "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkDeliveryKilobytes?value=1";
+        assertEquals(403, post("developer", method).getStatusCode());
+        assertTrue(post("admin", method).getContentAsString().contains("error"), "1 is too small");
     }
 
     private String connectionTest(String credentialsId) {
