@@ -91,4 +91,20 @@ public interface CodeupClient {
      * @throws CodeupException of kind {@link CodeupException.Kind#NOT_FOUND} if there is no such hook
      */
     void deleteWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException;
+
+    /**
+     * @return what reads the repositories' branches, tags, files and merge requests, or null where this API does not
+     */
+    @CheckForNull
+    default SourceReader sources() {
+        return null;
+    }
+
+    /**
+     * @return what tells Codeup of the builds of commits, or null where this API takes no such news
+     */
+    @CheckForNull
+    default CommitStatuses commitStatuses() {
+        return null;
+    }
 }

@@ -36,11 +36,13 @@ public final class CodeupSimulator implements AutoCloseable {
     private final AliyunApi aliyun = new AliyunApi(accounts, repositories, clock);
     private final DeliverySender deliveries = new DeliverySender();
     private final SimulatorServer server;
+    private final SimulatedSources sources;
     private String organizationId;
 
     private CodeupSimulator(int port) {
         server = new SimulatorServer(port, aliyun);
-        server.serve(new YunxiaoApi(accounts, repositories, clock));
+        sources = new SimulatedSources(repositories, deliveries, server);
+        server.serve(new YunxiaoApi(accounts, repositories, sources.contents(), clock));
     }
 
     /** Starts on any free port. */
@@ -64,6 +66,25 @@ public final class CodeupSimulator implements AutoCloseable {
      */
     public CodeupSimulator withRepository(long id, String path) {
         repositories.addRepository(new SimulatedRepository(id, organizationId, path));
+        return this;
+    }
+
+    /** What is in the repositories: by {@link SimulatedSources#host}, real git repositories behind their clone URLs. */
+    public SimulatedSources sources() {
+        return sources;
+    }
+
+    /** From now on the repository has another path, or is archived or not. */
+    public CodeupSimulator changeRepository(long id, String path, boolean archived) {
+        SimulatedRepository now = repositories.find(id).orElseThrow();
+        repositories.addRepository(
+                new SimulatedRepository(id, now.organizationId(), path, now.host(), archived));
+        return this;
+    }
+
+    /** From now on there is no such repository. */
+    public CodeupSimulator removeRepository(long id) {
+        repositories.removeRepository(id);
         return this;
     }
 

@@ -6,8 +6,10 @@ import io.jenkins.plugins.codeup.api.ApiCall;
 import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.CodeupCredentials.PersonalAccessToken;
 import io.jenkins.plugins.codeup.api.CodeupException;
+import io.jenkins.plugins.codeup.api.CommitStatuses;
 import io.jenkins.plugins.codeup.api.Repository;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
+import io.jenkins.plugins.codeup.api.SourceReader;
 import io.jenkins.plugins.codeup.api.Webhook;
 import io.jenkins.plugins.codeup.api.WebhookOption;
 import io.jenkins.plugins.codeup.api.WebhookSpec;
@@ -17,13 +19,11 @@ import io.jenkins.plugins.codeup.api.http.ApiRequest;
 import io.jenkins.plugins.codeup.api.http.CallPolicy;
 import io.jenkins.plugins.codeup.api.http.CallSeries;
 import io.jenkins.plugins.codeup.api.http.HttpTransport;
-import io.jenkins.plugins.codeup.api.http.Pages;
 import io.jenkins.plugins.codeup.api.http.PercentEncoding;
 import io.jenkins.plugins.codeup.api.http.RepositoryJson;
 import io.jenkins.plugins.codeup.api.http.WebhookJson;
 import java.net.URI;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -35,15 +35,15 @@ public final class YunxiaoCodeupClient implements CodeupClient {
     /** Where the central edition stands. */
     public static final URI OFFICIAL_ENDPOINT = URI.create("https://openapi-rdc.aliyuncs.com");
 
-    private static final String CODEUP = "/oapi/v1/codeup";
     private static final String PLATFORM = "/oapi/v1/platform";
+    private static final String HOOKS = "/webhooks";
 
     private final ApiCaller caller;
-    private final String organizationId;
+    private final YunxiaoCalls calls;
 
-    private YunxiaoCodeupClient(ApiCaller caller, String organizationId) {
-        this.caller = caller;
-        this.organizationId = organizationId;
+    private YunxiaoCodeupClient(YunxiaoCalls calls) {
+        this.caller = calls.caller();
+        this.calls = calls;
     }
 
     /**
@@ -57,7 +57,7 @@ public final class YunxiaoCodeupClient implements CodeupClient {
             @NonNull CallPolicy policy,
             @NonNull String organizationId,
             @NonNull PersonalAccessToken token) {
-        return new YunxiaoCodeupClient(caller(transport, policy, token), organizationId);
+        return new YunxiaoCodeupClient(new YunxiaoCalls(caller(transport, policy, token), organizationId));
     }
 
     /**
@@ -67,7 +67,7 @@ public final class YunxiaoCodeupClient implements CodeupClient {
     @NonNull
     public static YunxiaoCodeupClient region(
             @NonNull HttpTransport transport, @NonNull CallPolicy policy, @NonNull PersonalAccessToken token) {
-        return new YunxiaoCodeupClient(caller(transport, policy, token), null);
+        return new YunxiaoCodeupClient(new YunxiaoCalls(caller(transport, policy, token), null));
     }
 
     private static ApiCaller caller(HttpTransport transport, CallPolicy policy, PersonalAccessToken token) {
@@ -81,7 +81,7 @@ public final class YunxiaoCodeupClient implements CodeupClient {
 
     @Override
     public YunxiaoCodeupClient within(CallSeries series) {
-        return new YunxiaoCodeupClient(caller.within(series), organizationId);
+        return new YunxiaoCodeupClient(new YunxiaoCalls(caller.within(series), calls.organizationId()));
     }
 
     /**
@@ -89,7 +89,7 @@ public final class YunxiaoCodeupClient implements CodeupClient {
      */
     @NonNull
     public NamedId currentUser() throws CodeupException, InterruptedException {
-        ApiAnswer answer = caller.call(request("GetUserByToken", "GET", PLATFORM + "/user", null), null);
+        ApiAnswer answer = caller.call(YunxiaoCalls.absolute("GetUserByToken", "GET", PLATFORM + "/user", null), null);
         return YunxiaoJson.namedId(answer, YunxiaoJson.object(answer));
     }
 
@@ -98,15 +98,15 @@ public final class YunxiaoCodeupClient implements CodeupClient {
      */
     @NonNull
     public List<NamedId> organizations() throws CodeupException, InterruptedException {
-        ApiRequest request = request("ListOrganizations", "GET", PLATFORM + "/organizations", null);
-        return pages(request, YunxiaoJson::namedId).all();
+        ApiRequest request = YunxiaoCalls.absolute("ListOrganizations", "GET", PLATFORM + "/organizations", null);
+        return calls.pages(request, YunxiaoJson::namedId).all();
     }
 
     /** GetRepository. */
     @Override
     public Repository getRepository(RepositoryRef repository) throws CodeupException, InterruptedException {
-        String path = repositories() + "/" + PercentEncoding.encode(repository.identity(organizationId));
-        ApiAnswer answer = caller.call(request("GetRepository", "GET", path, null), null);
+        String path = "/repositories/" + PercentEncoding.encode(repository.identity(calls.organizationId()));
+        ApiAnswer answer = caller.call(calls.request("GetRepository", "GET", path, null), null);
         return RepositoryJson.read(answer, YunxiaoJson.object(answer));
     }
 
@@ -114,15 +114,15 @@ public final class YunxiaoCodeupClient implements CodeupClient {
     @Override
     public void listRepositories(String search, Predicate<Repository> more)
             throws CodeupException, InterruptedException {
-        ApiRequest all = request("ListRepositories", "GET", repositories(), null);
+        ApiRequest all = calls.request("ListRepositories", "GET", "/repositories", null);
         ApiRequest request = search == null ? all : all.withQuery("search", search);
-        pages(request, RepositoryJson::read).walk(more);
+        calls.pages(request, RepositoryJson::read).walk(more);
     }
 
     /** ListWebHooks. */
     @Override
     public List<Webhook> listWebhooks(long repositoryId) throws CodeupException, InterruptedException {
-        return pages(listRequest(repositoryId), WebhookJson::read).all();
+        return calls.pages(listRequest(repositoryId), WebhookJson::read).all();
     }
 
     @Override
@@ -137,7 +137,7 @@ public final class YunxiaoCodeupClient implements CodeupClient {
      */
     @NonNull
     public Webhook getWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
-        return webhook(request("GetWebHook", "GET", hookOf(repositoryId, webhookId), null), null)
+        return webhook(calls.request("GetWebHook", "GET", repositoryId, HOOKS + "/" + webhookId, null), null)
                 .value();
     }
 
@@ -145,7 +145,7 @@ public final class YunxiaoCodeupClient implements CodeupClient {
     @Override
     public Answer<Webhook> createWebhook(long repositoryId, WebhookSpec spec)
             throws CodeupException, InterruptedException {
-        return webhook(request("CreateWebHook", "POST", hooksOf(repositoryId), body(spec)), spec);
+        return webhook(calls.request("CreateWebHook", "POST", repositoryId, HOOKS, body(spec)), spec);
     }
 
     @Override
@@ -157,13 +157,30 @@ public final class YunxiaoCodeupClient implements CodeupClient {
     @Override
     public Answer<Webhook> updateWebhook(long repositoryId, long webhookId, WebhookSpec spec)
             throws CodeupException, InterruptedException {
-        return webhook(request("UpdateWebHook", "PUT", hookOf(repositoryId, webhookId), body(spec)), spec);
+        return webhook(calls.request("UpdateWebHook", "PUT", repositoryId, HOOKS + "/" + webhookId, body(spec)), spec);
     }
 
     /** DeleteWebHook. */
     @Override
     public void deleteWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
-        caller.call(request("DeleteWebHook", "DELETE", hookOf(repositoryId, webhookId), null), null);
+        caller.call(calls.request("DeleteWebHook", "DELETE", repositoryId, HOOKS + "/" + webhookId, null), null);
+    }
+
+    @Override
+    public SourceReader sources() {
+        return new YunxiaoSources(calls);
+    }
+
+    @Override
+    public CommitStatuses commitStatuses() {
+        return (repositoryId, commit, status) -> caller.call(
+                calls.request(
+                        "CreateCommitStatus",
+                        "POST",
+                        repositoryId,
+                        "/commits/" + PercentEncoding.encode(commit) + "/statuses",
+                        CommitStatusJson.write(status)),
+                null);
     }
 
     private Answer<Webhook> webhook(ApiRequest request, WebhookSpec sent) throws CodeupException, InterruptedException {
@@ -171,36 +188,11 @@ public final class YunxiaoCodeupClient implements CodeupClient {
         return new Answer<>(WebhookJson.read(answer, YunxiaoJson.object(answer)), answer.requestId());
     }
 
-    private <T> Pages<T> pages(ApiRequest request, Pages.Reader<T> reader) {
-        ApiRequest sized = request.withQuery("perPage", String.valueOf(Pages.SIZE));
-        return new Pages<>(
-                number -> caller.call(sized.withQuery("page", String.valueOf(number)), null),
-                YunxiaoJson::elements,
-                reader);
-    }
-
     private ApiRequest listRequest(long repositoryId) {
-        return request("ListWebHooks", "GET", hooksOf(repositoryId), null);
-    }
-
-    private String repositories() {
-        String organization = organizationId == null ? "" : "/organizations/" + PercentEncoding.encode(organizationId);
-        return CODEUP + organization + "/repositories";
-    }
-
-    private String hooksOf(long repositoryId) {
-        return repositories() + "/" + repositoryId + "/webhooks";
-    }
-
-    private String hookOf(long repositoryId, long webhookId) {
-        return hooksOf(repositoryId) + "/" + webhookId;
+        return calls.request("ListWebHooks", "GET", repositoryId, HOOKS, null);
     }
 
     private static byte[] body(WebhookSpec spec) {
         return WebhookJson.write(spec, WebhookOption::camelCase, "token");
-    }
-
-    private static ApiRequest request(String operation, String method, String path, byte[] body) {
-        return new ApiRequest(operation, method, path, new TreeMap<>(), body);
     }
 }

@@ -12,7 +12,7 @@ final class YunxiaoJson {
 
     /** The object that was asked for. */
     static JsonNode object(ApiAnswer answer) throws CodeupException {
-        JsonNode content = unwrapped(answer);
+        JsonNode content = content(answer);
         if (!content.isObject()) {
             throw answer.unreadable("the answer says success, but holds no object");
         }
@@ -21,7 +21,7 @@ final class YunxiaoJson {
 
     /** The list that was asked for. What is no list must not pass for an empty one: hooks would be made twice. */
     static Iterable<JsonNode> elements(ApiAnswer answer) throws CodeupException {
-        JsonNode content = unwrapped(answer);
+        JsonNode content = content(answer);
         if (!content.isArray()) {
             throw answer.unreadable("the answer says success, but holds no list");
         }
@@ -33,7 +33,8 @@ final class YunxiaoJson {
         return new NamedId(id, LenientJson.text(node, "name", "organizationName", "username"));
     }
 
-    private static JsonNode unwrapped(ApiAnswer answer) {
+    /** Whatever stands in the answer. */
+    static JsonNode content(ApiAnswer answer) {
         JsonNode inside = answer.tree().path("result");
         return inside.isContainerNode() ? inside : answer.tree();
     }

@@ -98,9 +98,10 @@ final class AliyunAnswers {
                 .put("Path", repository.name())
                 .put("PathWithNamespace", repository.fullPath())
                 .put("NameWithNamespace", repository.fullPath().replace("/", " / "))
-                .put("WebUrl", "https://codeup.aliyun.com/" + repository.fullPath())
-                .put("HttpUrlToRepository", "https://codeup.aliyun.com/" + repository.fullPath() + ".git")
-                .put("SshUrlToRepository", "git@codeup.aliyun.com:" + repository.fullPath() + ".git");
+                .put("WebUrl", repository.webUrl())
+                .put("HttpUrlToRepository", repository.httpUrl())
+                .put("SshUrlToRepository", repository.sshUrl())
+                .put("Archive", repository.archived());
     }
 
     static ArrayNode array() {

@@ -29,6 +29,11 @@ public final class Repositories {
         repositories.put(repository.id(), repository);
     }
 
+    public synchronized void removeRepository(long id) {
+        repositories.remove(id);
+        hooks.remove(id);
+    }
+
     public synchronized List<String> organizations() {
         return List.copyOf(organizations);
     }

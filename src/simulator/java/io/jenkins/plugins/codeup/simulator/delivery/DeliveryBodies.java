@@ -11,13 +11,21 @@ import java.util.Map;
 public final class DeliveryBodies {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String HOST = "codeup.aliyun.com";
     private static final String USER = "dev-a";
 
     private final SimulatedRepository repository;
+    private final SimulatedRepository from;
 
     public DeliveryBodies(SimulatedRepository repository) {
+        this(repository, repository);
+    }
+
+    /**
+     * @param from the repository that the source branches of merge requests are in
+     */
+    public DeliveryBodies(SimulatedRepository repository, SimulatedRepository from) {
         this.repository = repository;
+        this.from = from;
     }
 
     /**
@@ -88,9 +96,9 @@ public final class DeliveryBodies {
         return JSON.createObjectNode()
                 .put("name", repository.name())
                 .put("homepage", homepage())
-                .put("url", ssh())
-                .put("git_http_url", homepage() + ".git")
-                .put("git_ssh_url", ssh());
+                .put("url", repository.sshUrl())
+                .put("git_http_url", repository.httpUrl())
+                .put("git_ssh_url", repository.sshUrl());
     }
 
     private void fill(ObjectNode at, long number, String action, String source, String target, String commit) {
@@ -110,20 +118,16 @@ public final class DeliveryBodies {
                 .put("target_branch", target)
                 .put("url", homepage() + "/merge_request/" + number);
         at.putObject("last_commit").put("id", commit).put("message", "newest of " + source);
-        for (String side : new String[] {"source", "target"}) {
-            at.putObject(side)
-                    .put("http_url", homepage() + ".git")
-                    .put("ssh_url", ssh())
-                    .put("web_url", homepage());
-        }
+        side(at.putObject("source"), from);
+        side(at.putObject("target"), repository);
+    }
+
+    private static void side(ObjectNode at, SimulatedRepository of) {
+        at.put("http_url", of.httpUrl()).put("ssh_url", of.sshUrl()).put("web_url", of.webUrl());
     }
 
     private String homepage() {
-        return "https://" + HOST + "/" + repository.fullPath();
-    }
-
-    private String ssh() {
-        return "git@" + HOST + ":" + repository.fullPath() + ".git";
+        return repository.webUrl();
     }
 
     private static JsonNode json(Map<String, String> values) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.codeup.simulator.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Takes requests on the loopback address, keeps them, and hands them to the API they are for. */
 public final class SimulatorServer implements AutoCloseable {
@@ -39,6 +41,8 @@ public final class SimulatorServer implements AutoCloseable {
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private Predicate<String> handled = path -> false;
+    private volatile HttpHandler handler;
     private volatile Duration latency = Duration.ZERO;
 
     /**
@@ -63,6 +67,12 @@ public final class SimulatorServer implements AutoCloseable {
     /** Serves one more API. */
     public void serve(SimulatedApi api) {
         apis.add(api);
+    }
+
+    /** Leaves some paths to another handler. */
+    public void serve(Predicate<String> paths, HttpHandler other) {
+        handled = paths;
+        handler = other;
     }
 
     public URI endpoint() {
@@ -100,6 +110,11 @@ public final class SimulatorServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) {
         try (exchange) {
+            HttpHandler other = handler;
+            if (other != null && handled.test(exchange.getRequestURI().getPath())) {
+                other.handle(exchange);
+                return;
+            }
             ReceivedRequest request = read(exchange);
             SimulatedApi api = apis.stream()
                     .filter(one -> one.operation(request).isPresent())

@@ -78,10 +78,10 @@ final class YunxiaoAnswers {
                 .put("name", repository.name())
                 .put("path", repository.name())
                 .put("pathWithNamespace", repository.fullPath())
-                .put("webUrl", "https://codeup.aliyun.com/" + repository.fullPath())
-                .put("httpUrlToRepo", "https://codeup.aliyun.com/" + repository.fullPath() + ".git")
-                .put("sshUrlToRepo", "git@codeup.aliyun.com:" + repository.fullPath() + ".git")
-                .put("archived", false);
+                .put("webUrl", repository.webUrl())
+                .put("httpUrlToRepo", repository.httpUrl())
+                .put("sshUrlToRepo", repository.sshUrl())
+                .put("archived", repository.archived());
     }
 
     static ObjectNode namedId(String id, String name) {

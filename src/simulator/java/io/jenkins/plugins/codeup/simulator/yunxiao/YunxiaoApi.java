@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.simulator.yunxiao;
 
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Accounts;
+import io.jenkins.plugins.codeup.simulator.data.Contents;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
@@ -26,9 +27,11 @@ public final class YunxiaoApi implements SimulatedApi {
 
     private final Accounts accounts;
     private final Repositories repositories;
+    private final YunxiaoContents contents;
     private final Clock clock;
 
-    public YunxiaoApi(Accounts accounts, Repositories repositories, Clock clock) {
+    public YunxiaoApi(Accounts accounts, Repositories repositories, Contents contents, Clock clock) {
+        this.contents = new YunxiaoContents(contents);
         this.accounts = accounts;
         this.repositories = repositories;
         this.clock = clock;
@@ -73,6 +76,23 @@ public final class YunxiaoApi implements SimulatedApi {
             }
             case GET_REPOSITORY ->
                 YunxiaoAnswers.success(YunxiaoAnswers.repository(repository(request, operation, caller)));
+            case LIST_CHANGE_REQUESTS -> {
+                String identity = request.query().getOrDefault("projectIds", "");
+                yield contents.mergeRequests(
+                        request, repository(request, operation, caller, identity).id());
+            }
+            case LIST_BRANCHES,
+                    GET_BRANCH,
+                    LIST_TAGS,
+                    LIST_FILES,
+                    GET_FILE_BLOBS,
+                    GET_CHANGE_REQUEST,
+                    CREATE_COMMIT_STATUS ->
+                contents.answer(
+                        operation,
+                        request,
+                        repository(request, operation, caller).id(),
+                        operation.part(request, "name"));
             default -> hooks(request, operation, page, administered(request, operation, caller));
         };
     }
@@ -135,7 +155,11 @@ public final class YunxiaoApi implements SimulatedApi {
     /** By its number, or its path with the organization in front; in the Region edition also without. */
     private SimulatedRepository repository(ReceivedRequest request, YunxiaoOperation operation, Account caller)
             throws Refusal {
-        String identity = operation.part(request, "repository");
+        return repository(request, operation, caller, operation.part(request, "repository"));
+    }
+
+    private SimulatedRepository repository(
+            ReceivedRequest request, YunxiaoOperation operation, Account caller, String identity) throws Refusal {
         boolean region = operation.part(request, "organization") == null;
         return visible(request, operation, caller).stream()
                 .flatMap(id -> repositories.find(id, identity).stream())

@@ -28,7 +28,26 @@ enum YunxiaoOperation {
     LIST_WEB_HOOKS("ListWebHooks", "GET", Constants.HOOKS, "page", "perPage"),
     GET_WEB_HOOK("GetWebHook", "GET", Constants.HOOK),
     UPDATE_WEB_HOOK("UpdateWebHook", "PUT", Constants.HOOK),
-    DELETE_WEB_HOOK("DeleteWebHook", "DELETE", Constants.HOOK);
+    DELETE_WEB_HOOK("DeleteWebHook", "DELETE", Constants.HOOK),
+    LIST_BRANCHES("ListBranches", "GET", Constants.REPOSITORY + "/branches", "page", "perPage", "sort", "search"),
+    GET_BRANCH("GetBranch", "GET", Constants.REPOSITORY + "/branches/(?<name>[^/]+)"),
+    LIST_TAGS("ListTags", "GET", Constants.REPOSITORY + "/tags", "page", "perPage", "sort", "orderBy", "search"),
+    LIST_FILES("ListFiles", "GET", Constants.REPOSITORY + "/files/tree", "path", "ref", "type"),
+    GET_FILE_BLOBS("GetFileBlobs", "GET", Constants.REPOSITORY + "/files/(?<name>[^/]+)", "ref"),
+    LIST_CHANGE_REQUESTS(
+            "ListChangeRequests",
+            "GET",
+            "/codeup(?:/organizations/(?<organization>[^/]+))?/changeRequests",
+            "page",
+            "perPage",
+            "projectIds",
+            "state",
+            "search",
+            "orderBy",
+            "sort"),
+    GET_CHANGE_REQUEST("GetChangeRequest", "GET", Constants.REPOSITORY + "/changeRequests/(?<name>[0-9]{1,18})"),
+    CREATE_COMMIT_STATUS(
+            "CreateCommitStatus", "POST", Constants.REPOSITORY + "/commits/(?<name>[0-9a-f]{40})/statuses");
 
     /** Of each path; a repository is one segment, so that the slashes of its path must be encoded. */
     private static final class Constants {

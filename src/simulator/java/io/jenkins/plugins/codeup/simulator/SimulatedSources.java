@@ -1,0 +1,177 @@
+package io.jenkins.plugins.codeup.simulator;
+
+import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.simulator.data.Contents;
+import io.jenkins.plugins.codeup.simulator.data.Repositories;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedMergeRequest;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
+import io.jenkins.plugins.codeup.simulator.data.Sources;
+import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
+import io.jenkins.plugins.codeup.simulator.delivery.DeliverySender;
+import io.jenkins.plugins.codeup.simulator.git.GitHttp;
+import io.jenkins.plugins.codeup.simulator.git.GitSources;
+import io.jenkins.plugins.codeup.simulator.http.SimulatorServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What people do with the repositories of a simulated Codeup: push, and make merge requests. The hooks are told. */
+public final class SimulatedSources {
+
+    private static final String NOTHING = "0".repeat(40);
+
+    private final Contents contents = new Contents();
+    private final Repositories repositories;
+    private final DeliverySender deliveries;
+    private final SimulatorServer server;
+    private final GitHttp git;
+
+    SimulatedSources(Repositories repositories, DeliverySender deliveries, SimulatorServer server) {
+        this.repositories = repositories;
+        this.deliveries = deliveries;
+        this.server = server;
+        this.git = new GitHttp(this::hosted, this::pushed);
+        server.serve(GitHttp::isFor, git);
+    }
+
+    Contents contents() {
+        return contents;
+    }
+
+    /** Puts a real, empty git repository behind the clone URL of a repository. */
+    public GitSources host(long repositoryId, Path directory) {
+        SimulatedRepository now = repositories.find(repositoryId).orElseThrow();
+        repositories.addRepository(new SimulatedRepository(
+                repositoryId,
+                now.organizationId(),
+                now.path(),
+                server.endpoint().toString(),
+                now.archived()));
+        GitSources made = new GitSources(directory.resolve(repositoryId + ".git"));
+        contents.put(repositoryId, made);
+        return made;
+    }
+
+    /** Only what answers need, for many repositories. */
+    public void put(long repositoryId, Sources sources) {
+        contents.put(repositoryId, sources);
+    }
+
+    /** Whoever clones or pushes must be one of these, from the first one on. */
+    public SimulatedSources withCloneAccount(String name, String password) {
+        git.addUser(name, password);
+        return this;
+    }
+
+    /** The git repository behind a clone URL; what is done to it directly, no hook is told of. */
+    public GitSources git(long repositoryId) {
+        return (GitSources) contents.sources(repositoryId);
+    }
+
+    public String httpUrl(long repositoryId) {
+        return repositories.find(repositoryId).orElseThrow().httpUrl();
+    }
+
+    /**
+     * Someone pushes a commit that changes a file.
+     *
+     * @return the commit
+     */
+    public String commit(long repositoryId, String branch, String path, String content) {
+        Map<String, String> before = git(repositoryId).all();
+        String commit = git(repositoryId).commit(branch, path, content);
+        pushed(git(repositoryId), before, git(repositoryId).all());
+        return commit;
+    }
+
+    /** Someone lets a branch or tag stand for a commit, or removes it by 40 zeros. */
+    public void update(long repositoryId, String ref, String commit) {
+        Map<String, String> before = git(repositoryId).all();
+        git(repositoryId).update(ref, commit);
+        pushed(git(repositoryId), before, git(repositoryId).all());
+    }
+
+    /**
+     * @param from the repository that the source branch is in
+     * @return its number
+     */
+    public long openMergeRequest(long repositoryId, long from, String source, String target) {
+        SimulatedMergeRequest made = contents.open(repositoryId, from, source, target);
+        tell(made, "open");
+        return made.number();
+    }
+
+    public void closeMergeRequest(long repositoryId, long number) {
+        finish(repositoryId, number, "closed", "close");
+    }
+
+    /** Merges it for real, and pushes the merge. */
+    public void merge(long repositoryId, long number) {
+        SimulatedMergeRequest one = contents.mergeRequest(repositoryId, number).orElseThrow();
+        Map<String, String> before = git(repositoryId).all();
+        git(repositoryId).merge(git(one.sourceRepositoryId()), one.source(), one.target());
+        finish(repositoryId, number, "merged", "merge");
+        pushed(git(repositoryId), before, git(repositoryId).all());
+    }
+
+    /** What was said of commits, oldest first. */
+    public List<SimulatedStatus> statuses() {
+        return contents.statuses();
+    }
+
+    private void finish(long repositoryId, long number, String state, String action) {
+        SimulatedMergeRequest one = contents.mergeRequest(repositoryId, number).orElseThrow();
+        contents.replace(one, one.in(state));
+        tell(one, action);
+    }
+
+    private void tell(SimulatedMergeRequest one, String action) {
+        SimulatedRepository to = repositories.find(one.repositoryId()).orElseThrow();
+        SimulatedRepository from = repositories.find(one.sourceRepositoryId()).orElseThrow();
+        String commit = contents.sources(from.id())
+                .branch(one.source())
+                .map(ref -> ref.commit().id())
+                .orElse("");
+        String body = new DeliveryBodies(to, from)
+                .mergeRequest(one.number(), action, one.source(), one.target(), commit);
+        deliveries.send(repositories.hooks(to.id()), DeliveryEvent.MERGE_REQUEST, body);
+    }
+
+    private Optional<GitSources> hosted(String fullPath) {
+        String organization = fullPath.replaceFirst("/.*", "");
+        return repositories
+                .find(organization, fullPath)
+                .map(repository -> contents.sources(repository.id()))
+                .filter(GitSources.class::isInstance)
+                .map(GitSources.class::cast);
+    }
+
+    private void pushed(GitSources to, Map<String, String> before, Map<String, String> after) {
+        long id = Long.parseLong(to.directory().getFileName().toString().replace(".git", ""));
+        Set<String> refs = new TreeSet<>(before.keySet());
+        refs.addAll(after.keySet());
+        for (String ref : refs) {
+            String was = before.getOrDefault(ref, NOTHING);
+            String is = after.getOrDefault(ref, NOTHING);
+            if (!Objects.equals(was, is)) {
+                pushed(repositories.find(id).orElseThrow(), ref, was, is);
+            }
+        }
+    }
+
+    private void pushed(SimulatedRepository to, String ref, String before, String after) {
+        DeliveryBodies bodies = new DeliveryBodies(to);
+        if (ref.startsWith("refs/tags/")) {
+            deliveries.send(repositories.hooks(to.id()), DeliveryEvent.TAG_PUSH, bodies.tagPush(ref, before, after));
+            return;
+        }
+        String[] messages = after.equals(NOTHING) ? new String[0] : new String[] {"a change"};
+        deliveries.send(repositories.hooks(to.id()), DeliveryEvent.PUSH, bodies.push(ref, before, after, messages));
+        contents.openFrom(to.id(), ref.replaceFirst("refs/heads/", "")).forEach(one -> tell(one, "update"));
+    }
+}

@@ -1,0 +1,140 @@
+package io.jenkins.plugins.codeup.simulator.git;
+
+import io.jenkins.plugins.codeup.simulator.data.Sources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A bare git repository in a directory; its default branch is main. */
+public final class GitSources implements Sources {
+
+    private static final String FORMAT =
+            "%(refname)%09%(objectname)%09%(*objectname)%09%(committerdate:iso-strict)%09%(subject)";
+
+    private final Git git;
+    private final Map<String, Optional<byte[]>> files = new ConcurrentHashMap<>();
+
+    public GitSources(Path directory) {
+        try {
+            git = new Git(Files.createDirectories(directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        git.run("init", "-q", "--bare");
+        git.run("config", "http.receivepack", "true");
+        git.run("config", "uploadpack.allowAnySHA1InWant", "true");
+    }
+
+    public Path directory() {
+        return git.directory();
+    }
+
+    @Override
+    public String defaultBranch() {
+        return "main";
+    }
+
+    @Override
+    public List<Ref> branches() {
+        return refs("refs/heads/");
+    }
+
+    @Override
+    public List<Ref> tags() {
+        return refs("refs/tags/");
+    }
+
+    /** Every ref and what it points at. */
+    public Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        git.run("for-each-ref", "--format=%(refname) %(objectname)")
+                .lines()
+                .map(line -> line.split(" "))
+                .forEach(pair -> all.put(pair[0], pair[1]));
+        return all;
+    }
+
+    private List<Ref> refs(String prefix) {
+        List<Ref> refs = new ArrayList<>();
+        for (String line : git.run("for-each-ref", "--format=" + FORMAT, prefix).split("\n")) {
+            String[] part = line.split("\t", 5);
+            if (part.length == 5) {
+                String commit = part[2].isEmpty() ? part[1] : part[2];
+                refs.add(new Ref(part[0].substring(prefix.length()), new Commit(commit, part[4], part[3])));
+            }
+        }
+        return refs;
+    }
+
+    @Override
+    public Optional<byte[]> file(String ref, String path) {
+        String name = ref + ":" + path;
+        boolean lasts = ref.matches("[0-9a-f]{40}");
+        return lasts ? files.computeIfAbsent(name, this::blob) : blob(name);
+    }
+
+    private Optional<byte[]> blob(String name) {
+        return git.output(new byte[0], "cat-file", "blob", name);
+    }
+
+    @Override
+    public List<String> directory(String ref, String path) {
+        Optional<byte[]> names = git.output(new byte[0], "ls-tree", ref + ":" + path);
+        return names.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).stream()
+                .flatMap(String::lines)
+                .map(line -> {
+                    String name = line.substring(line.indexOf('\t') + 1);
+                    String whole = path.isEmpty() ? name : path + "/" + name;
+                    return line.contains(" tree ") ? whole + "/" : whole;
+                })
+                .toList();
+    }
+
+    /**
+     * Writes a file to a branch, which is made from the default one if it is new.
+     *
+     * @return the commit
+     */
+    public synchronized String commit(String branch, String path, String content) {
+        String from = branch(branch).or(() -> branch(defaultBranch())).map(ref -> "from " + ref.commit().id() + "\n").orElse("");
+        String message = "change " + path;
+        String stream = "commit refs/heads/" + branch + "\ncommitter dev-a <dev-a@example.com> "
+                + System.currentTimeMillis() / 1000 + " +0800\n" + data(message) + from + "M 100644 inline " + path + "\n"
+                + data(content);
+        git.runWith(stream.getBytes(StandardCharsets.UTF_8), "fast-import", "--quiet", "--force");
+        return branch(branch).orElseThrow().commit().id();
+    }
+
+    private static String data(String text) {
+        return "data " + text.getBytes(StandardCharsets.UTF_8).length + "\n" + text + "\n";
+    }
+
+    /** Lets a branch or tag stand for another commit; all zeros remove it. */
+    public void update(String ref, String commit) {
+        git.run("update-ref", ref, commit);
+    }
+
+    /** Merges what stands in another repository, or in this one, into a branch. */
+    public synchronized String merge(GitSources other, String source, String target) {
+        git.run("fetch", "-q", other.directory().toString(), "refs/heads/" + source);
+        String theirs = git.run("rev-parse", "FETCH_HEAD");
+        String ours = branch(target).orElseThrow().commit().id();
+        String tree = git.run("merge-tree", "--write-tree", ours, theirs);
+        String merged = git.run("commit-tree", tree, "-p", ours, "-p", theirs, "-m", "Merge " + source);
+        update("refs/heads/" + target, merged);
+        return merged;
+    }
+
+    /** Everything that this repository has becomes this one's, as when it is forked. */
+    public void forkTo(GitSources fork) {
+        fork.git.run("fetch", "-q", directory().toString(), "+refs/heads/*:refs/heads/*");
+    }
+}
