@@ -25,7 +25,7 @@ final class AcceptedSecrets {
      * @param item whose deliveries these are, or null if there is none; nothing passes then
      */
     static boolean pass(@CheckForNull Item item, @NonNull ItemHook hook, @CheckForNull String token) {
-        boolean kept = TokenCheck.passes(token, List.of(hook.secret().getPlainText()));
+        boolean kept = TokenCheck.passes(token, hook.accepted());
         // credentials are looked for last, so that what passes without them need not wait for that
         return item != null && kept || TokenCheck.passes(token, stated(item));
     }

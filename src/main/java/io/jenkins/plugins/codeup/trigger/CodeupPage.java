@@ -8,11 +8,19 @@ import hudson.model.Item;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.RootUrl;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.verb.POST;
 
 /** An item's page with its latest deliveries and the address for Codeup, for those who may configure the item. */
 public final class CodeupPage implements Action, StaplerProxy {
+
+    private static final Duration GRACE = Duration.ofHours(24);
 
     private final AbstractItem item;
 
@@ -52,6 +60,31 @@ public final class CodeupPage implements Action, StaplerProxy {
     @CheckForNull
     public String getLastRefused() throws IOException {
         return log().lastRefused();
+    }
+
+    /**
+     * @return until when the old secret is accepted beside the new one, or null
+     */
+    @CheckForNull
+    public String getOldSecretUntil() throws IOException {
+        Instant until = ItemHook.of(item).previousUntil();
+        return until == null ? null : until.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** Makes a new secret; the old one is accepted for a day more. */
+    @POST
+    public HttpResponse doNewSecret() throws IOException {
+        item.checkPermission(Item.CONFIGURE);
+        ItemHook.rotate(item, GRACE);
+        return HttpResponses.redirectTo(".");
+    }
+
+    /** Ends that day at once. */
+    @POST
+    public HttpResponse doRefuseOldSecret() throws IOException {
+        item.checkPermission(Item.CONFIGURE);
+        ItemHook.endRotation(item);
+        return HttpResponses.redirectTo(".");
     }
 
     private DeliveryLog log() throws IOException {

@@ -4,11 +4,12 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.AbstractItem;
 import hudson.model.Action;
+import hudson.model.Job;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.TransientActionFactory;
 
-/** Gives a page to each item that deliveries do something to. */
+/** Gives a page to each item that deliveries do something to and that has an address of its own. */
 @Extension
 public class CodeupPageFactory extends TransientActionFactory<AbstractItem> {
 
@@ -19,7 +20,9 @@ public class CodeupPageFactory extends TransientActionFactory<AbstractItem> {
 
     @Override
     public Collection<? extends Action> createFor(AbstractItem item) {
-        boolean served = ExtensionList.lookup(DeliveryTarget.class).stream().anyMatch(target -> target.serves(item));
+        boolean shares = item instanceof Job<?, ?> job && TriggerItem.of(job) != item;
+        boolean served =
+                !shares && ExtensionList.lookup(DeliveryTarget.class).stream().anyMatch(target -> target.serves(item));
         return served ? List.of(new CodeupPage(item)) : List.of();
     }
 }

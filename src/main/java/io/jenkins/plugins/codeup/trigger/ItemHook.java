@@ -8,13 +8,16 @@ import hudson.util.Secret;
 import java.io.File;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * An item's own address for deliveries and the secret that they must bring. Both are random, made once, and kept in a
  * file beside the item's {@code config.xml}: they go along when the item is renamed or moved, a copy gets its own, and
- * a Pipeline that sets its own triggers does not touch them.
+ * a Pipeline that sets its own triggers does not touch them. A secret is changed by rotation only.
  */
 public final class ItemHook {
 
@@ -27,10 +30,16 @@ public final class ItemHook {
 
     private final String id;
     private final Secret secret;
+    /** What was the secret until the last rotation, or null. */
+    private final Secret previous;
+    /** When it ends to be accepted, in milliseconds since 1970. */
+    private final long previousUntil;
 
-    private ItemHook(String id, Secret secret) {
+    private ItemHook(String id, Secret secret, Secret previous, long previousUntil) {
         this.id = id;
         this.secret = secret;
+        this.previous = previous;
+        this.previousUntil = previousUntil;
     }
 
     /**
@@ -45,11 +54,43 @@ public final class ItemHook {
             if (existing != null) {
                 return existing;
             }
-            ItemHook made = random();
-            file(item).write(made);
-            HookIndex.get().add(item, made);
-            return made;
+            return store(item, random());
         }
+    }
+
+    /**
+     * Gives the item a new secret. The present one is accepted for a while, so that Codeup can be told meanwhile; until
+     * that is over there is no other.
+     *
+     * @param grace for how long
+     * @throws IOException if the file can't be read or written
+     */
+    static void rotate(@NonNull Item item, @NonNull Duration grace) throws IOException {
+        synchronized (ItemHook.class) {
+            ItemHook now = of(item);
+            if (now.previousUntil() == null) {
+                long until = System.currentTimeMillis() + grace.toMillis();
+                store(item, new ItemHook(now.id, randomSecret(), now.secret, until));
+            }
+        }
+    }
+
+    /**
+     * Accepts the item's old secret no longer.
+     *
+     * @throws IOException if the file can't be read or written
+     */
+    static void endRotation(@NonNull Item item) throws IOException {
+        synchronized (ItemHook.class) {
+            ItemHook now = of(item);
+            store(item, new ItemHook(now.id, now.secret, null, 0));
+        }
+    }
+
+    private static ItemHook store(Item item, ItemHook hook) throws IOException {
+        file(item).write(hook);
+        HookIndex.get().add(item, hook);
+        return hook;
     }
 
     /**
@@ -57,9 +98,11 @@ public final class ItemHook {
      */
     @NonNull
     static ItemHook random() {
-        return new ItemHook(
-                HexFormat.of().formatHex(random(16)),
-                Secret.fromString(Base64.getUrlEncoder().withoutPadding().encodeToString(random(32))));
+        return new ItemHook(HexFormat.of().formatHex(random(16)), randomSecret(), null, 0);
+    }
+
+    private static Secret randomSecret() {
+        return Secret.fromString(Base64.getUrlEncoder().withoutPadding().encodeToString(random(32)));
     }
 
     /**
@@ -92,6 +135,26 @@ public final class ItemHook {
     @NonNull
     public Secret secret() {
         return secret;
+    }
+
+    /**
+     * @return the secret, and during a rotation the one before it, in clear
+     */
+    @NonNull
+    List<String> accepted() {
+        return previousUntil() == null
+                ? List.of(secret.getPlainText())
+                : List.of(secret.getPlainText(), previous.getPlainText());
+    }
+
+    /**
+     * @return until when the old secret is accepted too, or null if it is not
+     */
+    @CheckForNull
+    Instant previousUntil() {
+        return previous == null || System.currentTimeMillis() >= previousUntil
+                ? null
+                : Instant.ofEpochMilli(previousUntil);
     }
 
     private static byte[] random(int bytes) {

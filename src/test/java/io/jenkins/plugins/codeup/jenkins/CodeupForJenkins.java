@@ -91,6 +91,11 @@ public final class CodeupForJenkins implements AutoCloseable {
         return hook;
     }
 
+    /** One more secret that must not be seen anywhere. */
+    public void mustNotLeak(String secret) {
+        leaks.add(secret);
+    }
+
     public CodeupSimulator simulator() {
         return simulator;
     }

@@ -60,6 +60,11 @@ public final class Deliveries {
                         URI.create(JenkinsLocationConfiguration.get().getUrl() + path))
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException kept) {
+            // a stranger's body is not read, so its connection ends; the client may have begun this request on it
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
     }
 }
