@@ -83,12 +83,14 @@ public final class HttpTransport {
 
     /**
      * Gives a client what every call to Codeup needs: no redirects, HTTP/1.1 (a call that is given up closes its
-     * connection), and a bound on the time to connect.
+     * connection), a bound on the time to connect, and no threads but its own selector: nothing here blocks it, and
+     * each change of threads costs a call more than all that this plugin does for it.
      */
     @NonNull
     public static HttpClient.Builder configure(@NonNull HttpClient.Builder builder, @NonNull Duration connectTimeout) {
         return builder.followRedirects(HttpClient.Redirect.NEVER)
                 .version(HttpClient.Version.HTTP_1_1)
+                .executor(Runnable::run)
                 .connectTimeout(connectTimeout);
     }
 
@@ -144,19 +146,17 @@ public final class HttpTransport {
 
     private ApiResponse answer(ApiRequest request, HttpRequest outgoing, Duration most)
             throws CodeupException, InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
         try {
-            HttpResponse<LimitedBody> response = head(outgoing, most);
-            if (response.statusCode() == 407) {
+            HttpResponse<byte[]> response = whole(outgoing, most);
+            int status = response.statusCode();
+            if (status == 407) {
                 // the JDK's client hands over no body here
-                throw failure(request, Kind.PROXY, 407, null);
+                throw failure(request, Kind.PROXY, status, null);
             }
-            if (response.statusCode() / 100 != 3) {
-                byte[] body = response.body().await(end - System.nanoTime());
-                return new ApiResponse(response.statusCode(), response.headers(), body);
+            if (status / 100 == 3) {
+                throw failure(request, Kind.REDIRECTED, status, null);
             }
-            response.body().giveUp();
-            throw failure(request, Kind.REDIRECTED, response.statusCode(), null);
+            return new ApiResponse(status, response.headers(), response.body());
         } catch (HttpConnectTimeoutException e) {
             throw failure(request, Kind.UNREACHABLE, null, e);
         } catch (HttpTimeoutException | TimeoutException e) {
@@ -168,22 +168,23 @@ public final class HttpTransport {
     }
 
     /**
-     * {@code sendAsync} passes a call through two threads more than {@code send}. A GET needs it all the same: when its
+     * {@code sendAsync} passes a call through one thread more than {@code send}. A GET needs it all the same: when its
      * connection breaks, the JDK's client sends it once again, and its time begins anew.
      */
-    private HttpResponse<LimitedBody> head(HttpRequest outgoing, Duration most)
+    private HttpResponse<byte[]> whole(HttpRequest outgoing, Duration most)
             throws IOException, TimeoutException, InterruptedException {
-        BodyHandler<LimitedBody> body = head -> new LimitedBody(MAX_ANSWER_BYTES);
+        long end = System.nanoTime() + most.toNanos();
+        BodyHandler<byte[]> body = head -> new LimitedBody(MAX_ANSWER_BYTES, end);
         if (!outgoing.method().equals("GET")) {
             return http.send(outgoing, body);
         }
-        CompletableFuture<HttpResponse<LimitedBody>> head = http.sendAsync(outgoing, body);
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(outgoing, body);
         try {
-            return head.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {
-            head.cancel(true);
+            answer.cancel(true);
         }
     }
 
@@ -210,7 +211,9 @@ public final class HttpTransport {
     }
 
     private static Kind kindOf(IOException cause) {
-        if (cause instanceof LimitedBody.TooLargeException) {
+        // send gives what went wrong in an exception of its own, sendAsync as it is
+        if (cause instanceof LimitedBody.TooLargeException
+                || cause.getCause() instanceof LimitedBody.TooLargeException) {
             return Kind.TOO_LARGE;
         }
         boolean neverSent = cause instanceof ConnectException
