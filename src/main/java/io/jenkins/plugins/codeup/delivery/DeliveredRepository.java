@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The repository that a delivery is about.
@@ -22,6 +23,18 @@ public record DeliveredRepository(
 
     public DeliveredRepository {
         urls = List.copyOf(urls);
+    }
+
+    /**
+     * @return what people know it by: its page, or else a URL, its name or its number; empty if it has none of these
+     */
+    @NonNull
+    public String shown() {
+        return Stream.of(Stream.ofNullable(homepage), urls.stream(), Stream.ofNullable(name), Stream.ofNullable(id))
+                .flatMap(names -> names)
+                .map(Object::toString)
+                .findFirst()
+                .orElse("");
     }
 
     /**

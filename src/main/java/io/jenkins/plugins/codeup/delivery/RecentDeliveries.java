@@ -62,6 +62,25 @@ public final class RecentDeliveries {
         return Outcome.TAKEN;
     }
 
+    /**
+     * @return the ids that are remembered, oldest first, and since when
+     */
+    @NonNull
+    public synchronized Map<String, Instant> remembered() {
+        forget(clock.instant().minus(longest));
+        return new LinkedHashMap<>(seen);
+    }
+
+    /**
+     * @param ids what was remembered before, oldest first
+     */
+    public synchronized void remember(@NonNull Map<String, Instant> ids) {
+        ids.forEach(seen::putIfAbsent);
+        while (seen.size() > most) {
+            seen.remove(seen.keySet().iterator().next());
+        }
+    }
+
     /** They stand in the order of their times. */
     private void forget(Instant before) {
         Iterator<Instant> oldest = seen.values().iterator();

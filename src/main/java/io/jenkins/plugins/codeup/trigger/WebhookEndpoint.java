@@ -11,8 +11,6 @@ import io.jenkins.plugins.codeup.delivery.NotADeliveryException;
 import io.jenkins.plugins.codeup.delivery.RecentDeliveries;
 import io.jenkins.plugins.codeup.delivery.TokenCheck;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -25,9 +23,7 @@ import org.kohsuke.stapler.StaplerResponse2;
 @Extension
 public class WebhookEndpoint implements UnprotectedRootAction {
 
-    private static final int LONGEST_ID = 200;
-
-    private final RecentDeliveries recent = new RecentDeliveries(50_000, Duration.ofHours(1), Clock.systemUTC());
+    private static final int LONGEST_EVENT = 200;
 
     @Override
     public String getUrlName() {
@@ -76,17 +72,14 @@ public class WebhookEndpoint implements UnprotectedRootAction {
             return EndpointAnswer.TEST;
         }
         ReceivedDelivery received = new ReceivedDelivery(entry.hook().id(), event, System.currentTimeMillis(), body);
-        return queue(received, request.getHeader(RecentDeliveries.HEADER));
-    }
-
-    private EndpointAnswer queue(ReceivedDelivery received, String deliveryId) {
-        boolean named = deliveryId != null && !deliveryId.isBlank() && deliveryId.length() <= LONGEST_ID;
-        if (!named) {
-            return DeliveryQueue.get().offer(received) ? EndpointAnswer.ACCEPTED : EndpointAnswer.BUSY;
-        }
-        String known = received.hookId() + " " + deliveryId;
-        return switch (recent.take(known, () -> DeliveryQueue.get().offer(received))) {
-            case TAKEN -> EndpointAnswer.ACCEPTED;
+        String id = request.getHeader(RecentDeliveries.HEADER);
+        return switch (KnownDeliveries.get()
+                .take(received.hookId(), id, () -> DeliveryQueue.get().offer(received))) {
+            case TAKEN -> {
+                RepeatedDeliveries.get()
+                        .note(entry, delivery, body, request.getRequestURL().toString());
+                yield EndpointAnswer.ACCEPTED;
+            }
             case KNOWN -> EndpointAnswer.KNOWN;
             case REFUSED -> EndpointAnswer.BUSY;
         };
@@ -97,7 +90,7 @@ public class WebhookEndpoint implements UnprotectedRootAction {
         return Stream.of(DeliveryReader.EVENT_HEADER, DeliveryReader.DOCUMENTED_EVENT_HEADER)
                 .map(request::getHeader)
                 .filter(Objects::nonNull)
-                .filter(text -> text.length() <= LONGEST_ID)
+                .filter(text -> text.length() <= LONGEST_EVENT)
                 .findFirst()
                 .orElse(null);
     }

@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A delivery that comes twice is one. */
@@ -42,6 +46,27 @@ class RecentDeliveriesTest {
         assertEquals(KNOWN, recent.take("d", () -> true));
         assertEquals(KNOWN, recent.take("b", () -> true));
         assertEquals(TAKEN, recent.take("a", () -> true));
+    }
+
+    @Test
+    void whatIsRememberedCanBeKept() {
+        recent.take("old", () -> true);
+        clock.now = clock.now.plus(Duration.ofMinutes(6));
+        recent.take("a", () -> true);
+        clock.now = clock.now.plus(Duration.ofMinutes(6));
+        Map<String, Instant> kept = recent.remembered();
+        assertEquals(Set.of("a"), kept.keySet());
+
+        RecentDeliveries after = new RecentDeliveries(2, Duration.ofMinutes(10), clock);
+        after.remember(kept);
+        assertEquals(KNOWN, after.take("a", () -> true));
+        clock.now = clock.now.plus(Duration.ofMinutes(5));
+        assertEquals(TAKEN, after.take("a", () -> true), "for as long as it would have been");
+
+        Map<String, Instant> many = new LinkedHashMap<>();
+        List.of("b", "c", "d").forEach(id -> many.put(id, clock.now));
+        after.remember(many);
+        assertEquals(Set.of("c", "d"), after.remembered().keySet(), "no more than allowed");
     }
 
     private static final class MovedClock extends Clock {

@@ -9,6 +9,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,34 @@ class BurstTest {
             assertEquals(expected, built(job));
             assertEquals(10, job.getBuilds().size(), "none twice");
         });
+    }
+
+    @Test
+    void aDeliveryThatComesAgainAfterARestartIsKnown() throws Throwable {
+        String push = Fixtures.text("push.json");
+        Map<String, String> headers = new TreeMap<>();
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            job.addTrigger(new CodeupTrigger());
+            job.setQuietPeriod(0);
+            headers.putAll(Deliveries.headers(codeup.deliverTo(job), "Push Hook"));
+            assertEquals(
+                    202, Deliveries.post(url(job), push.getBytes(), headers).statusCode());
+            DeliveryQueue.get().awaitIdle();
+            jenkins.waitUntilNoActivity();
+        });
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            assertEquals(
+                    200, Deliveries.post(url(job), push.getBytes(), headers).statusCode());
+            DeliveryQueue.get().awaitIdle();
+            jenkins.waitUntilNoActivity();
+            assertEquals(1, job.getBuilds().size());
+        });
+    }
+
+    private static String url(FreeStyleProject job) throws Exception {
+        return ItemHook.of(job).url("");
     }
 
     /** Keeps the one thread of the queue busy for a while. */
