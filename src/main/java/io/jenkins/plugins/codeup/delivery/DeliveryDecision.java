@@ -34,6 +34,8 @@ public record DeliveryDecision(
         NO_BRANCH,
         /** The branch filter does not let it pass; argument: the branch. */
         BRANCH_NOT_WANTED,
+        /** The filter of a merge request's source does not let it pass; argument: the source branch. */
+        SOURCE_NOT_WANTED,
         /** The tag filter does not let it pass; argument: the tag. */
         TAG_NOT_WANTED,
         /** The commit or merge request says that it is not to be built; no argument. */
@@ -42,7 +44,7 @@ public record DeliveryDecision(
         AUTHOR_NOT_WANTED,
         /** None of the changed files matters; no argument. */
         PATHS_NOT_WANTED,
-        /** The job does not want this of merge requests; argument: the action. */
+        /** The job does not want this of merge requests; argument: action and state. */
         ACTION_NOT_WANTED,
         /** The merge request comes from a fork; argument: its source. */
         FORK,

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.delivery.DeliveryDecision.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,8 +15,10 @@ import java.util.stream.Stream;
  *
  * @param events the events that can start a build
  * @param branches the branches that do; of a merge request, its target
+ * @param sourceBranches the branches that a merge request may bring
  * @param tags the tags that do
- * @param mergeRequestActions the actions on a merge request that do; a state stands for the action that leads to it
+ * @param mergeRequestActions what of a merge request does: an action such as {@code update}, a state such as
+ *     {@code merged}, or both as in {@code update/merged}
  * @param notePattern the regular expression that a comment must contain, or null for any
  * @param skipCi whether {@code [ci skip]} or {@code [skip ci]} in the newest commit or the title means no build
  * @param authors whose changes do
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
 public record DeliveryFilter(
         @NonNull Set<DeliveryEvent> events,
         @NonNull BranchFilter branches,
+        @NonNull BranchFilter sourceBranches,
         @NonNull BranchFilter tags,
         @NonNull Set<String> mergeRequestActions,
         @CheckForNull NamePattern notePattern,
@@ -31,7 +35,24 @@ public record DeliveryFilter(
         @NonNull BranchFilter authors,
         @NonNull BranchFilter paths) {
 
+    /** The states of a merge request, each with the action that leads to it. */
+    private static final Map<String, String> MERGE_REQUEST_STATES =
+            Map.of("opened", "open", "closed", "close", "reopened", "reopen", "merged", "merge");
+
     private static final Pattern SKIP = Pattern.compile("\\[(ci skip|skip ci)\\]", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * @param text what a user wants of merge requests, see {@link #mergeRequestActions}
+     * @return whether there is such an action, state, or both
+     */
+    public static boolean isMergeRequestAction(@NonNull String text) {
+        Set<String> states = MERGE_REQUEST_STATES.keySet();
+        String[] parts = text.split("/", -1);
+        boolean action = parts[0].equals("update") || MERGE_REQUEST_STATES.containsValue(parts[0]);
+        return parts.length == 1
+                ? action || states.contains(text)
+                : parts.length == 2 && action && states.contains(parts[1]);
+    }
 
     /**
      * @return whether there is something to build, and why
@@ -98,15 +119,12 @@ public record DeliveryFilter(
 
     private DeliveryDecision decide(Delivery.MergeRequest request) {
         MergeRequestInfo info = request.info();
-        if (!mergeRequestActions.contains(action(info))) {
-            return DeliveryDecision.of(Reason.ACTION_NOT_WANTED, action(info));
+        if (!wantsAction(info)) {
+            return DeliveryDecision.of(Reason.ACTION_NOT_WANTED, action(info) + "/" + orEmpty(info.state()));
         }
-        if (info.fromFork()) {
-            return DeliveryDecision.of(Reason.FORK, info.sourceUrls().get(0));
-        }
-        String target = orEmpty(info.target());
-        if (!branches.wants(target)) {
-            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, target);
+        DeliveryDecision unwanted = unwanted(info);
+        if (unwanted != null) {
+            return unwanted;
         }
         Commit last = info.lastCommit();
         boolean skip = asksToSkip(info.title()) || (last != null && asksToSkip(last.message()));
@@ -118,7 +136,7 @@ public record DeliveryFilter(
                         Reason.MERGE_REQUEST,
                         Objects.requireNonNullElse(info.id(), "?"),
                         orEmpty(info.source()),
-                        target)
+                        orEmpty(info.target()))
                 : DeliveryDecision.of(Reason.AUTHOR_NOT_WANTED, request.sender().shown());
     }
 
@@ -127,37 +145,44 @@ public record DeliveryFilter(
             return DeliveryDecision.of(Reason.COMMENT_NOT_WANTED);
         }
         MergeRequestInfo info = note.mergeRequest();
-        if (info != null && info.fromFork()) {
-            return DeliveryDecision.of(Reason.FORK, info.sourceUrls().get(0));
-        }
-        String target = info == null ? null : info.target();
-        if (target != null && !branches.wants(target)) {
-            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, target);
+        DeliveryDecision unwanted = info == null ? null : unwanted(info);
+        if (unwanted != null) {
+            return unwanted;
         }
         return wantsAuthor(note.sender())
                 ? DeliveryDecision.of(Reason.NOTE)
                 : DeliveryDecision.of(Reason.AUTHOR_NOT_WANTED, note.sender().shown());
     }
 
-    /**
-     * What was done: Codeup's state tells the same as the action, and either may be missing. An update of what is closed
-     * or merged is an edit of its words.
-     */
+    /** Why a merge request, or a comment on it, starts no build, if that is for where it comes from or goes to. */
+    private DeliveryDecision unwanted(MergeRequestInfo info) {
+        if (info.fromFork()) {
+            return DeliveryDecision.of(Reason.FORK, info.sourceUrls().get(0));
+        }
+        String target = info.target();
+        if (target != null && !branches.wants(target)) {
+            return DeliveryDecision.of(Reason.BRANCH_NOT_WANTED, target);
+        }
+        String source = info.source();
+        return source == null || sourceBranches.wants(source)
+                ? null
+                : DeliveryDecision.of(Reason.SOURCE_NOT_WANTED, source);
+    }
+
+    /** An action alone does not mean an update of what is closed or merged already: that is an edit of its words. */
+    private boolean wantsAction(MergeRequestInfo info) {
+        String action = action(info);
+        String state = orEmpty(info.state());
+        boolean late = action.equals("update") && (state.equals("closed") || state.equals("merged"));
+        return (!late && mergeRequestActions.contains(action))
+                || mergeRequestActions.contains(state)
+                || mergeRequestActions.contains(action + "/" + state);
+    }
+
+    /** What was done; where the delivery does not say so, the state tells. */
     private static String action(MergeRequestInfo info) {
         String action = orEmpty(info.action());
-        String byState =
-                switch (orEmpty(info.state())) {
-                    case "opened" -> "open";
-                    case "closed" -> "close";
-                    case "reopened" -> "reopen";
-                    case "merged" -> "merge";
-                    default -> "";
-                };
-        if (action.isEmpty()) {
-            return byState;
-        }
-        boolean late = action.equals("update") && (byState.equals("close") || byState.equals("merge"));
-        return late ? action + " (" + info.state() + ")" : action;
+        return action.isEmpty() ? MERGE_REQUEST_STATES.getOrDefault(orEmpty(info.state()), "") : action;
     }
 
     private static String orEmpty(String text) {

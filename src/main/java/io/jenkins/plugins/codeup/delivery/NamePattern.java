@@ -1,7 +1,9 @@
 package io.jenkins.plugins.codeup.delivery;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern as users write it: with {@code *} for anything but a slash, {@code **} for anything and {@code ?} for one
@@ -12,6 +14,8 @@ public final class NamePattern {
 
     private static final String REGEX = "regex:";
     private static final int MOST_STEPS = 200_000;
+    private static final int MOST_REPEATS = 10_000;
+    private static final Pattern REPEATS = Pattern.compile("\\{(?:\\d*,)?(\\d+),?}");
 
     private final Pattern pattern;
 
@@ -20,7 +24,7 @@ public final class NamePattern {
     }
 
     /**
-     * @throws java.util.regex.PatternSyntaxException if it is no regular expression
+     * @throws PatternSyntaxException if it is no regular expression
      */
     @NonNull
     public static NamePattern of(@NonNull String text) {
@@ -32,11 +36,25 @@ public final class NamePattern {
 
     /**
      * @param regex a regular expression, without anything in front
-     * @throws java.util.regex.PatternSyntaxException if it is none
+     * @throws PatternSyntaxException if it is none, or repeats too often
      */
     @NonNull
     public static NamePattern regex(@NonNull String regex) {
+        checkRepeats(regex);
         return new NamePattern(Pattern.compile(regex, Pattern.DOTALL));
+    }
+
+    /** To repeat what reads nothing takes time, but no step that is counted. */
+    private static void checkRepeats(String regex) {
+        long repeats = 1;
+        Matcher counts = REPEATS.matcher(regex);
+        while (counts.find()) {
+            String count = counts.group(1);
+            repeats *= count.length() > 5 ? MOST_REPEATS + 1 : Math.max(1, Integer.parseInt(count));
+            if (repeats > MOST_REPEATS) {
+                throw new PatternSyntaxException("repeats more than " + MOST_REPEATS + " times", regex, counts.start());
+            }
+        }
     }
 
     private static String globAsRegex(String glob) {

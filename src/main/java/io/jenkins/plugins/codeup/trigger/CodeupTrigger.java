@@ -6,7 +6,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Job;
-import hudson.triggers.Trigger;
 import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -28,23 +27,8 @@ import org.kohsuke.stapler.verb.POST;
  * {@code codeup}: starts builds of a job when Codeup tells of a push, a tag, a merge request or a comment. Holds only
  * what is to be built; the address for Codeup and its secret are the {@linkplain ItemHook item's}.
  */
-public class CodeupTrigger extends Trigger<Job<?, ?>> {
+public class CodeupTrigger extends WantedDeliveries {
 
-    static final String USUAL_ACTIONS = "open, reopen, update";
-
-    private boolean pushEvents = true;
-    private boolean tagPushEvents;
-    private boolean mergeRequestsEvents;
-    private boolean noteEvents;
-    private String mergeRequestActions = USUAL_ACTIONS;
-    private String notePattern;
-    private String branches;
-    private String excludedBranches;
-    private String tags;
-    private boolean skipCi = true;
-    private String ignoredAuthors;
-    private String paths;
-    private String excludedPaths;
     private String repository;
     private String secretCredentialsId;
     private transient DeliveryFilter filter;
@@ -76,135 +60,6 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
             filter = TriggerFilters.of(this);
         }
         return filter;
-    }
-
-    public boolean isPushEvents() {
-        return pushEvents;
-    }
-
-    @DataBoundSetter
-    public void setPushEvents(boolean pushEvents) {
-        this.pushEvents = pushEvents;
-    }
-
-    public boolean isTagPushEvents() {
-        return tagPushEvents;
-    }
-
-    @DataBoundSetter
-    public void setTagPushEvents(boolean tagPushEvents) {
-        this.tagPushEvents = tagPushEvents;
-    }
-
-    public boolean isMergeRequestsEvents() {
-        return mergeRequestsEvents;
-    }
-
-    @DataBoundSetter
-    public void setMergeRequestsEvents(boolean mergeRequestsEvents) {
-        this.mergeRequestsEvents = mergeRequestsEvents;
-    }
-
-    public boolean isNoteEvents() {
-        return noteEvents;
-    }
-
-    @DataBoundSetter
-    public void setNoteEvents(boolean noteEvents) {
-        this.noteEvents = noteEvents;
-    }
-
-    /**
-     * @return what has to happen to a merge request, with commas between
-     */
-    @NonNull
-    public String getMergeRequestActions() {
-        return mergeRequestActions;
-    }
-
-    @DataBoundSetter
-    public void setMergeRequestActions(@CheckForNull String mergeRequestActions) {
-        String stated = Util.fixEmptyAndTrim(mergeRequestActions);
-        this.mergeRequestActions = stated == null ? USUAL_ACTIONS : stated;
-    }
-
-    @CheckForNull
-    public String getNotePattern() {
-        return notePattern;
-    }
-
-    @DataBoundSetter
-    public void setNotePattern(@CheckForNull String notePattern) {
-        this.notePattern = Util.fixEmptyAndTrim(notePattern);
-    }
-
-    @CheckForNull
-    public String getBranches() {
-        return branches;
-    }
-
-    @DataBoundSetter
-    public void setBranches(@CheckForNull String branches) {
-        this.branches = Util.fixEmptyAndTrim(branches);
-    }
-
-    @CheckForNull
-    public String getExcludedBranches() {
-        return excludedBranches;
-    }
-
-    @DataBoundSetter
-    public void setExcludedBranches(@CheckForNull String excludedBranches) {
-        this.excludedBranches = Util.fixEmptyAndTrim(excludedBranches);
-    }
-
-    @CheckForNull
-    public String getTags() {
-        return tags;
-    }
-
-    @DataBoundSetter
-    public void setTags(@CheckForNull String tags) {
-        this.tags = Util.fixEmptyAndTrim(tags);
-    }
-
-    public boolean isSkipCi() {
-        return skipCi;
-    }
-
-    @DataBoundSetter
-    public void setSkipCi(boolean skipCi) {
-        this.skipCi = skipCi;
-    }
-
-    @CheckForNull
-    public String getIgnoredAuthors() {
-        return ignoredAuthors;
-    }
-
-    @DataBoundSetter
-    public void setIgnoredAuthors(@CheckForNull String ignoredAuthors) {
-        this.ignoredAuthors = Util.fixEmptyAndTrim(ignoredAuthors);
-    }
-
-    @CheckForNull
-    public String getPaths() {
-        return paths;
-    }
-
-    @DataBoundSetter
-    public void setPaths(@CheckForNull String paths) {
-        this.paths = Util.fixEmptyAndTrim(paths);
-    }
-
-    @CheckForNull
-    public String getExcludedPaths() {
-        return excludedPaths;
-    }
-
-    @DataBoundSetter
-    public void setExcludedPaths(@CheckForNull String excludedPaths) {
-        this.excludedPaths = Util.fixEmptyAndTrim(excludedPaths);
     }
 
     @CheckForNull
@@ -248,48 +103,31 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
             return CredentialsItems.secretTexts(item, secretCredentialsId);
         }
 
+        /** Of each field that holds patterns. */
         @POST
-        public FormValidation doCheckBranches(@AncestorInPath Item item, @QueryParameter String value) {
-            return patterns(item, value);
-        }
-
-        @POST
-        public FormValidation doCheckExcludedBranches(@AncestorInPath Item item, @QueryParameter String value) {
-            return patterns(item, value);
-        }
-
-        @POST
-        public FormValidation doCheckTags(@AncestorInPath Item item, @QueryParameter String value) {
-            return patterns(item, value);
-        }
-
-        @POST
-        public FormValidation doCheckIgnoredAuthors(@AncestorInPath Item item, @QueryParameter String value) {
-            return patterns(item, value);
-        }
-
-        @POST
-        public FormValidation doCheckPaths(@AncestorInPath Item item, @QueryParameter String value) {
-            return patterns(item, value);
-        }
-
-        @POST
-        public FormValidation doCheckExcludedPaths(@AncestorInPath Item item, @QueryParameter String value) {
-            return patterns(item, value);
+        public FormValidation doCheckPatterns(@AncestorInPath Item item, @QueryParameter String value) {
+            checkMayConfigure(item);
+            return TriggerFilters.checkPatterns(value);
         }
 
         @POST
         public FormValidation doCheckNotePattern(@AncestorInPath Item item, @QueryParameter String value) {
-            return patterns(item, value.isBlank() ? "" : "regex:" + value);
+            checkMayConfigure(item);
+            return TriggerFilters.checkPatterns(value.isBlank() ? "" : "regex:" + value);
         }
 
-        private static FormValidation patterns(Item item, String value) {
+        @POST
+        public FormValidation doCheckMergeRequestActions(@AncestorInPath Item item, @QueryParameter String value) {
+            checkMayConfigure(item);
+            return TriggerFilters.checkActions(value);
+        }
+
+        private static void checkMayConfigure(Item item) {
             if (item == null) {
                 Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             } else {
                 item.checkPermission(Item.CONFIGURE);
             }
-            return TriggerFilters.check(value);
         }
     }
 }

@@ -25,6 +25,7 @@ final class DecisionText {
             case DELETED -> Messages._DecisionText_deleted(arguments.get(0));
             case NO_BRANCH -> Messages._DecisionText_noBranch(arguments.get(0));
             case BRANCH_NOT_WANTED -> Messages._DecisionText_branchNotWanted(arguments.get(0));
+            case SOURCE_NOT_WANTED -> Messages._DecisionText_sourceNotWanted(arguments.get(0));
             case TAG_NOT_WANTED -> Messages._DecisionText_tagNotWanted(arguments.get(0));
             case SKIP_REQUESTED -> Messages._DecisionText_skipRequested();
             case AUTHOR_NOT_WANTED -> Messages._DecisionText_authorNotWanted(arguments.get(0));

@@ -12,6 +12,7 @@ import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
 import io.jenkins.plugins.codeup.delivery.NamePattern;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,33 +30,37 @@ final class TriggerFilters {
 
     /** A trigger with a wrong pattern wants nothing, and says so in the log; the form has warned of it. */
     @NonNull
-    static DeliveryFilter of(@NonNull CodeupTrigger trigger) {
+    static DeliveryFilter of(@NonNull WantedDeliveries trigger) {
         try {
             return filter(trigger, events(trigger));
         } catch (PatternSyntaxException e) {
             LOGGER.log(Level.WARNING, "A Codeup trigger has a pattern that is none: {0}", e.getMessage());
             BranchFilter all = BranchFilter.of(null, null);
-            return new DeliveryFilter(Set.of(), all, all, Set.of(), null, true, all, all);
+            return new DeliveryFilter(Set.of(), all, all, all, Set.of(), null, true, all, all);
         }
     }
 
-    private static DeliveryFilter filter(CodeupTrigger trigger, Set<DeliveryEvent> events) {
+    private static DeliveryFilter filter(WantedDeliveries trigger, Set<DeliveryEvent> events) {
         String note = trigger.getNotePattern();
         return new DeliveryFilter(
                 events,
                 BranchFilter.of(trigger.getBranches(), trigger.getExcludedBranches()),
+                BranchFilter.of(trigger.getSourceBranches(), trigger.getExcludedSourceBranches()),
                 BranchFilter.of(trigger.getTags(), null),
-                Arrays.stream(trigger.getMergeRequestActions()
-                                .toLowerCase(Locale.ROOT)
-                                .split("[\\s,]+"))
-                        .collect(Collectors.toSet()),
+                actions(trigger.getMergeRequestActions()),
                 note == null ? null : NamePattern.regex(note),
                 trigger.isSkipCi(),
                 BranchFilter.of(null, trigger.getIgnoredAuthors()),
                 BranchFilter.of(trigger.getPaths(), trigger.getExcludedPaths()));
     }
 
-    private static Set<DeliveryEvent> events(CodeupTrigger trigger) {
+    private static Set<String> actions(String text) {
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[\\s,]+"))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Set<DeliveryEvent> events(WantedDeliveries trigger) {
         Set<DeliveryEvent> events = EnumSet.noneOf(DeliveryEvent.class);
         if (trigger.isPushEvents()) {
             events.add(DeliveryEvent.PUSH);
@@ -95,7 +100,16 @@ final class TriggerFilters {
     }
 
     @NonNull
-    static FormValidation check(@NonNull String patterns) {
+    static FormValidation checkActions(@NonNull String text) {
+        return actions(text).stream()
+                .filter(word -> !DeliveryFilter.isMergeRequestAction(word))
+                .findFirst()
+                .map(word -> FormValidation.error(Messages.CodeupTrigger_action(word)))
+                .orElseGet(FormValidation::ok);
+    }
+
+    @NonNull
+    static FormValidation checkPatterns(@NonNull String patterns) {
         try {
             BranchFilter.of(patterns, null);
             return FormValidation.ok();

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ZEROS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.delivery.DeliveryDecision.Reason;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which deliveries start a build, and why. */
 class DeliveryFilterTest {
@@ -37,7 +39,7 @@ class DeliveryFilterTest {
     @ParameterizedTest
     @EnumSource(DeliveryEvent.class)
     void anEventThatIsNotWantedIsNotBuilt(DeliveryEvent event) {
-        DeliveryFilter none = new DeliveryFilter(Set.of(), ALL, ALL, Set.of("open"), null, true, ALL, ALL);
+        DeliveryFilter none = new DeliveryFilter(Set.of(), ALL, ALL, ALL, Set.of("open"), null, true, ALL, ALL);
         Delivery delivery = Fixtures.read(
                 switch (event) {
                     case PUSH -> codeup.push("refs/heads/main", ONES, TWOS);
@@ -81,6 +83,54 @@ class DeliveryFilterTest {
         String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"state\":\"" + state
                 + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
         assertEquals(built, EVERYTHING.decide(Fixtures.read(json)).builds());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "merged,update,merged,true",
+        "merged,merge,merged,true",
+        "merged,update,opened,false",
+        "opened,update,opened,true",
+        "update/merged,update,merged,true",
+        "update/merged,update,opened,false",
+        "update/merged,merge,merged,false",
+        "update,update,merged,false",
+        "close,close,closed,true"
+    })
+    void mergeRequestsByActionAndState(String wanted, String action, String state, boolean built) {
+        String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"" + action
+                + "\",\"state\":\"" + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
+        assertEquals(
+                built,
+                filter(ALL, ALL, wanted, null).decide(Fixtures.read(json)).builds());
+        assertTrue(DeliveryFilter.isMergeRequestAction(wanted));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "opening", "merged/update", "update/", "update/merged/x", "/merged"})
+    void whatIsNoActionOrStateIsSaid(String wanted) {
+        assertFalse(DeliveryFilter.isMergeRequestAction(wanted));
+    }
+
+    @Test
+    void mergeRequestsAndCommentsOnThemByTheirSource() {
+        DeliveryFilter filter = new DeliveryFilter(
+                Set.of(DeliveryEvent.values()),
+                ALL,
+                BranchFilter.of("feature/*", "*/wip"),
+                ALL,
+                Set.of("open"),
+                null,
+                true,
+                ALL,
+                ALL);
+        assertEquals(Reason.MERGE_REQUEST, decide(filter, codeup.mergeRequest(1, "open", "feature/a", "main", TWOS)));
+        assertEquals(Reason.SOURCE_NOT_WANTED, decide(filter, codeup.mergeRequest(1, "open", "fix/a", "main", TWOS)));
+        assertEquals(
+                Reason.SOURCE_NOT_WANTED, decide(filter, codeup.mergeRequest(1, "open", "feature/wip", "main", TWOS)));
+        assertEquals(Reason.SOURCE_NOT_WANTED, decide(filter, codeup.note(1, "fix/a", "main", TWOS, "text")));
+        assertEquals(
+                Reason.BRANCH, decide(filter, codeup.push("refs/heads/fix/a", ONES, TWOS)), "a push has no source");
     }
 
     @Test
@@ -127,6 +177,7 @@ class DeliveryFilterTest {
                 Set.of(DeliveryEvent.PUSH),
                 ALL,
                 ALL,
+                ALL,
                 Set.of(),
                 null,
                 true,
@@ -138,7 +189,15 @@ class DeliveryFilterTest {
     @Test
     void pathsCountWhereTheDeliveryShowsThem() {
         DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH), ALL, ALL, Set.of(), null, true, ALL, BranchFilter.of("src/**", "**.md"));
+                Set.of(DeliveryEvent.PUSH),
+                ALL,
+                ALL,
+                ALL,
+                Set.of(),
+                null,
+                true,
+                ALL,
+                BranchFilter.of("src/**", "**.md"));
         assertEquals(Reason.BRANCH, decide(filter, withPaths("\"src/a/b.c\",\"README.md\"")));
         assertEquals(Reason.PATHS_NOT_WANTED, decide(filter, withPaths("\"README.md\",\"src/NOTES.md\"")));
         assertEquals(Reason.BRANCH, decide(filter, codeup.push("refs/heads/main", ONES, TWOS, "no paths told")));
@@ -147,7 +206,7 @@ class DeliveryFilterTest {
     @Test
     void pathsThatAreNotAllShownDecideNothing() {
         DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH), ALL, ALL, Set.of(), null, true, ALL, BranchFilter.of("src/**", null));
+                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, ALL, BranchFilter.of("src/**", null));
         String shown = withPaths("\"README.md\"");
         assertEquals(Reason.PATHS_NOT_WANTED, decide(filter, shown));
         String oneOfTwo = shown.replace("\"commits\":[", "\"total_commits_count\":2,\"commits\":[");
@@ -170,7 +229,7 @@ class DeliveryFilterTest {
     @CsvSource({"dev-a,true", "*@example.com,true", "dev-b,false"})
     void onlySomeAuthorsChangesAreBuilt(String authors, boolean built) {
         DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH), ALL, ALL, Set.of(), null, true, BranchFilter.of(authors, null), ALL);
+                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, BranchFilter.of(authors, null), ALL);
         assertEquals(
                 built, filter.decide(Fixtures.read(Fixtures.text("push.json"))).builds());
         assertEquals(Reason.BRANCH, decide(filter, withPaths("")), "where the delivery shows no author");
@@ -196,6 +255,6 @@ class DeliveryFilterTest {
 
     private static DeliveryFilter filter(BranchFilter branches, BranchFilter tags, String actions, NamePattern note) {
         return new DeliveryFilter(
-                Set.of(DeliveryEvent.values()), branches, tags, Set.of(actions.split(",")), note, true, ALL, ALL);
+                Set.of(DeliveryEvent.values()), branches, ALL, tags, Set.of(actions.split(",")), note, true, ALL, ALL);
     }
 }

@@ -19,6 +19,7 @@ class DeliveryFuzzTest {
     private static final DeliveryFilter FILTER = new DeliveryFilter(
             Set.of(DeliveryEvent.values()),
             BranchFilter.of("main, release/**", "regex:(x+x+)+y"),
+            BranchFilter.of(null, "wip/**"),
             BranchFilter.of("v*", null),
             Set.of("open"),
             NamePattern.regex("(a|b|ab)*c"),

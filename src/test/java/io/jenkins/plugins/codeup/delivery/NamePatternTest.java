@@ -55,6 +55,18 @@ class NamePatternTest {
         assertThrows(PatternSyntaxException.class, () -> BranchFilter.of("regex:(", null));
     }
 
+    /** To repeat nothing takes no step that could be counted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(?:){2000000000}", "((?:){30000}){30000}", "(?:){99999999999}", "((?:){2,101}){100,}"})
+    void anExpressionThatRepeatsTooOftenIsRefused(String regex) {
+        assertThrows(PatternSyntaxException.class, () -> NamePattern.regex(regex));
+    }
+
+    @Test
+    void usualRepeatsAreFine() {
+        assertEquals(true, NamePattern.regex("[0-9a-f]{7,40}|v\\d{1,3}").matches("0123abc"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"(a+)+b", "(a|aa)+b", "(.*)*b", "(a|a|a)*b", "((a)|(b)|(c))*d"})
     void anExpressionThatExplodesIsStopped(String regex) {

@@ -18,7 +18,9 @@ import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlTextArea;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,20 +104,34 @@ class CodeupPageTest {
     @Test
     void checksAreByPostAndForThoseWhoMayConfigureTheJob() throws Exception {
         for (String check : new String[] {
-            "checkBranches",
-            "checkExcludedBranches",
-            "checkTags",
-            "checkIgnoredAuthors",
-            "checkPaths",
-            "checkExcludedPaths",
-            "checkNotePattern"
+            "checkPatterns?value=regex:(", "checkNotePattern?value=(", "checkMergeRequestActions?value=opening"
         }) {
-            String path = job.getUrl() + TRIGGER + check + "?value=regex:(";
+            String path = job.getUrl() + TRIGGER + check;
             assertEquals(403, request("reader", HttpMethod.POST, path).getStatusCode(), check);
             assertTrue(request("developer", HttpMethod.GET, path).getStatusCode() >= 404, check);
             WebResponse answer = request("developer", HttpMethod.POST, path);
             assertEquals(200, answer.getStatusCode(), check);
-            assertTrue(answer.getContentAsString().contains("Not a regular expression"), check);
+            assertTrue(answer.getContentAsString().matches("(?s).*(Not a regular expression|no action).*"), check);
+        }
+    }
+
+    @Test
+    void theFormSaysAtOnceWhatIsNoPattern() throws Exception {
+        try (JenkinsRule.WebClient client = client("developer")) {
+            HtmlPage page = client.getPage(job, "configure");
+            for (String field : new String[] {
+                "branches", "excludedBranches", "sourceBranches", "excludedSourceBranches", "tags", "paths"
+            }) {
+                HtmlTextArea area = page.querySelector("textarea[name='_." + field + "']");
+                area.setText("regex:(");
+                area.fireEvent("change");
+                client.waitForBackgroundJavaScript(5_000);
+                assertTrue(
+                        ((DomElement) area.getEnclosingElement("div").getParentNode())
+                                .getTextContent()
+                                .contains("Not a regular expression"),
+                        field);
+            }
         }
     }
 

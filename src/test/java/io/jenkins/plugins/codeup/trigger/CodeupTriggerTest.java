@@ -209,6 +209,8 @@ class CodeupTriggerTest {
         trigger.setNotePattern("rebuild");
         trigger.setBranches("main\nrelease/*");
         trigger.setExcludedBranches("old");
+        trigger.setSourceBranches("feature/*");
+        trigger.setExcludedSourceBranches("wip");
         trigger.setTags("v*");
         trigger.setSkipCi(false);
         trigger.setIgnoredAuthors("bot");
