@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.connection;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import hudson.model.Item;
 import io.jenkins.plugins.codeup.api.CallListener;
 import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.CodeupCredentials;
@@ -26,14 +27,14 @@ import java.util.stream.Stream;
  */
 public final class CodeupAccess {
 
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
-
     private final CodeupConnection connection;
+    private final CredentialsContext context;
     private final CredentialsResolver resolver;
 
-    private CodeupAccess(CodeupConnection connection, CredentialsResolver resolver) {
+    private CodeupAccess(CodeupConnection connection, CredentialsContext context) {
         this.connection = connection;
-        this.resolver = resolver;
+        this.context = context;
+        this.resolver = new CredentialsResolver(context);
     }
 
     /**
@@ -43,7 +44,13 @@ public final class CodeupAccess {
      */
     @NonNull
     public static CodeupAccess of(@CheckForNull String connectionName, @NonNull CredentialsContext context) {
-        return new CodeupAccess(CodeupConfiguration.get().connection(connectionName), new CredentialsResolver(context));
+        return new CodeupAccess(CodeupConfiguration.get().connection(connectionName), context);
+    }
+
+    /** For what Jenkins does by itself: with the connection's own credentials, from Jenkins's own store. */
+    @NonNull
+    public static CodeupAccess inBackground(@NonNull CodeupConnection connection) {
+        return new CodeupAccess(connection, CredentialsContext.of((Item) null));
     }
 
     @NonNull
@@ -55,6 +62,7 @@ public final class CodeupAccess {
      * @param repository the repository that is meant, or null where none is; its path may name the organization
      * @param organizationId the organization that the job stated, or null for the one in the repository's path or else
      *     the connection's
+     * @param ids with none of them the connection's own credentials are meant, where it has some
      * @param listener is told of waits before another try
      * @return a client whose calls share one deadline, the connection's, which runs from now
      * @throws IllegalArgumentException if something is missing or does not fit; the message names the field, the value
@@ -72,7 +80,7 @@ public final class CodeupAccess {
 
     private CodeupClient clientFor(
             RepositoryRef repository, String organizationId, CredentialsIds ids, CallListener listener) {
-        CodeupCredentials credentials = resolver.resolve(connection.getApi(), ids);
+        CodeupCredentials credentials = credentials(repository, organizationId, ids);
         URI endpoint = Endpoints.of(connection.getApi(), connection.getEndpoint());
         CallPolicy policy = new CallPolicy(connection.retrySettings(), listener);
         if (credentials instanceof PersonalAccessToken token) {
@@ -94,8 +102,31 @@ public final class CodeupAccess {
                 Clock.systemUTC());
     }
 
+    private CodeupCredentials credentials(RepositoryRef repository, String organizationId, CredentialsIds ids) {
+        if (!ids.areNone() || connection.getCredentialsId() == null) {
+            return resolver.resolve(connection.getApi(), ids);
+        }
+        checkOrganization(Util.fixEmptyAndTrim(organizationId));
+        checkOrganization(repository == null ? null : repository.organizationId());
+        return new CredentialsResolver(context.ofConnection())
+                .resolve(connection.getApi(), connection.credentialsIds());
+    }
+
+    /** An administrator's credentials are not for whichever organization a job may think of. */
+    private void checkOrganization(String stated) {
+        String own = connection.getOrganizationId();
+        if (own != null && stated != null && !own.equals(stated)) {
+            throw new IllegalArgumentException(
+                    Messages.CodeupAccess_otherOrganization(connection.getName(), own, stated));
+        }
+    }
+
     private HttpTransport transport(URI endpoint) {
-        return new HttpTransport(JenkinsHttp.get().client(), endpoint, REQUEST_TIMEOUT)
+        Duration connect = Duration.ofSeconds(connection.getConnectTimeoutSeconds());
+        return new HttpTransport(
+                        JenkinsHttp.get().client(connect),
+                        endpoint,
+                        Duration.ofSeconds(connection.getRequestTimeoutSeconds()))
                 .withLimit(connection.callLimit());
     }
 

@@ -30,12 +30,15 @@ public class CodeupConfiguration extends GlobalConfiguration {
     private static final int USUAL_KILOBYTES = 1_024;
     private static final int LEAST_KILOBYTES = 16;
     private static final int MOST_KILOBYTES = 20_480;
+    private static final int USUAL_LOOK_MINUTES = 360;
+    private static final int MAX_LOOK_MINUTES = 7 * 24 * 60;
 
     /** Where none is configured: one for all, as its limits are shared. */
     private final transient CodeupConnection official = new CodeupConnection("");
 
     private List<CodeupConnection> connections = new ArrayList<>();
     private volatile int deliveryKilobytes = USUAL_KILOBYTES;
+    private int lookEveryMinutes = USUAL_LOOK_MINUTES;
 
     public CodeupConfiguration() {
         load();
@@ -89,10 +92,32 @@ public class CodeupConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /**
+     * @return after how many minutes the hooks that follow jobs are looked at again; 0 for never
+     */
+    public int getLookEveryMinutes() {
+        return lookEveryMinutes;
+    }
+
+    /**
+     * @param lookEveryMinutes brought to between 0 and a week where it is not
+     */
+    @DataBoundSetter
+    public void setLookEveryMinutes(int lookEveryMinutes) {
+        this.lookEveryMinutes = Math.max(0, Math.min(lookEveryMinutes, MAX_LOOK_MINUTES));
+        save();
+    }
+
     @POST
     public FormValidation doCheckDeliveryKilobytes(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return FormValidation.validateIntegerInRange(value, LEAST_KILOBYTES, MOST_KILOBYTES);
+    }
+
+    @POST
+    public FormValidation doCheckLookEveryMinutes(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return FormValidation.validateIntegerInRange(value, 0, MAX_LOOK_MINUTES);
     }
 
     /**

@@ -21,21 +21,30 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * A Codeup that this Jenkins talks to: an administrator says where it is and how to speak to it, jobs choose it by name
- * and bring their own credentials.
+ * and bring their own credentials, or act with the connection's where an administrator gave it some.
  */
 public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> {
 
     private static final int MAX_DEADLINE_SECONDS = 600;
     private static final int MAX_CALLS_AT_ONCE = 100;
+    private static final int MAX_TIMEOUT_SECONDS = 300;
     private static final int DEFAULT_CALLS_AT_ONCE = 8;
+    private static final int DEFAULT_REQUEST_SECONDS = 20;
+    private static final int DEFAULT_CONNECT_SECONDS = 10;
 
     private final String name;
     private CodeupApi api = CodeupApi.BY_CREDENTIALS;
     private String endpoint;
     private String organizationId;
+    private String credentialsId;
+    private String accessTokenCredentialsId;
+    private String securityTokenCredentialsId;
+    private boolean hooksByHand;
     private SignatureMethod signature = SignatureMethod.ROA;
     private String hookRootUrl;
     private int deadlineSeconds = (int) RetrySettings.DEFAULT.deadline().toSeconds();
+    private int requestTimeoutSeconds = DEFAULT_REQUEST_SECONDS;
+    private int connectTimeoutSeconds = DEFAULT_CONNECT_SECONDS;
     private int callsAtOnce = DEFAULT_CALLS_AT_ONCE;
     private transient CallLimit callLimit;
 
@@ -88,6 +97,70 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         this.organizationId = Util.fixEmptyAndTrim(organizationId);
     }
 
+    /**
+     * @return the id of a Username with password or a Secret text in Jenkins's own store, with which jobs act that name no
+     *     credentials, and everything in the background; or null
+     */
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /**
+     * @return the id of a Secret text with an AccessToken on top of the AccessKey, or null
+     */
+    @CheckForNull
+    public String getAccessTokenCredentialsId() {
+        return accessTokenCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setAccessTokenCredentialsId(@CheckForNull String accessTokenCredentialsId) {
+        this.accessTokenCredentialsId = Util.fixEmptyAndTrim(accessTokenCredentialsId);
+    }
+
+    /**
+     * @return the id of a Secret text with the STS token of a temporary AccessKey, or null
+     */
+    @CheckForNull
+    public String getSecurityTokenCredentialsId() {
+        return securityTokenCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setSecurityTokenCredentialsId(@CheckForNull String securityTokenCredentialsId) {
+        this.securityTokenCredentialsId = Util.fixEmptyAndTrim(securityTokenCredentialsId);
+    }
+
+    @NonNull
+    CredentialsIds credentialsIds() {
+        return new CredentialsIds(credentialsId, accessTokenCredentialsId, securityTokenCredentialsId);
+    }
+
+    /**
+     * @return whether hooks shall follow jobs, as an administrator chose
+     */
+    public boolean isManageHooks() {
+        return !hooksByHand;
+    }
+
+    @DataBoundSetter
+    public void setManageHooks(boolean manageHooks) {
+        this.hooksByHand = !manageHooks;
+    }
+
+    /**
+     * @return whether hooks do follow jobs: it is wanted, and there are credentials for it
+     */
+    public boolean followsJobs() {
+        return !hooksByHand && credentialsId != null;
+    }
+
     @NonNull
     public SignatureMethod getSignature() {
         return signature;
@@ -126,11 +199,41 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         this.deadlineSeconds = Math.max(1, Math.min(deadlineSeconds, MAX_DEADLINE_SECONDS));
     }
 
-    /** For connections that were stored without a limit. */
+    /**
+     * @return how many seconds one call may take
+     */
+    public int getRequestTimeoutSeconds() {
+        return requestTimeoutSeconds;
+    }
+
+    /**
+     * @param requestTimeoutSeconds brought to between 1 and 300 where it is not
+     */
+    @DataBoundSetter
+    public void setRequestTimeoutSeconds(int requestTimeoutSeconds) {
+        this.requestTimeoutSeconds = Math.max(1, Math.min(requestTimeoutSeconds, MAX_TIMEOUT_SECONDS));
+    }
+
+    /**
+     * @return how many seconds of a call connecting may take
+     */
+    public int getConnectTimeoutSeconds() {
+        return connectTimeoutSeconds;
+    }
+
+    /**
+     * @param connectTimeoutSeconds brought to between 1 and 300 where it is not
+     */
+    @DataBoundSetter
+    public void setConnectTimeoutSeconds(int connectTimeoutSeconds) {
+        this.connectTimeoutSeconds = Math.max(1, Math.min(connectTimeoutSeconds, MAX_TIMEOUT_SECONDS));
+    }
+
+    /** For connections that were stored without limits. */
     private synchronized Object readResolve() {
-        if (callsAtOnce == 0) {
-            callsAtOnce = DEFAULT_CALLS_AT_ONCE;
-        }
+        callsAtOnce = callsAtOnce == 0 ? DEFAULT_CALLS_AT_ONCE : callsAtOnce;
+        requestTimeoutSeconds = requestTimeoutSeconds == 0 ? DEFAULT_REQUEST_SECONDS : requestTimeoutSeconds;
+        connectTimeoutSeconds = connectTimeoutSeconds == 0 ? DEFAULT_CONNECT_SECONDS : connectTimeoutSeconds;
         return this;
     }
 
@@ -196,6 +299,43 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         }
 
         @POST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
+            return CredentialsItems.keysAndTokens(null, credentialsId);
+        }
+
+        @POST
+        public ListBoxModel doFillAccessTokenCredentialsIdItems(@QueryParameter String accessTokenCredentialsId) {
+            return CredentialsItems.secretTexts(null, accessTokenCredentialsId);
+        }
+
+        @POST
+        public ListBoxModel doFillSecurityTokenCredentialsIdItems(@QueryParameter String securityTokenCredentialsId) {
+            return CredentialsItems.secretTexts(null, securityTokenCredentialsId);
+        }
+
+        /** Asks Codeup whose the credentials are and what they may, with what the form says now. */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter CodeupApi api,
+                @QueryParameter String endpoint,
+                @QueryParameter String organizationId,
+                @QueryParameter String credentialsId,
+                @QueryParameter String accessTokenCredentialsId,
+                @QueryParameter String securityTokenCredentialsId,
+                @QueryParameter SignatureMethod signature) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            CodeupConnection connection = new CodeupConnection("");
+            connection.setApi(api);
+            connection.setEndpoint(endpoint);
+            connection.setOrganizationId(organizationId);
+            connection.setCredentialsId(credentialsId);
+            connection.setAccessTokenCredentialsId(accessTokenCredentialsId);
+            connection.setSecurityTokenCredentialsId(securityTokenCredentialsId);
+            connection.setSignature(signature);
+            return ConnectionRights.test(connection);
+        }
+
+        @POST
         public FormValidation doCheckName(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return Util.fixEmptyAndTrim(value) == null
@@ -224,6 +364,18 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         public FormValidation doCheckCallsAtOnce(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return FormValidation.validateIntegerInRange(value, 1, MAX_CALLS_AT_ONCE);
+        }
+
+        @POST
+        public FormValidation doCheckRequestTimeoutSeconds(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return FormValidation.validateIntegerInRange(value, 1, MAX_TIMEOUT_SECONDS);
+        }
+
+        @POST
+        public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return FormValidation.validateIntegerInRange(value, 1, MAX_TIMEOUT_SECONDS);
         }
 
         @POST

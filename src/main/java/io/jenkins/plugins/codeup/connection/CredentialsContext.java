@@ -28,6 +28,14 @@ public interface CredentialsContext {
     String place();
 
     /**
+     * @return where credentials of connections are looked up for who looks here: in Jenkins's own store, whatever the job
+     */
+    @NonNull
+    default CredentialsContext ofConnection() {
+        return of((Item) null);
+    }
+
+    /**
      * Looks where a build may, folders included, and notes the use in the credentials' own history.
      */
     @NonNull
@@ -43,6 +51,23 @@ public interface CredentialsContext {
             @Override
             public String place() {
                 return Messages.CredentialsContext_job(run.getParent().getFullName());
+            }
+
+            @Override
+            public CredentialsContext ofConnection() {
+                CredentialsContext jenkins = of((Item) null);
+                return new CredentialsContext() {
+                    @Override
+                    public StandardCredentials find(String id) {
+                        StandardCredentials found = jenkins.find(id);
+                        return found == null ? null : CredentialsProvider.track(run, found);
+                    }
+
+                    @Override
+                    public String place() {
+                        return jenkins.place();
+                    }
+                };
             }
         };
     }

@@ -17,9 +17,19 @@ public record CredentialsIds(
         @CheckForNull String securityTokenCredentialsId)
         implements Serializable {
 
+    /** None is named. */
+    public static final CredentialsIds NONE = new CredentialsIds(null, null, null);
+
     public CredentialsIds {
         credentialsId = Util.fixEmptyAndTrim(credentialsId);
         accessTokenCredentialsId = Util.fixEmptyAndTrim(accessTokenCredentialsId);
         securityTokenCredentialsId = Util.fixEmptyAndTrim(securityTokenCredentialsId);
+    }
+
+    /**
+     * @return whether the connection's own credentials are meant, if it has any
+     */
+    boolean areNone() {
+        return equals(NONE);
     }
 }

@@ -7,6 +7,8 @@ import hudson.ProxyConfiguration;
 import io.jenkins.plugins.codeup.api.http.HttpTransport;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import jenkins.model.Jenkins;
 
@@ -17,25 +19,28 @@ import jenkins.model.Jenkins;
 @Extension
 public class JenkinsHttp {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
-    private HttpClient client;
-    private String madeFor;
+    private final Map<Duration, HttpClient> clients = new HashMap<>();
+    private String madeFor = "";
 
     @NonNull
     static JenkinsHttp get() {
         return ExtensionList.lookupSingleton(JenkinsHttp.class);
     }
 
+    /**
+     * @param connectTimeout how long connecting may take; who says the same shares a client
+     */
     @NonNull
-    synchronized HttpClient client() {
+    synchronized HttpClient client(@NonNull Duration connectTimeout) {
         String settings = settings(Jenkins.get().getProxy());
-        if (client == null || !settings.equals(madeFor)) {
-            client = HttpTransport.configure(ProxyConfiguration.newHttpClientBuilder(), CONNECT_TIMEOUT)
-                    .build();
+        if (!settings.equals(madeFor)) {
+            clients.clear();
             madeFor = settings;
         }
-        return client;
+        return clients.computeIfAbsent(
+                connectTimeout,
+                timeout -> HttpTransport.configure(ProxyConfiguration.newHttpClientBuilder(), timeout)
+                        .build());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.codeup.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,9 +27,16 @@ class CodeupConfigurationTest {
         first.setSignature(SignatureMethod.ACS3);
         first.setHookRootUrl("https://hooks.example.com/jenkins/");
         first.setDeadlineSeconds(90);
+        first.setRequestTimeoutSeconds(30);
+        first.setConnectTimeoutSeconds(5);
+        first.setManageHooks(false);
+        first.setCredentialsId("key");
+        first.setAccessTokenCredentialsId("access-token");
+        first.setSecurityTokenCredentialsId("sts-token");
         CodeupConnection second = new CodeupConnection("second");
         CodeupConfiguration.get().setConnections(List.of(first, second));
         CodeupConfiguration.get().setDeliveryKilobytes(2_048);
+        CodeupConfiguration.get().setLookEveryMinutes(17);
 
         jenkins.configRoundtrip();
 
@@ -37,6 +45,7 @@ class CodeupConfigurationTest {
         jenkins.assertEqualDataBoundBeans(first, after.get(0));
         jenkins.assertEqualDataBoundBeans(second, after.get(1));
         assertEquals(2_048, CodeupConfiguration.get().getDeliveryKilobytes());
+        assertEquals(17, CodeupConfiguration.get().getLookEveryMinutes());
     }
 
     @Test
@@ -81,6 +90,17 @@ class CodeupConfigurationTest {
                 .getMessage();
         assertTrue(message.startsWith("connection \"c\" is not configured."), message);
         assertTrue(message.endsWith("There are: a, b"), message);
+    }
+
+    @Test
+    void hooksFollowJobsOnlyWhereTheConnectionHasCredentialsAndNobodySwitchedItOff(JenkinsRule jenkins) {
+        CodeupConnection connection = new CodeupConnection("a");
+        assertTrue(connection.isManageHooks());
+        assertFalse(connection.followsJobs());
+        connection.setCredentialsId("key");
+        assertTrue(connection.followsJobs());
+        connection.setManageHooks(false);
+        assertFalse(connection.followsJobs());
     }
 
     @Test

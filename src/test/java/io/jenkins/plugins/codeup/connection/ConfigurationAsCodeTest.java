@@ -30,16 +30,22 @@ class ConfigurationAsCodeTest {
         CodeupConnection official = new CodeupConnection("codeup.aliyun.com");
         official.setApi(CodeupApi.ALIYUN);
         official.setOrganizationId("60811b5eed6e867404f60000");
+        official.setCredentialsId("codeup-key");
         CodeupConnection region = new CodeupConnection("region");
         region.setApi(CodeupApi.YUNXIAO_REGION);
         region.setEndpoint("https://codeup.example.com");
         region.setHookRootUrl("https://ci.example.com/jenkins/");
         region.setDeadlineSeconds(120);
         region.setCallsAtOnce(4);
+        region.setRequestTimeoutSeconds(30);
+        region.setConnectTimeoutSeconds(5);
+        region.setCredentialsId("codeup-token");
+        region.setManageHooks(false);
         assertEquals(2, connections.size());
         jenkins.assertEqualDataBoundBeans(official, connections.get(0));
         jenkins.assertEqualDataBoundBeans(region, connections.get(1));
         assertEquals(2_048, CodeupConfiguration.get().getDeliveryKilobytes());
+        assertEquals(180, CodeupConfiguration.get().getLookEveryMinutes());
     }
 
     @Test
@@ -60,6 +66,13 @@ class ConfigurationAsCodeTest {
         connection.setHookRootUrl("https://ci.example.com/jenkins/");
         connection.setDeadlineSeconds(90);
         connection.setCallsAtOnce(3);
+        connection.setRequestTimeoutSeconds(31);
+        connection.setConnectTimeoutSeconds(6);
+        connection.setManageHooks(false);
+        connection.setCredentialsId("key");
+        connection.setAccessTokenCredentialsId("access-token");
+        connection.setSecurityTokenCredentialsId("sts-token");
+        CodeupConfiguration.get().setLookEveryMinutes(30);
         CodeupConfiguration.get().setConnections(List.of(connection, new CodeupConnection("second")));
         CodeupConfiguration.get().setDeliveryKilobytes(4_096);
 
@@ -67,12 +80,14 @@ class ConfigurationAsCodeTest {
         String exported = Util.toYamlString(Util.getUnclassifiedRoot(context).get("codeup"));
         CodeupConfiguration.get().setConnections(List.of());
         CodeupConfiguration.get().setDeliveryKilobytes(0);
+        CodeupConfiguration.get().setLookEveryMinutes(0);
         Path file = folder.resolve("jenkins.yaml");
         Files.writeString(file, "unclassified:\n  codeup:\n" + exported.indent(4));
         ConfigurationAsCode.get().configure(file.toUri().toString());
 
         List<CodeupConnection> connections = CodeupConfiguration.get().getConnections();
         assertEquals(2, connections.size(), exported);
+        assertEquals(30, CodeupConfiguration.get().getLookEveryMinutes());
         jenkins.assertEqualDataBoundBeans(connection, connections.get(0));
         jenkins.assertEqualDataBoundBeans(new CodeupConnection("second"), connections.get(1));
         assertEquals(4_096, CodeupConfiguration.get().getDeliveryKilobytes());

@@ -46,6 +46,15 @@ public final class CodeupForJenkins implements AutoCloseable {
         return this;
     }
 
+    /** The same, and the connection has those credentials itself, so that hooks follow jobs. */
+    public CodeupForJenkins follow() throws Exception {
+        CodeupConnection connection = connection();
+        connection.setCredentialsId("key");
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        addAccessKey(Jenkins.get(), "key", KEY_ID, KEY_SECRET);
+        return this;
+    }
+
     /** The connection alone. */
     public CodeupConnection connection() {
         CodeupConnection connection = new CodeupConnection("simulator");

@@ -139,6 +139,11 @@ class PermissionsTest {
                 "checkEndpoint?value=https://example.com&api=ALIYUN",
                 "checkHookRootUrl?value=https://example.com",
                 "checkDeadlineSeconds?value=1",
+                "checkCallsAtOnce?value=1",
+                "checkRequestTimeoutSeconds?value=1",
+                "checkConnectTimeoutSeconds?value=1",
+                "testConnection?api=ALIYUN&endpoint=&organizationId=&credentialsId=&accessTokenCredentialsId="
+                        + "&securityTokenCredentialsId=&signature=ROA",
                 "fillApiItems",
                 "fillSignatureItems"
             })
@@ -152,6 +157,29 @@ class PermissionsTest {
         String method = "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkDeliveryKilobytes?value=1";
         assertEquals(403, post("developer", method).getStatusCode());
         assertTrue(post("admin", method).getContentAsString().contains("error"), "1 is too small");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fillCredentialsIdItems?credentialsId=current",
+                "fillAccessTokenCredentialsIdItems?accessTokenCredentialsId=current",
+                "fillSecurityTokenCredentialsIdItems?securityTokenCredentialsId=current"
+            })
+    void credentialsOfConnectionsAreListedToTheAdministratorOnly(String method) throws Exception {
+        codeup.addSecretText(jenkins.jenkins, "text", "text-value");
+        String forDeveloper = post("developer", CONNECTION + method).getContentAsString();
+        assertFalse(forDeveloper.contains("\"text\""), forDeveloper);
+        assertTrue(forDeveloper.contains("current"), forDeveloper);
+        assertTrue(post("admin", CONNECTION + method).getContentAsString().contains("\"text\""));
+    }
+
+    @Test
+    void theIntervalOfLooksIsCheckedForTheAdministratorOnly() throws Exception {
+        String check = "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkLookEveryMinutes?value=-1";
+        assertEquals(403, post("developer", check).getStatusCode());
+        assertTrue(post("admin", check).getContentAsString().contains("class=\"error\"")
+                || post("admin", check).getContentAsString().contains("class=error"));
     }
 
     private String connectionTest(String credentialsId) {
