@@ -210,7 +210,7 @@ public final class CodeupException extends IOException {
      */
     @NonNull
     public String describe(@NonNull Locale locale) {
-        return whatHappened(locale) + ". " + texts(locale).getString(kind.name());
+        return whatHappened(locale) + ". " + advice(kind, locale);
     }
 
     /**
@@ -233,6 +233,14 @@ public final class CodeupException extends IOException {
         }
         String outcome = texts.containsKey(kind + ".outcome") ? kind + ".outcome" : "failed";
         return call + " " + texts.getString(outcome) + (facts.length() == 0 ? "" : ": " + facts);
+    }
+
+    /**
+     * @return what to do about a failure of that kind
+     */
+    @NonNull
+    public static String advice(@NonNull Kind kind, @NonNull Locale locale) {
+        return texts(locale).getString(kind.name());
     }
 
     private static ResourceBundle texts(Locale locale) {

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.ArrayList;
@@ -138,10 +139,15 @@ public class CodeupConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * @return the names to choose from, the default first
+     * @param item whose form is filled, or null
+     * @param current what is chosen now
+     * @return the names to choose from, the default first; to people who may not see them only the current one
      */
     @NonNull
-    public ListBoxModel items() {
+    public ListBoxModel items(@CheckForNull Item item, @CheckForNull String current) {
+        if (!CredentialsItems.mayList(item)) {
+            return new ListBoxModel(new ListBoxModel.Option(current, current, true));
+        }
         ListBoxModel items = new ListBoxModel();
         CodeupConnection first = connection(null);
         items.add(

@@ -230,8 +230,10 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     }
 
     /** For connections that were stored without limits. */
-    private synchronized Object readResolve() {
-        callsAtOnce = callsAtOnce == 0 ? DEFAULT_CALLS_AT_ONCE : callsAtOnce;
+    private Object readResolve() {
+        synchronized (this) {
+            callsAtOnce = callsAtOnce == 0 ? DEFAULT_CALLS_AT_ONCE : callsAtOnce;
+        }
         requestTimeoutSeconds = requestTimeoutSeconds == 0 ? DEFAULT_REQUEST_SECONDS : requestTimeoutSeconds;
         connectTimeoutSeconds = connectTimeoutSeconds == 0 ? DEFAULT_CONNECT_SECONDS : connectTimeoutSeconds;
         return this;

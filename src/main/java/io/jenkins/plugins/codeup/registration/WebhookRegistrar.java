@@ -81,6 +81,25 @@ public final class WebhookRegistrar {
     }
 
     /**
+     * Looks, by one list, and changes nothing.
+     *
+     * @return those of which there is not exactly one hook, as wanted
+     */
+    @NonNull
+    public List<WebhookSpec> notAsWanted(long repositoryId, @NonNull List<WebhookSpec> wanted)
+            throws CodeupException, InterruptedException {
+        List<Webhook> hooks = client.listWebhooks(repositoryId);
+        return wanted.stream()
+                .filter(spec -> {
+                    List<Webhook> there = hooks.stream()
+                            .filter(hook -> Drift.samePlace(hook, spec))
+                            .toList();
+                    return there.size() != 1 || !Drift.asWanted(there.get(0), spec);
+                })
+                .toList();
+    }
+
+    /**
      * Deletes all hooks to the place of a URL.
      *
      * @return the Ids of those that there were

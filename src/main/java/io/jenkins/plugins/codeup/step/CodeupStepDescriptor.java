@@ -83,10 +83,7 @@ public abstract class CodeupStepDescriptor extends StepDescriptor {
 
     @POST
     public ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
-        if (!CredentialsItems.mayList(item)) {
-            return new ListBoxModel(new ListBoxModel.Option(connection, connection, true));
-        }
-        return CodeupConfiguration.get().items();
+        return CodeupConfiguration.get().items(item, connection);
     }
 
     @POST

@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.trigger;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.ExtensionList;
 import hudson.model.AbstractItem;
 import hudson.model.Action;
 import hudson.model.Item;
@@ -73,9 +74,10 @@ public final class CodeupPage implements Action, StaplerProxy {
 
     /** Makes a new secret; the old one is accepted for a day more. */
     @POST
-    public HttpResponse doNewSecret() throws IOException {
+    public HttpResponse doNewSecret() throws IOException, InterruptedException {
         item.checkPermission(Item.CONFIGURE);
         ItemHook.rotate(item, GRACE);
+        register();
         return HttpResponses.redirectTo(".");
     }
 
@@ -89,6 +91,30 @@ public final class CodeupPage implements Action, StaplerProxy {
 
     private DeliveryLog log() throws IOException {
         return DeliveryLogs.get().of(ItemHook.of(item).id());
+    }
+
+    /**
+     * @return what there is to say of the hook in Codeup, in the language of who looks
+     */
+    @NonNull
+    public List<String> getHookState() {
+        return ExtensionList.lookup(HookKeeper.class).stream()
+                .flatMap(keeper -> keeper.state(item).stream())
+                .toList();
+    }
+
+    /** "Register now": looks at the hook and makes it right; the page then shows what came of it. */
+    @POST
+    public HttpResponse doRegister() throws InterruptedException {
+        item.checkPermission(Item.CONFIGURE);
+        register();
+        return HttpResponses.redirectTo(".");
+    }
+
+    private void register() throws InterruptedException {
+        for (HookKeeper keeper : ExtensionList.lookup(HookKeeper.class)) {
+            keeper.register(item);
+        }
     }
 
     @Override

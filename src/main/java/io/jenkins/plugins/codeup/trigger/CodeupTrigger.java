@@ -9,6 +9,7 @@ import hudson.model.Job;
 import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CredentialsItems;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryDecision;
@@ -31,6 +32,8 @@ public class CodeupTrigger extends WantedDeliveries {
 
     private String repository;
     private String secretCredentialsId;
+    private String connection;
+    private boolean hookByHand;
     private transient DeliveryFilter filter;
 
     @DataBoundConstructor
@@ -42,7 +45,7 @@ public class CodeupTrigger extends WantedDeliveries {
      * @return the job's trigger, or null if it has none
      */
     @CheckForNull
-    static CodeupTrigger of(@NonNull Job<?, ?> job) {
+    public static CodeupTrigger of(@NonNull Job<?, ?> job) {
         return ParameterizedJobMixIn.getTrigger(job, CodeupTrigger.class);
     }
 
@@ -82,6 +85,31 @@ public class CodeupTrigger extends WantedDeliveries {
         this.secretCredentialsId = Util.fixEmptyAndTrim(secretCredentialsId);
     }
 
+    /**
+     * @return the name of the connection that the job's hook is made over, or null for the one that fits the repository
+     */
+    @CheckForNull
+    public String getConnection() {
+        return connection;
+    }
+
+    @DataBoundSetter
+    public void setConnection(@CheckForNull String connection) {
+        this.connection = Util.fixEmptyAndTrim(connection);
+    }
+
+    /**
+     * @return whether Jenkins sees to the job's hook by itself, where the connection does so
+     */
+    public boolean isManageHook() {
+        return !hookByHand;
+    }
+
+    @DataBoundSetter
+    public void setManageHook(boolean manageHook) {
+        this.hookByHand = !manageHook;
+    }
+
     /** Form and checks. */
     @Extension
     @Symbol("codeup")
@@ -101,6 +129,11 @@ public class CodeupTrigger extends WantedDeliveries {
         public ListBoxModel doFillSecretCredentialsIdItems(
                 @AncestorInPath Item item, @QueryParameter String secretCredentialsId) {
             return CredentialsItems.secretTexts(item, secretCredentialsId);
+        }
+
+        @POST
+        public ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
+            return CodeupConfiguration.get().items(item, connection);
         }
 
         /** Of each field that holds patterns. */

@@ -53,6 +53,15 @@ public final class HookIndex extends ItemListener {
     }
 
     /**
+     * @return the item that has the hook of that id, whoever asks, or null
+     */
+    @CheckForNull
+    public static Item item(@NonNull String hookId) {
+        Entry entry = get().find(hookId);
+        return entry == null ? null : entry.item();
+    }
+
+    /**
      * @return the hook of that id and whose it is, or null
      */
     @CheckForNull

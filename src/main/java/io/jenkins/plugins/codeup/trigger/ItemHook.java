@@ -24,7 +24,7 @@ public final class ItemHook {
     /** Where below the root URL deliveries arrive. */
     public static final String URL_NAME = "codeup-webhook";
 
-    static final String FILE_NAME = "codeup-webhook.xml";
+    public static final String FILE_NAME = "codeup-webhook.xml";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -109,7 +109,7 @@ public final class ItemHook {
      * @return the item's hook, or null if it has none yet
      */
     @CheckForNull
-    static ItemHook existing(@NonNull Item item) throws IOException {
+    public static ItemHook existing(@NonNull Item item) throws IOException {
         XmlFile file = file(item);
         return file.exists() ? (ItemHook) file.read() : null;
     }
@@ -118,8 +118,11 @@ public final class ItemHook {
         return new XmlFile(new File(item.getRootDir(), FILE_NAME));
     }
 
+    /**
+     * @return what tells this hook from all others, as long as the item lives
+     */
     @NonNull
-    String id() {
+    public String id() {
         return id;
     }
 

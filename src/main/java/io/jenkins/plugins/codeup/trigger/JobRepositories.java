@@ -6,7 +6,7 @@ import hudson.model.Job;
 import java.util.List;
 
 /** Where a job's sources are, as far as any plugin here knows. */
-final class JobRepositories {
+public final class JobRepositories {
 
     private JobRepositories() {}
 
@@ -14,7 +14,7 @@ final class JobRepositories {
      * @return URLs without variables in them; none where the job does not say
      */
     @NonNull
-    static List<String> of(@NonNull Job<?, ?> job) {
+    public static List<String> of(@NonNull Job<?, ?> job) {
         return ExtensionList.lookup(JobSources.class).stream()
                 .flatMap(sources -> sources.urls(job).stream())
                 .filter(url -> !url.contains("$"))

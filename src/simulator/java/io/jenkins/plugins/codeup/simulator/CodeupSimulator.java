@@ -149,6 +149,11 @@ public final class CodeupSimulator implements AutoCloseable {
         return repositories.addHook(repositoryId, settings, clock);
     }
 
+    /** Somebody deletes a hook by hand. */
+    public void removeHook(long repositoryId, long hookId) {
+        repositories.removeHook(repositoryId, hookId);
+    }
+
     /** The repository's hooks, oldest first. */
     public List<SimulatedHook> hooks(long repositoryId) {
         return repositories.hooks(repositoryId);

@@ -60,6 +60,22 @@ class WebhookRegistrarTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
+    void oneLookTellsWhichOfManyHooksAreNotAsWanted(Door door) throws Exception {
+        WebhookSpec missing = WebhookSpec.to("https://ci.example.com/missing");
+        WebhookSpec twice = WebhookSpec.to("https://ci.example.com/twice");
+        WebhookSpec drifted = WebhookSpec.to("https://ci.example.com/drifted").with(WebhookOption.PUSH_EVENTS, false);
+        simulator.addHook(REPOSITORY, AS_WANTED);
+        simulator.addHook(REPOSITORY, HookSettings.to(twice.url()));
+        simulator.addHook(REPOSITORY, HookSettings.to(twice.url()));
+        simulator.addHook(REPOSITORY, HookSettings.to(drifted.url()));
+        assertEquals(
+                List.of(missing, twice, drifted),
+                registrar(door).notAsWanted(REPOSITORY, List.of(WANTED, missing, twice, drifted)));
+        assertCalls(door.list);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Door.class)
     void isTheSameHookThoughItsUrlIsWrittenOtherwise(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to("HTTPS://CI.example.com:443/codeup/%68ook/"));
         Registration registration = registrar(door).ensure(REPOSITORY, WebhookSpec.to(URL));

@@ -143,6 +143,13 @@ class CodeupPageTest {
                 request("reader", HttpMethod.POST, path).getContentAsString().contains("hidden-id"));
         assertTrue(
                 request("developer", HttpMethod.POST, path).getContentAsString().contains("hidden-id"));
+        String connections = job.getUrl() + TRIGGER + "fillConnectionItems?connection=current";
+        assertFalse(request("reader", HttpMethod.POST, connections)
+                .getContentAsString()
+                .contains("simulator"));
+        assertTrue(request("developer", HttpMethod.POST, connections)
+                .getContentAsString()
+                .contains("simulator"));
     }
 
     private WebResponse request(String user, HttpMethod method, String path) throws Exception {

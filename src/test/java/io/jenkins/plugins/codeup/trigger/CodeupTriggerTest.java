@@ -219,6 +219,9 @@ class CodeupTriggerTest {
         trigger.setRepository("team/app");
         codeup.addSecretText(jenkins.jenkins, "own", "a-secret-of-my-own");
         trigger.setSecretCredentialsId("own");
+        codeup.connection();
+        trigger.setConnection("simulator");
+        trigger.setManageHook(false);
         FreeStyleProject job = jenkins.configRoundtrip(job(trigger));
         jenkins.assertEqualDataBoundBeans(trigger, CodeupTrigger.of(job));
         CodeupTrigger plain = new CodeupTrigger();

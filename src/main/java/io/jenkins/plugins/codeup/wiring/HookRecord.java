@@ -1,0 +1,95 @@
+package io.jenkins.plugins.codeup.wiring;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
+import io.jenkins.plugins.codeup.registration.Registration.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What was done in Codeup for one item, kept so that it can be undone when the item is gone. Holds no secret.
+ *
+ * @param id the item's {@code ItemHook}
+ * @param item the item's full name when it was last seen
+ * @param directory where the item is kept
+ * @param places every place where a hook was made or may have been, written down before the call that makes it
+ * @param problem what keeps the hook from being as it should, or null
+ * @param outcome what the last look or write came to, or null before the first
+ * @param at when that was, in milliseconds
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record HookRecord(
+        @NonNull String id,
+        @NonNull String item,
+        @NonNull String directory,
+        @NonNull List<HookPlace> places,
+        @CheckForNull HookProblem problem,
+        @CheckForNull Outcome outcome,
+        long at) {
+
+    HookRecord {
+        places = List.copyOf(places);
+    }
+
+    static HookRecord of(@NonNull String id, @NonNull Item item) {
+        return new HookRecord(id, item.getFullName(), item.getRootDir().getPath(), List.of(), null, null, 0);
+    }
+
+    HookRecord seenAs(@NonNull Item now) {
+        String name = now.getFullName();
+        String where = now.getRootDir().getPath();
+        return name.equals(item) && where.equals(directory)
+                ? this
+                : new HookRecord(id, name, where, places, problem, outcome, at);
+    }
+
+    @CheckForNull
+    HookPlace place(@NonNull HookWish wish) {
+        return places.stream().filter(place -> place.isFor(wish)).findFirst().orElse(null);
+    }
+
+    boolean fulfils(@NonNull HookWish wish) {
+        return places.stream().anyMatch(place -> place.fulfils(wish));
+    }
+
+    /** With this place in the stead of one to the same URL. */
+    HookRecord with(@NonNull HookPlace place) {
+        List<HookPlace> changed = new ArrayList<>(places);
+        changed.removeIf(one -> one.at().equals(place.at()) && one.url().equals(place.url()));
+        changed.add(place);
+        return new HookRecord(id, item, directory, changed, problem, outcome, at);
+    }
+
+    HookRecord without(@NonNull Predicate<HookPlace> gone) {
+        return new HookRecord(
+                id, item, directory, places.stream().filter(gone.negate()).toList(), problem, outcome, at);
+    }
+
+    /** The places in a repository are no longer sure, nor is its number. */
+    HookRecord doubting(@NonNull RepositoryKey repository) {
+        List<HookPlace> changed = places.stream()
+                .map(place -> place.at().equals(repository) ? place.undone() : place)
+                .toList();
+        return new HookRecord(id, item, directory, changed, problem, outcome, at);
+    }
+
+    /** Likewise, without a problem about what the item does not want any more, if nothing of it is left. */
+    HookRecord seenAs(@NonNull Item now, @NonNull List<HookWish> wishes) {
+        boolean current = problem != null
+                && (wishes.stream().anyMatch(wish -> wish.at().repository().equals(problem.repository()))
+                        || places.stream().anyMatch(place -> place.repository().equals(problem.repository())));
+        HookRecord seen = seenAs(now);
+        return current || problem == null ? seen : seen.with((HookProblem) null);
+    }
+
+    HookRecord with(@CheckForNull HookProblem changed) {
+        return new HookRecord(id, item, directory, places, changed, outcome, at);
+    }
+
+    HookRecord with(@NonNull Outcome changed) {
+        return new HookRecord(id, item, directory, places, problem, changed, System.currentTimeMillis());
+    }
+}
