@@ -7,9 +7,7 @@ import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader;
 import io.jenkins.plugins.codeup.delivery.NotADeliveryException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,36 +18,57 @@ final class DeliveryDispatcher {
 
     private DeliveryDispatcher() {}
 
+    /**
+     * @return how many more deliveries by that hook can be dispatched now
+     */
+    static int room(@NonNull String hookId) {
+        Item item = item(hookId);
+        DeliveryTarget target = item == null ? null : target(item);
+        return target == null ? Integer.MAX_VALUE : target.room(item);
+    }
+
+    /**
+     * @param received by one hook
+     */
     static void dispatch(@NonNull List<ReceivedDelivery> received) {
-        Map<String, List<Delivery>> byHook = new LinkedHashMap<>();
+        List<Delivery> deliveries = new ArrayList<>();
         for (ReceivedDelivery one : received) {
             try {
-                Delivery delivery = DeliveryReader.read(one.event(), one.body());
-                byHook.computeIfAbsent(one.hookId(), id -> new ArrayList<>()).add(delivery);
+                deliveries.add(DeliveryReader.read(one.event(), one.body()));
             } catch (NotADeliveryException e) {
                 LOGGER.log(Level.WARNING, "A delivery that was taken can't be read: {0}", e.getMessage());
             }
         }
-        byHook.forEach(DeliveryDispatcher::deliver);
+        deliver(received.get(0).hookId(), deliveries);
     }
 
     private static void deliver(String hookId, List<Delivery> deliveries) {
-        HookIndex.Entry entry = HookIndex.get().find(hookId);
-        Item item = entry == null ? null : entry.item();
+        Item item = item(hookId);
         if (item == null) {
             return;
         }
         DeliveryLog log = DeliveryLogs.get().of(hookId);
-        for (DeliveryTarget target : ExtensionList.lookup(DeliveryTarget.class)) {
-            if (target.serves(item)) {
-                try {
-                    target.deliver(item, deliveries, log);
-                } catch (RuntimeException e) {
-                    LOGGER.log(Level.WARNING, "Deliveries from Codeup for " + item.getFullName() + " failed", e);
-                }
-                return;
-            }
+        DeliveryTarget target = target(item);
+        if (target == null) {
+            deliveries.forEach(delivery -> log.add(delivery, Messages._DeliveryLog_noTrigger()));
+            return;
         }
-        deliveries.forEach(delivery -> log.add(delivery, Messages._DeliveryLog_noTrigger()));
+        try {
+            target.deliver(item, deliveries, log);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Deliveries from Codeup for " + item.getFullName() + " failed", e);
+        }
+    }
+
+    private static Item item(String hookId) {
+        HookIndex.Entry entry = HookIndex.get().find(hookId);
+        return entry == null ? null : entry.item();
+    }
+
+    private static DeliveryTarget target(Item item) {
+        return ExtensionList.lookup(DeliveryTarget.class).stream()
+                .filter(target -> target.serves(item))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -8,8 +8,6 @@ import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -18,8 +16,9 @@ import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
 
 /**
- * Deliveries between their answer and their work: bounded by number and by size, taken from by one thread in the order
- * in which they came. What an orderly shutdown finds here is kept for the next start.
+ * Deliveries between their answer and their work: bounded by number and by size, taken from by one thread, those of an
+ * item in the order in which they came and not before the item has room for them. While many come at once, answering
+ * them goes first. What an orderly shutdown finds here is kept for the next start.
  */
 @Extension
 public final class DeliveryQueue extends ItemListener {
@@ -30,9 +29,13 @@ public final class DeliveryQueue extends ItemListener {
     private static final long MOST_BYTES = 128L << 20;
     private static final int AT_ONCE = 200;
     private static final long PATIENCE = TimeUnit.SECONDS.toMillis(30);
+    private static final long BETWEEN_LOOKS_FOR_ROOM = 250;
+    private static final long BETWEEN_LOOKS_AT_RUSH = 50;
+    /** So long at most do answers to others come before the work on a delivery. */
+    private static final long LONGEST_RUSH = TimeUnit.SECONDS.toMillis(5);
 
-    private final ArrayDeque<ReceivedDelivery> waiting = new ArrayDeque<>();
-    private long bytes;
+    private final WaitingDeliveries waiting = new WaitingDeliveries();
+    private final Rush rush = new Rush(System.nanoTime());
     private long refused;
     private boolean closed;
     private boolean working;
@@ -48,23 +51,26 @@ public final class DeliveryQueue extends ItemListener {
      */
     synchronized boolean offer(@NonNull ReceivedDelivery delivery) {
         int most = SystemProperties.getInteger(MOST, USUAL_MOST);
-        if (closed || waiting.size() >= most || bytes + delivery.body().length > MOST_BYTES) {
+        if (closed || waiting.size() >= most || waiting.bytes() + delivery.body().length > MOST_BYTES) {
             refused++;
             return false;
         }
+        rush.arrived(System.nanoTime());
         add(delivery);
         return true;
     }
 
     private void add(ReceivedDelivery delivery) {
+        boolean first = waiting.isEmpty();
         waiting.add(delivery);
-        bytes += delivery.body().length;
-        if (worker == null) {
+        if (worker == null || !worker.isAlive()) {
             worker = new Thread(this::work, "Codeup deliveries");
             worker.setDaemon(true);
             worker.start();
         }
-        notifyAll();
+        if (first) {
+            notifyAll();
+        }
     }
 
     /**
@@ -93,25 +99,33 @@ public final class DeliveryQueue extends ItemListener {
         }
     }
 
-    /** Waits for deliveries; none means that there will be no more. */
+    /** Waits for deliveries that there is room for; none means that there will be no more. */
     private synchronized List<ReceivedDelivery> take() {
         working = false;
         notifyAll();
-        while (waiting.isEmpty() && !closed) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                return List.of();
+        List<ReceivedDelivery> taken = List.of();
+        try {
+            while (!closed && taken.isEmpty()) {
+                if (waiting.isEmpty()) {
+                    wait();
+                } else if (isRush()) {
+                    wait(BETWEEN_LOOKS_AT_RUSH);
+                } else {
+                    taken = waiting.poll(AT_ONCE, DeliveryDispatcher::room);
+                    if (taken.isEmpty()) {
+                        wait(BETWEEN_LOOKS_FOR_ROOM);
+                    }
+                }
             }
-        }
-        List<ReceivedDelivery> taken = new ArrayList<>();
-        while (!closed && taken.size() < AT_ONCE && !waiting.isEmpty()) {
-            ReceivedDelivery first = waiting.poll();
-            bytes -= first.body().length;
-            taken.add(first);
+        } catch (InterruptedException e) {
+            return List.of();
         }
         working = !taken.isEmpty();
         return taken;
+    }
+
+    private boolean isRush() {
+        return rush.goesOn(System.nanoTime()) && System.currentTimeMillis() - waiting.oldest() < LONGEST_RUSH;
     }
 
     @Override
@@ -135,6 +149,6 @@ public final class DeliveryQueue extends ItemListener {
         while (working && System.currentTimeMillis() < end) {
             wait(1_000);
         }
-        KeptDeliveries.keep(Jenkins.get().getRootDir(), waiting);
+        KeptDeliveries.keep(Jenkins.get().getRootDir(), waiting.all());
     }
 }

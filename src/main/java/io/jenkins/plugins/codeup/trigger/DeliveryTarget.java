@@ -15,6 +15,15 @@ public interface DeliveryTarget extends ExtensionPoint {
     boolean serves(@NonNull Item item);
 
     /**
+     * Called with the rights of Jenkins itself, often.
+     *
+     * @return how many more deliveries the item can take now
+     */
+    default int room(@NonNull Item item) {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
      * Called with the rights of Jenkins itself, in one thread.
      *
      * @param deliveries verified, in the order in which they came

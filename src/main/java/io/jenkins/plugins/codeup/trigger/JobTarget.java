@@ -19,12 +19,23 @@ import jenkins.model.ParameterizedJobMixIn;
 @Extension
 public class JobTarget implements DeliveryTarget {
 
+    /**
+     * How many builds of one job wait in Jenkins's queue before further deliveries wait in ours. What Jenkins does for
+     * its queue takes time that grows with its square.
+     */
+    private static final int MOST_IN_QUEUE = 200;
+
     /** How many builds are put into the queue under one hold of its lock. */
     private static final int AT_ONCE = 25;
 
     @Override
     public boolean serves(Item item) {
         return item instanceof Job<?, ?> job && CodeupTrigger.of(job) != null;
+    }
+
+    @Override
+    public int room(Item item) {
+        return MOST_IN_QUEUE - Queue.getInstance().getItems((Queue.Task) item).size();
     }
 
     @Override

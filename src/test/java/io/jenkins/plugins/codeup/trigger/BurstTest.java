@@ -3,10 +3,12 @@ package io.jenkins.plugins.codeup.trigger;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
 import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Queue;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -107,6 +110,41 @@ class BurstTest {
 
     private static String url(FreeStyleProject job) throws Exception {
         return ItemHook.of(job).url("");
+    }
+
+    @Test
+    void aLongQueueOfOneJobIsNotMadeLongerAndKeepsNoOtherJobWaiting() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            job.addTrigger(new CodeupTrigger());
+            job.setQuietPeriod(3600);
+            codeup.deliverTo(job);
+            Queue queue = jenkins.jenkins.getQueue();
+            for (int i = 1; i <= 250; i++) {
+                push("b" + i, i);
+            }
+            await(() -> queue.getItems(job).size() == 200);
+
+            FreeStyleProject other = jenkins.createFreeStyleProject("other");
+            other.addTrigger(new CodeupTrigger());
+            other.setQuietPeriod(3600);
+            codeup.deliverTo(other);
+            push("main", 1000);
+            await(() -> queue.getItems(other).size() == 1);
+            assertEquals(200, queue.getItems(job).size());
+
+            queue.clear();
+            DeliveryQueue.get().awaitIdle();
+            assertEquals(51, queue.getItems(job).size(), "those that had no room, and main");
+        });
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.currentTimeMillis() + 60_000;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.currentTimeMillis() < end, "it comes");
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     /** Keeps the one thread of the queue busy for a while. */

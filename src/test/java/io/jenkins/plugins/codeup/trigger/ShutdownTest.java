@@ -1,0 +1,129 @@
+package io.jenkins.plugins.codeup.trigger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.delivery.Fixtures;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** Jenkins is told to stop in the middle of a burst: what it has promised to build is built, by it or by the next. */
+class ShutdownTest {
+
+    private static final int PUSHES = 600;
+    private static final int BEFORE_THE_END = 300;
+    private static final int CLIENTS = 4;
+    private static final int EXECUTORS = 2;
+
+    @RegisterExtension
+    private final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Set<String> promised = Collections.synchronizedSet(new TreeSet<>());
+
+    @Test
+    void eachBranchThatWasAnsweredWith202IsBuiltOnce() throws Throwable {
+        jenkins.startJenkins();
+        String[] door = jenkins.runRemotely(ShutdownTest::prepare);
+        String url = jenkins.getUrl() + door[0];
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        for (int i = 0; i < PUSHES; i++) {
+            String branch = "b" + i;
+            // slow at first, so that some are built by then, some wait in Jenkins's queue and some in ours
+            long pause = i < BEFORE_THE_END / 2 ? 30 : 0;
+            clients.execute(() -> push(url, door[1], branch, pause));
+        }
+        while (promised.size() < BEFORE_THE_END) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        jenkins.getProcess().destroy();
+        assertTrue(jenkins.getProcess().waitFor(60, TimeUnit.SECONDS));
+        jenkins.stopJenkinsForcibly();
+        clients.shutdown();
+        assertTrue(clients.awaitTermination(60, TimeUnit.SECONDS));
+        assertTrue(promised.size() < PUSHES, "it stopped in the middle");
+
+        jenkins.startJenkins();
+        Builds builds = jenkins.runRemotely(ShutdownTest::builds, promised.size());
+        Set<String> without = new TreeSet<>(promised);
+        builds.branches().forEach(without::remove);
+        int cutOff = builds.begun() - builds.branches().size();
+        assertTrue(cutOff <= EXECUTORS, cutOff + " builds have left no record");
+        assertTrue(without.size() <= cutOff, without + " were not built, and " + cutOff + " builds were cut off");
+        assertEquals(new HashSet<>(builds.branches()).size(), builds.branches().size(), "none twice");
+    }
+
+    private void push(String url, String secret, String branch, long pause) {
+        String body = Fixtures.text("push.json").replace("refs/heads/main", "refs/heads/" + branch);
+        try {
+            HttpResponse<Void> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .header("X-Codeup-Event", "Push Hook")
+                            .header("X-Codeup-Token", secret)
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            if (answer.statusCode() == 202) {
+                promised.add(branch);
+            }
+            TimeUnit.MILLISECONDS.sleep(pause);
+        } catch (IOException nothingWasPromised) {
+            // Jenkins is down
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String[] prepare(JenkinsRule rule) throws Throwable {
+        rule.jenkins.setNumExecutors(EXECUTORS);
+        FreeStyleProject job = rule.createFreeStyleProject("job");
+        job.setConcurrentBuild(true);
+        job.setQuietPeriod(0);
+        job.addTrigger(new CodeupTrigger());
+        job.save();
+        ItemHook hook = ItemHook.of(job);
+        return new String[] {hook.url(""), hook.secret().getPlainText()};
+    }
+
+    /**
+     * What was built in both lives of Jenkins.
+     *
+     * @param branches of the builds that have left a record
+     * @param begun how many builds there were; Jenkins keeps no record of one that it cuts off when it stops
+     */
+    private record Builds(ArrayList<String> branches, int begun) implements Serializable {}
+
+    private static Builds builds(JenkinsRule rule, int promised) throws Throwable {
+        FreeStyleProject job = rule.jenkins.getItemByFullName("job", FreeStyleProject.class);
+        long end = System.currentTimeMillis() + 240_000;
+        while (job.getNextBuildNumber() <= promised && System.currentTimeMillis() < end) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        TimeUnit.SECONDS.sleep(1);
+        rule.waitUntilNoActivityUpTo(60_000);
+        ArrayList<String> branches = new ArrayList<>();
+        for (FreeStyleBuild build : job.getBuilds()) {
+            branches.add(build.getEnvironment(TaskListener.NULL).get("CODEUP_BRANCH"));
+        }
+        return new Builds(branches, job.getNextBuildNumber() - 1);
+    }
+}
