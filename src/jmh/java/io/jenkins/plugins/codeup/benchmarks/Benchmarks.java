@@ -1,7 +1,6 @@
 package io.jenkins.plugins.codeup.benchmarks;
 
 import io.jenkins.plugins.codeup.simulator.Door;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
-/** Runs all benchmarks and writes {@code docs/benchmarks.md}. */
+/** Runs the benchmarks of the calls to Codeup and writes what {@code docs/benchmarks.md} says of them. */
 public final class Benchmarks {
 
     private static final int ROUNDS = 7;
@@ -49,7 +48,8 @@ public final class Benchmarks {
         for (Door door : List.of(Door.ALIYUN, Door.YUNXIAO)) {
             rows.append(ManyRepositoriesBenchmark.rows(door));
         }
-        Files.writeString(Path.of(args[0]), Report.of(before, Machine.now(), forks, rows.toString()));
+        BenchmarksFile.write(
+                Path.of(args[0]), "calls", Report.of(before, Machine.now(), forks, rows.toString()));
     }
 
     private static Fork fork(String contender) throws Exception {

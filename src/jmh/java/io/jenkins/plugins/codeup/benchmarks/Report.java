@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 final class Report {
 
     private static final String TEXT = """
-            # Benchmarks
+            ## Calls to Codeup
 
             Written by `src/jmh/java` on %s; to run them again, which takes some ten minutes:
 
@@ -28,7 +28,7 @@ final class Report {
               took turns, one fork each, %d times; each figure is the median of the forks, and in brackets the least and the
               greatest.
 
-            ## One create call
+            ### One create call
 
             AddWebhook with all fields of its document, signed with an AccessKey, against the same server on the loopback
             address, a process of its own that answers what the document shows. *Floor* is bare `java.net.http` with Jackson,
@@ -46,7 +46,7 @@ final class Report {
             | SDK's p50 to the floor's | %.1f | | |
             | allocated by this client, KB | %.1f | at most 20 | %s |
 
-            ## Many repositories
+            ### Many repositories
 
             %,d repositories, each ensured by a build of its own, 64 at once, over one connection of at most %d calls at once, on
             the simulator with %d ms a call: first they are made, then found as wanted. Client and simulator, which keeps the

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the benchmarks ran on. */
-record Machine(int cores, long memoryBytes, String processor, String system, String java, double load) {
+public record Machine(int cores, long memoryBytes, String processor, String system, String java, double load) {
 
-    static Machine now() throws IOException {
+    public static Machine now() throws IOException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new Machine(
                 system.getAvailableProcessors(),

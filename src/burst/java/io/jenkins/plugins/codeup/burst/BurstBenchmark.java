@@ -1,0 +1,137 @@
+package io.jenkins.plugins.codeup.burst;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.listeners.RunListener;
+import hudson.security.FullControlOnceLoggedInAuthorizationStrategy;
+import hudson.security.HudsonPrivateSecurityRealm;
+import io.jenkins.plugins.codeup.benchmarks.BenchmarksFile;
+import io.jenkins.plugins.codeup.benchmarks.Machine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+import org.kohsuke.stapler.MetaClass;
+
+/**
+ * A burst of deliveries to a Jenkins in a process of its own, and the same burst to generic-webhook-trigger there.
+ * Writes its part of {@code docs/benchmarks.md}.
+ */
+class BurstBenchmark {
+
+    static final int DELIVERIES = Integer.getInteger("burst.deliveries", 10_000);
+    static final int EXECUTORS = 20;
+    private static final int ROUNDS = Integer.getInteger("burst.rounds", 3);
+    private static final int WARM_UP = 1_000;
+
+    @RegisterExtension
+    private final RealJenkinsExtension jenkins = new RealJenkinsExtension()
+            .withTimeout(7200)
+            .withPrefix("")
+            .omitPlugins("durable-task", "workflow-durable-task-step", "pipeline-model-definition")
+            .javaOptions(
+                    "-Xms1g",
+                    "-Xmx1g",
+                    // as a Jenkins is that is no test's
+                    "-da",
+                    "-Dhudson.Main.development=false",
+                    "-Djenkins.install.runSetupWizard=false",
+                    // else generic-webhook-trigger's builds log a warning each
+                    "-Dhudson.model.ParametersAction.keepUndefinedParameters=false");
+
+    @Test
+    void pushesOfManyBranchesAtOnce() throws Throwable {
+        jenkins.startJenkins();
+        ArrayList<String> versions = jenkins.runRemotely(BurstBenchmark::settle);
+        Machine before = Machine.now();
+        LogInPage.alone(jenkins.getUrl(), 2 * WARM_UP);
+        for (Contender contender : Contender.values()) {
+            burst(contender, WARM_UP);
+        }
+        List<Answers> alone = new ArrayList<>();
+        Map<Contender, List<Round>> rounds = new EnumMap<>(Contender.class);
+        for (int round = 1; round <= ROUNDS; round++) {
+            alone.add(LogInPage.alone(jenkins.getUrl(), DELIVERIES / 2));
+            System.out.printf("%d/%d log-in page %s%n", round, ROUNDS, alone.get(round - 1));
+            for (Contender contender : Contender.values()) {
+                Round burst = burst(contender, DELIVERIES);
+                rounds.computeIfAbsent(contender, one -> new ArrayList<>()).add(burst);
+                System.out.printf("%d/%d %s %s%n", round, ROUNDS, contender.title, burst);
+            }
+        }
+        String text = BurstReport.of(List.of(before, Machine.now()), versions, alone, rounds);
+        BenchmarksFile.write(Path.of("docs/benchmarks.md"), "deliveries", text);
+        for (Round burst : rounds.get(Contender.CODEUP)) {
+            assertEquals(DELIVERIES, burst.builds().once(), "heads that were built once");
+        }
+    }
+
+    private Round burst(Contender contender, int pushes) throws Throwable {
+        String job = "burst-" + UUID.randomUUID();
+        String door = jenkins.runRemotely(BurstBenchmark::prepare, contender, job);
+        List<byte[]> requests = IntStream.range(0, pushes)
+                .mapToObj(number -> Contender.request(door, number))
+                .toList();
+        long heapBefore = jenkins.runRemotely(BurstBenchmark::heap);
+        try (LogInPage page = new LogInPage(jenkins.getUrl())) {
+            long begin = System.currentTimeMillis();
+            Answers answers = Answers.to(jenkins.getUrl(), requests);
+            Builds.Outcome builds = jenkins.runRemotely(BurstBenchmark::await, job, pushes);
+            double seconds = (builds.endedAt() - begin) / 1000.;
+            long[] logIn = page.end();
+            return new Round(
+                    answers, builds, seconds, logIn, heapBefore, jenkins.runRemotely(BurstBenchmark::heap));
+        }
+    }
+
+    private static ArrayList<String> settle(JenkinsRule rule) throws Throwable {
+        // the harness switches it off, which makes each page slower; no real Jenkins does
+        MetaClass.NO_CACHE = false;
+        rule.jenkins.setSecurityRealm(new HudsonPrivateSecurityRealm(false, false, null));
+        FullControlOnceLoggedInAuthorizationStrategy strategy = new FullControlOnceLoggedInAuthorizationStrategy();
+        strategy.setAllowAnonymousRead(false);
+        rule.jenkins.setAuthorizationStrategy(strategy);
+        rule.jenkins.setNumExecutors(EXECUTORS);
+        String other =
+                rule.jenkins.getPluginManager().getPlugin("generic-webhook-trigger").getVersion();
+        return new ArrayList<>(List.of(Jenkins.VERSION, other));
+    }
+
+    private static String prepare(JenkinsRule rule, Contender contender, String name) throws Throwable {
+        FreeStyleProject job = rule.jenkins.createProject(FreeStyleProject.class, name);
+        job.setConcurrentBuild(true);
+        job.setQuietPeriod(0);
+        String door = contender.prepare(job);
+        job.save();
+        RunListener.all().add(new Builds(name, contender));
+        return door;
+    }
+
+    private static Builds.Outcome await(JenkinsRule rule, String job, int pushes) throws Throwable {
+        Builds builds = RunListener.all().stream()
+                .filter(Builds.class::isInstance)
+                .map(Builds.class::cast)
+                .filter(listener -> listener.isOf(job))
+                .findFirst()
+                .orElseThrow();
+        try {
+            return builds.await(pushes);
+        } finally {
+            RunListener.all().remove(builds);
+        }
+    }
+
+    private static long heap(JenkinsRule rule) {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
