@@ -3,7 +3,6 @@ package io.jenkins.plugins.codeup.trigger;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,29 +57,27 @@ final class WaitingDeliveries {
      */
     @NonNull
     List<ReceivedDelivery> poll(int most, @NonNull ToIntFunction<String> room) {
-        for (Iterator<String> hooks = byHook.keySet().iterator(); hooks.hasNext(); ) {
-            String hook = hooks.next();
-            int some = Math.min(most, room.applyAsInt(hook));
+        for (Map.Entry<String, Queue<ReceivedDelivery>> entry : byHook.entrySet()) {
+            int some = Math.min(most, room.applyAsInt(entry.getKey()));
             if (some > 0) {
-                Queue<ReceivedDelivery> queue = byHook.get(hook);
-                hooks.remove();
-                List<ReceivedDelivery> polled = poll(queue, some);
-                if (!queue.isEmpty()) {
-                    byHook.put(hook, queue);
-                }
-                return polled;
+                return poll(entry.getKey(), entry.getValue(), some);
             }
         }
         return List.of();
     }
 
-    private List<ReceivedDelivery> poll(Queue<ReceivedDelivery> queue, int most) {
+    /** What is left takes its turn after the others. */
+    private List<ReceivedDelivery> poll(String hook, Queue<ReceivedDelivery> queue, int most) {
+        byHook.remove(hook);
         List<ReceivedDelivery> polled = new ArrayList<>();
         while (polled.size() < most && !queue.isEmpty()) {
             ReceivedDelivery first = queue.remove();
             polled.add(first);
             size--;
             bytes -= first.body().length;
+        }
+        if (!queue.isEmpty()) {
+            byHook.put(hook, queue);
         }
         return polled;
     }

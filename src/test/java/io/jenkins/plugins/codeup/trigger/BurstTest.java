@@ -108,10 +108,6 @@ class BurstTest {
         });
     }
 
-    private static String url(FreeStyleProject job) throws Exception {
-        return ItemHook.of(job).url("");
-    }
-
     @Test
     void aLongQueueOfOneJobIsNotMadeLongerAndKeepsNoOtherJobWaiting() throws Throwable {
         sessions.then(jenkins -> {
@@ -164,6 +160,10 @@ class BurstTest {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static String url(FreeStyleProject job) throws Exception {
+        return ItemHook.of(job).url("");
     }
 
     private void push(String branch, int number) {

@@ -70,8 +70,6 @@ class WaitingDeliveriesTest {
     }
 
     private static List<String> named(List<ReceivedDelivery> deliveries) {
-        return deliveries.stream()
-                .map(one -> one.hookId() + one.receivedAt())
-                .toList();
+        return deliveries.stream().map(one -> one.hookId() + one.receivedAt()).toList();
     }
 }
