@@ -74,12 +74,17 @@ public final class CodeupAccess {
             @CheckForNull String organizationId,
             @NonNull CredentialsIds ids,
             @NonNull CallListener listener) {
-        CodeupClient client = clientFor(repository, organizationId, ids, listener);
+        CodeupClient client = clientForManyCalls(repository, organizationId, ids, listener);
         return client.within(client.begin());
     }
 
-    private CodeupClient clientFor(
-            RepositoryRef repository, String organizationId, CredentialsIds ids, CallListener listener) {
+    /** As {@link #client}, but each call has a deadline of its own: for scans, which may make any number of calls. */
+    @NonNull
+    public CodeupClient clientForManyCalls(
+            @CheckForNull RepositoryRef repository,
+            @CheckForNull String organizationId,
+            @NonNull CredentialsIds ids,
+            @NonNull CallListener listener) {
         CodeupCredentials credentials = credentials(repository, organizationId, ids);
         URI endpoint = Endpoints.of(connection.getApi(), connection.getEndpoint());
         CallPolicy policy = new CallPolicy(connection.retrySettings(), listener);

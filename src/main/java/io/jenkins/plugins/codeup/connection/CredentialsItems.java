@@ -35,7 +35,8 @@ public final class CredentialsItems {
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
     }
 
-    private static ListBoxModel of(Item item, String current, List<Class<? extends StandardCredentials>> kinds) {
+    /** Credentials of some kinds. */
+    public static ListBoxModel of(Item item, String current, List<Class<? extends StandardCredentials>> kinds) {
         StandardListBoxModel items = new StandardListBoxModel();
         if (!mayList(item)) {
             return items.includeCurrentValue(Util.fixNull(current));

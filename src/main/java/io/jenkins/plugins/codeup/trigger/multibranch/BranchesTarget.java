@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.trigger.multibranch;
 
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.discovery.CodeupSCMSource;
 import io.jenkins.plugins.codeup.trigger.DeliveryLog;
 import io.jenkins.plugins.codeup.trigger.DeliveryTarget;
 import io.jenkins.plugins.codeup.trigger.Messages;
@@ -27,17 +28,17 @@ public class BranchesTarget implements DeliveryTarget {
     }
 
     private static Localizable deliver(MultiBranchProject<?, ?> project, Delivery delivery) {
-        PushHeadEvent event;
-        String name;
+        RepositoryHeadEvent event;
         if (delivery instanceof Delivery.Push push) {
-            name = push.branch();
+            String name = push.branch();
             if (name == null) {
                 return Messages._DecisionText_noBranch(push.ref());
             }
             event = new PushHeadEvent(project, push, name);
         } else if (delivery instanceof Delivery.TagPush push) {
             event = new PushHeadEvent(project, push);
-            name = push.tag();
+        } else if (delivery instanceof Delivery.MergeRequest request && readsMergeRequests(project)) {
+            event = new MergeRequestHeadEvent(project, request);
         } else {
             return Messages._DeliveryLog_notForBranches();
         }
@@ -45,6 +46,10 @@ public class BranchesTarget implements DeliveryTarget {
             return Messages._DecisionText_otherRepository(event.getSourceName());
         }
         SCMHeadEvent.fireNow(event);
-        return Messages._DeliveryLog_head(name);
+        return Messages._DeliveryLog_head(event.headName());
+    }
+
+    private static boolean readsMergeRequests(MultiBranchProject<?, ?> project) {
+        return project.getSCMSources().stream().anyMatch(CodeupSCMSource.class::isInstance);
     }
 }

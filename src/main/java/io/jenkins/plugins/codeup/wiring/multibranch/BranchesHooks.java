@@ -1,16 +1,22 @@
 package io.jenkins.plugins.codeup.wiring.multibranch;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.api.WebhookOption;
+import io.jenkins.plugins.codeup.discovery.CodeupSCMSource;
 import io.jenkins.plugins.codeup.wiring.HookChoice;
 import io.jenkins.plugins.codeup.wiring.HookedItems;
 import java.util.List;
 import java.util.Map;
 import jenkins.branch.MultiBranchProject;
+import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitSCMSource;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 
-/** Multibranch projects with the trigger {@code codeupBranches}: pushes of branches and tags are what they look at. */
+/**
+ * Multibranch projects of a Codeup source, among them those of organization folders, and those of a git source that have
+ * the trigger {@code codeupBranches}.
+ */
 @OptionalExtension(requirePlugins = {"branch-api", "git"})
 public class BranchesHooks implements HookedItems {
 
@@ -22,19 +28,56 @@ public class BranchesHooks implements HookedItems {
     @Override
     public HookChoice choice(Item item) {
         MultiBranchProject<?, ?> project = (MultiBranchProject<?, ?>) item;
-        BranchesTrigger trigger = BranchesTrigger.of(project);
-        if (trigger == null || project.isDisabled()) {
+        if (project.isDisabled()) {
             return null;
         }
-        List<String> urls = project.getSCMSources().stream()
-                .filter(GitSCMSource.class::isInstance)
-                .map(source -> ((GitSCMSource) source).getRemote())
-                .toList();
+        BranchesTrigger trigger = BranchesTrigger.of(project);
+        CodeupSCMSource codeup = codeup(project);
+        if (codeup != null) {
+            return choice(project, codeup, trigger);
+        }
+        return trigger == null
+                ? null
+                : new HookChoice(
+                        trigger.isManageHook(),
+                        trigger.getConnection(),
+                        trigger.getRepository(),
+                        urls(project),
+                        Map.of(WebhookOption.PUSH_EVENTS, true, WebhookOption.TAG_PUSH_EVENTS, true));
+    }
+
+    /** A source of Codeup's own needs no trigger to have its hook; one that is there can still say otherwise. */
+    private static HookChoice choice(
+            MultiBranchProject<?, ?> project, CodeupSCMSource codeup, @CheckForNull BranchesTrigger trigger) {
+        String stated = trigger == null ? null : trigger.getRepository();
+        String connection = trigger == null ? null : trigger.getConnection();
+        boolean alone = project.getSCMSources().size() == 1;
         return new HookChoice(
-                trigger.isManageHook(),
-                trigger.getConnection(),
-                trigger.getRepository(),
-                urls,
-                Map.of(WebhookOption.PUSH_EVENTS, true, WebhookOption.TAG_PUSH_EVENTS, true));
+                trigger == null || trigger.isManageHook(),
+                connection == null ? codeup.getConnection() : connection,
+                stated == null && alone ? codeup.identity() : stated,
+                urls(project),
+                Map.of(
+                        WebhookOption.PUSH_EVENTS,
+                        true,
+                        WebhookOption.TAG_PUSH_EVENTS,
+                        true,
+                        WebhookOption.MERGE_REQUESTS_EVENTS,
+                        true));
+    }
+
+    private static CodeupSCMSource codeup(MultiBranchProject<?, ?> project) {
+        return project.getSCMSources().stream()
+                .filter(CodeupSCMSource.class::isInstance)
+                .map(CodeupSCMSource.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<String> urls(MultiBranchProject<?, ?> project) {
+        return project.getSCMSources().stream()
+                .filter(source -> source instanceof GitSCMSource || source instanceof CodeupSCMSource)
+                .map(source -> ((AbstractGitSCMSource) source).getRemote())
+                .toList();
     }
 }

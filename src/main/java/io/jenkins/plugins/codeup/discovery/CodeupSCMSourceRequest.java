@@ -1,0 +1,86 @@
+package io.jenkins.plugins.codeup.discovery;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.api.CodeupException;
+import io.jenkins.plugins.codeup.api.MergeRequest;
+import io.jenkins.plugins.codeup.api.SourceReader;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import jenkins.plugins.git.GitSCMSourceRequest;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
+
+/** One look into a repository. What several ask for is read once. */
+public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
+
+    private final Set<ChangeRequestCheckoutStrategy> origin;
+    private final Set<ChangeRequestCheckoutStrategy> forks;
+    private final boolean branches;
+    private final boolean tags;
+    private final Set<SCMHead> only;
+    private final long repositoryId;
+    private final SourceReader reader;
+    private List<MergeRequest> mergeRequests;
+
+    CodeupSCMSourceRequest(
+            @NonNull CodeupSCMSource source, @NonNull CodeupSCMSourceContext context, @CheckForNull TaskListener log) {
+        super((SCMSource) source, context, log);
+        origin = EnumSet.copyOf(context.strategies(false));
+        forks = EnumSet.copyOf(context.strategies(true));
+        branches = context.wantBranches();
+        tags = context.wantTags();
+        only = context.observer().getIncludes();
+        repositoryId = source.place().id();
+        reader = source.reader();
+    }
+
+    boolean wantsBranches() {
+        return branches;
+    }
+
+    boolean wantsTags() {
+        return tags;
+    }
+
+    boolean wantsMergeRequests() {
+        return !origin.isEmpty() || !forks.isEmpty();
+    }
+
+    @NonNull
+    Set<ChangeRequestCheckoutStrategy> strategies(boolean fromFork) {
+        return fromFork ? forks : origin;
+    }
+
+    /**
+     * @return the heads that alone are asked for, or null for all
+     */
+    @CheckForNull
+    Set<SCMHead> only() {
+        return only;
+    }
+
+    /**
+     * @return all that are open
+     */
+    @NonNull
+    List<MergeRequest> mergeRequests() throws CodeupException, InterruptedException {
+        if (mergeRequests == null) {
+            List<MergeRequest> read = new ArrayList<>();
+            reader.listOpenMergeRequests(repositoryId, read::add);
+            mergeRequests = read;
+        }
+        return mergeRequests;
+    }
+
+    /** Whether there is an open merge request of a branch of the repository itself. */
+    boolean hasMergeRequest(@NonNull String branch) throws CodeupException, InterruptedException {
+        return mergeRequests().stream()
+                .anyMatch(one ->
+                        !one.isFromFork(repositoryId) && one.source().branch().equals(branch));
+    }
+}

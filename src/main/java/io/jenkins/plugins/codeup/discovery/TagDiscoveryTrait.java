@@ -1,0 +1,87 @@
+package io.jenkins.plugins.codeup.discovery;
+
+import jenkins.plugins.git.GitSCMSourceContext;
+import jenkins.plugins.git.GitTagSCMHead;
+import jenkins.scm.api.SCMHeadCategory;
+import jenkins.scm.api.SCMHeadOrigin;
+import jenkins.scm.api.SCMRevision;
+import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.trait.SCMHeadAuthority;
+import jenkins.scm.api.trait.SCMHeadAuthorityDescriptor;
+import jenkins.scm.api.trait.SCMSourceContext;
+import jenkins.scm.api.trait.SCMSourceRequest;
+import jenkins.scm.api.trait.SCMSourceTrait;
+import jenkins.scm.api.trait.SCMSourceTraitDescriptor;
+import jenkins.scm.impl.TagSCMHeadCategory;
+import jenkins.scm.impl.trait.Discovery;
+import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** Tags become jobs. */
+public class TagDiscoveryTrait extends SCMSourceTrait {
+
+    @DataBoundConstructor
+    public TagDiscoveryTrait() {
+        // nothing to be said
+    }
+
+    @Override
+    protected void decorateContext(SCMSourceContext<?, ?> context) {
+        GitSCMSourceContext<?, ?> git = (GitSCMSourceContext<?, ?>) context;
+        git.wantTags(true);
+        git.withAuthority(new TagAuthority());
+    }
+
+    @Override
+    public boolean includeCategory(SCMHeadCategory category) {
+        return category instanceof TagSCMHeadCategory;
+    }
+
+    /** Who can push to the repository is trusted. */
+    public static class TagAuthority extends SCMHeadAuthority<SCMSourceRequest, GitTagSCMHead, SCMRevision> {
+
+        @Override
+        protected boolean checkTrusted(SCMSourceRequest request, GitTagSCMHead head) {
+            return true;
+        }
+
+        /** Not chosen by people. */
+        @OptionalExtension(requirePlugins = {"branch-api", "git"})
+        public static class DescriptorImpl extends SCMHeadAuthorityDescriptor {
+
+            @Override
+            public String getDisplayName() {
+                return Messages.TagDiscoveryTrait_authority();
+            }
+
+            @Override
+            public boolean isApplicableToOrigin(Class<? extends SCMHeadOrigin> origin) {
+                return SCMHeadOrigin.Default.class.isAssignableFrom(origin);
+            }
+        }
+    }
+
+    /** Form. */
+    @OptionalExtension(requirePlugins = {"branch-api", "git"})
+    @Symbol("codeupTagDiscovery")
+    @Discovery
+    public static class DescriptorImpl extends SCMSourceTraitDescriptor {
+
+        @Override
+        public String getDisplayName() {
+            return Messages.TagDiscoveryTrait_displayName();
+        }
+
+        /** That of git, so that it counts where git alone is asked. */
+        @Override
+        public Class<? extends SCMSourceContext> getContextClass() {
+            return GitSCMSourceContext.class;
+        }
+
+        @Override
+        public Class<? extends SCMSource> getSourceClass() {
+            return CodeupSCMSource.class;
+        }
+    }
+}
