@@ -8,6 +8,7 @@ import io.jenkins.plugins.codeup.connection.CodeupConfiguration
 import io.jenkins.plugins.codeup.connection.CodeupConnection
 import io.jenkins.plugins.codeup.step.CreateWebhookBuilder
 import io.jenkins.plugins.codeup.step.CreateWebhookStep
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger
 import jenkins.model.Jenkins
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition
 import org.jenkinsci.plugins.workflow.job.WorkflowJob
@@ -22,12 +23,19 @@ connection.api = CodeupApi.ALIYUN
 connection.endpoint = System.getProperty('codeup.demo.endpoint', 'http://127.0.0.1:8090')
 connection.organizationId = '60811b5eed6e867404f60000'
 connection.hookRootUrl = 'https://jenkins.example.com/'
-CodeupConfiguration.get().connections = [connection]
-
 def store = SystemCredentialsProvider.instance
 store.credentials.add(new UsernamePasswordCredentialsImpl(
         CredentialsScope.GLOBAL, 'codeup-key', 'AccessKey of the simulated Codeup', 'demo-key-id', 'demo-key-secret'))
 store.save()
+
+// with credentials of its own, hooks follow jobs
+connection.credentialsId = 'codeup-key'
+CodeupConfiguration.get().connections = [connection]
+['built-on-push': 'team/library', 'no-such-repository': 'team/gone'].each { name, repository ->
+    def trigger = new CodeupTrigger()
+    trigger.repository = repository
+    jenkins.createProject(FreeStyleProject, name).addTrigger(trigger)
+}
 
 def call = new CreateWebhookStep('team/app')
 call.credentialsId = 'codeup-key'

@@ -55,6 +55,30 @@ record HookRecord(
         return places.stream().anyMatch(place -> place.fulfils(wish));
     }
 
+    /**
+     * @return the places that are not wanted any more; where the same URL is wanted elsewhere not before that is done, as
+     *     both may turn out to be one hook, in other words
+     */
+    @NonNull
+    List<HookPlace> toBeRemoved(@NonNull List<HookWish> wishes) {
+        return places.stream()
+                .filter(place -> wishes.stream().noneMatch(place::isFor))
+                .filter(place -> wishes.stream()
+                        .filter(wish -> wish.url().equals(place.url()))
+                        .allMatch(this::fulfils))
+                .toList();
+    }
+
+    /** Whether the hook that was made in this repository is one that is wanted, over another connection or by another name. */
+    boolean isWantedAt(@NonNull HookPlace old, long repositoryId, @NonNull List<HookWish> wishes) {
+        return wishes.stream()
+                .filter(wish -> wish.url().equals(old.url()) && !old.isFor(wish))
+                .map(this::place)
+                .anyMatch(place -> place != null
+                        && Long.valueOf(repositoryId).equals(place.repositoryId())
+                        && Connections.areToOneCodeup(place.connection(), old.connection()));
+    }
+
     /** With this place in the stead of one to the same URL. */
     HookRecord with(@NonNull HookPlace place) {
         List<HookPlace> changed = new ArrayList<>(places);

@@ -10,11 +10,11 @@ import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.codeup.api.CodeupException.Kind;
-import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.trigger.HookIndex;
 import io.jenkins.plugins.codeup.trigger.ItemHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,10 +37,9 @@ public final class Hooks extends ItemListener {
     private static final Logger LOGGER = Logger.getLogger(Hooks.class.getName());
     private static final String START_DELAY = Hooks.class.getName() + ".startDelaySeconds";
     private static final int USUAL_START_DELAY = 10;
-    private static final int MOST_AT_ONCE = 16;
 
     private final Set<String> named = new LinkedHashSet<>();
-    private final HookQueue queue = new HookQueue(Hooks::atOnce, this::work);
+    private final HookQueue queue = new HookQueue(Connections::atOnce, this::work);
     private HookLedger ledger;
     private Thread thread;
     private boolean everything;
@@ -223,8 +222,14 @@ public final class Hooks extends ItemListener {
                     batch.add(wish.at(), hook.id(), done);
                 }
             }
-            for (HookPlace place : record == null ? List.<HookPlace>of() : record.places()) {
-                if (wishes.stream().noneMatch(place::isFor)) {
+            for (HookPlace place : record == null ? List.<HookPlace>of() : record.toBeRemoved(wishes)) {
+                Long id = place.repositoryId();
+                boolean renamed = Connections.find(place.connection()) == null
+                        && id != null
+                        && record.isWantedAt(place, id, wishes);
+                if (renamed) {
+                    ledger().update(hook.id(), one -> one == null ? null : one.without(place::equals));
+                } else {
                     batch.add(place.at(), hook.id(), false);
                 }
             }
@@ -249,11 +254,22 @@ public final class Hooks extends ItemListener {
 
     private void work(RepositoryKey at, Set<String> ids, boolean look) {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            RepositoryWork.run(ledger(), at, ids, look, this::failed);
+            // what was wanted is there now: what it takes the place of can go
+            for (String id : RepositoryWork.run(ledger(), at, ids, look, this::failed)) {
+                HookRecord record = ledger().get(id);
+                if (record != null && record.places().size() > 1) {
+                    changed(record.item());
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The Codeup hooks of " + at + " can't be looked after", e);
+            // a file that is being written when Jenkins stops is as it was before
+            boolean interrupted = e.getCause() instanceof ClosedByInterruptException;
+            LOGGER.log(
+                    interrupted ? Level.FINE : Level.WARNING,
+                    "The Codeup hooks of " + at + " can't be looked after",
+                    e);
         }
     }
 
@@ -322,13 +338,5 @@ public final class Hooks extends ItemListener {
     /** For tests: whether there is nothing to do, as far as it is known now. */
     synchronized boolean isIdle() {
         return started && named.isEmpty() && !everything && !busy && queue.isIdle();
-    }
-
-    private static int atOnce(String connection) {
-        return CodeupConfiguration.get().getConnections().stream()
-                .filter(one -> one.getName().equals(connection))
-                .mapToInt(one -> Math.min(one.getCallsAtOnce(), MOST_AT_ONCE))
-                .findFirst()
-                .orElse(1);
     }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class RepositoryWork {
     private final CodeupConnection connection;
     private final RepositoryKey at;
     private final RepositoryRef repository;
+    private final Set<String> ensured = new HashSet<>();
     private Long repositoryId;
 
     private RepositoryWork(HookLedger ledger, CodeupConnection connection, RepositoryKey at) {
@@ -59,9 +61,11 @@ final class RepositoryWork {
     /**
      * @param ids the item hooks that are concerned
      * @param look whether to look at what should be there already
+     * @return the item hooks for which something was made sure of
      * @throws InterruptedException when Jenkins stops
      */
-    static void run(
+    @NonNull
+    static Set<String> run(
             @NonNull HookLedger ledger,
             @NonNull RepositoryKey at,
             @NonNull Set<String> ids,
@@ -71,14 +75,17 @@ final class RepositoryWork {
         for (String id : ids) {
             try {
                 CodeupConnection connection = CodeupConfiguration.get().connection(at.connection());
-                if (connection.followsJobs()) {
-                    new RepositoryWork(ledger, connection, at).all(ids, look, failures);
+                if (!connection.followsJobs()) {
+                    return Set.of();
                 }
-                return;
+                RepositoryWork work = new RepositoryWork(ledger, connection, at);
+                work.all(ids, look, failures);
+                return work.ensured;
             } catch (IllegalArgumentException e) {
                 failures.failed(id, at, e);
             }
         }
+        return Set.of();
     }
 
     private void all(Set<String> ids, boolean look, Failures failures) throws InterruptedException {
@@ -164,9 +171,9 @@ final class RepositoryWork {
             }
         }
         HookRecord record = ledger.get(concern.id);
-        for (HookPlace place : record == null ? List.<HookPlace>of() : record.places()) {
-            if (place.at().equals(at) && concern.wishes.stream().noneMatch(place::isFor)) {
-                remove(concern.id, place);
+        for (HookPlace place : record == null ? List.<HookPlace>of() : record.toBeRemoved(concern.wishes)) {
+            if (place.at().equals(at)) {
+                remove(concern, place);
             }
         }
         ledger.update(concern.id, before -> settled(before, concern));
@@ -180,6 +187,7 @@ final class RepositoryWork {
                 record -> record.with(HookPlace.about(wish, repositoryId)
                                 .done(repositoryId, registration.webhook().id()))
                         .with(registration.outcome()));
+        ensured.add(id);
         LOGGER.log(
                 registration.outcome() == Outcome.UNCHANGED ? Level.FINE : Level.INFO,
                 "Codeup webhook {0} of repository {1} for {2}: {3}",
@@ -191,19 +199,23 @@ final class RepositoryWork {
                 });
     }
 
-    /** A repository that is gone has no hooks any more. */
-    private void remove(String id, HookPlace place) throws CodeupException, InterruptedException {
+    /** A repository that is gone has no hooks any more; and what is wanted by another name stays. */
+    private void remove(Concern concern, HookPlace place) throws CodeupException, InterruptedException {
         try {
-            List<Long> removed = registrar().remove(repositoryId, place.url());
-            LOGGER.log(Level.INFO, "Codeup webhooks {0} of repository {1}, to {2}, removed", new Object[] {
-                removed, at.repository(), HookUrl.masked(place.url())
-            });
+            WebhookRegistrar registrar = registrar();
+            HookRecord known = ledger.get(concern.id);
+            if (known == null || !known.isWantedAt(place, repositoryId, concern.wishes)) {
+                List<Long> removed = registrar.remove(repositoryId, place.url());
+                LOGGER.log(Level.INFO, "Codeup webhooks {0} of repository {1}, to {2}, removed", new Object[] {
+                    removed, at.repository(), HookUrl.masked(place.url())
+                });
+            }
         } catch (CodeupException e) {
             if (e.kind() != Kind.NOT_FOUND) {
                 throw e;
             }
         }
-        ledger.update(id, record -> record == null ? null : record.without(place::equals));
+        ledger.update(concern.id, record -> record == null ? null : record.without(place::equals));
     }
 
     /** Without a problem about this repository, and without a record where nothing is left to remember. */

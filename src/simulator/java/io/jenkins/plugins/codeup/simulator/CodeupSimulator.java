@@ -223,6 +223,11 @@ public final class CodeupSimulator implements AutoCloseable {
         return server.mostAtOnce();
     }
 
+    /** How many requests came since they were last forgotten; {@link #requests} has only the last of many. */
+    public long calls() {
+        return server.calls();
+    }
+
     public void forgetRequests() {
         server.forgetRequests();
     }

@@ -175,6 +175,31 @@ class HooksFollowJobsTest {
     }
 
     @Test
+    void theSameRepositoryByAnotherNameOrOverARenamedConnectionKeepsItsHook() throws Exception {
+        FreeStyleProject job = job("job");
+        long id = onlyHookId();
+        CodeupTrigger.of(job).setRepository(String.valueOf(REPOSITORY_ID));
+        job.save();
+        assertEquals(id, onlyHookId());
+        CodeupTrigger.of(job).setRepository(REMOTE);
+        job.save();
+        assertEquals(id, onlyHookId());
+
+        CodeupConnection renamed = codeup.connection();
+        CodeupConnection other = new CodeupConnection("renamed");
+        other.setApi(renamed.getApi());
+        other.setEndpoint(renamed.getEndpoint());
+        other.setOrganizationId(renamed.getOrganizationId());
+        other.setHookRootUrl(renamed.getHookRootUrl());
+        other.setCredentialsId("key");
+        CodeupConfiguration.get().setConnections(List.of(other));
+        assertEquals(id, onlyHookId());
+        HookRecord record = Hooks.get().ledger().get(ItemHook.of(job).id());
+        assertEquals(1, record.places().size(), record.toString());
+        assertEquals(null, record.problem());
+    }
+
+    @Test
     void aMultibranchProjectHasOneHookForPushesOfBranchesAndTags() throws Exception {
         WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class, "branches");
         project.getSourcesList().add(new BranchSource(new GitSCMSource(REMOTE)));
@@ -257,6 +282,11 @@ class HooksFollowJobsTest {
         job.addTrigger(trigger());
         job.save();
         return job;
+    }
+
+    private long onlyHookId() throws Exception {
+        Idle.await();
+        return codeup.hook().id();
     }
 
     private HookSettings onlyHook() throws Exception {

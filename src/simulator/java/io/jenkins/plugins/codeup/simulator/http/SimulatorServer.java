@@ -43,6 +43,7 @@ public final class SimulatorServer implements AutoCloseable {
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private Predicate<String> handled = path -> false;
     private volatile HttpHandler handler;
+    private long calls;
     private volatile Duration latency = Duration.ZERO;
 
     /**
@@ -86,9 +87,19 @@ public final class SimulatorServer implements AutoCloseable {
         }
     }
 
+    /**
+     * @return how many requests came since they were last forgotten, those that are not kept included
+     */
+    public long calls() {
+        synchronized (received) {
+            return calls;
+        }
+    }
+
     public void forgetRequests() {
         synchronized (received) {
             received.clear();
+            calls = 0;
         }
     }
 
@@ -141,6 +152,7 @@ public final class SimulatorServer implements AutoCloseable {
     private void keep(ReceivedRequest request) {
         synchronized (received) {
             received.add(request);
+            calls++;
             if (received.size() > KEPT_REQUESTS) {
                 received.remove();
             }
