@@ -25,7 +25,7 @@ final class MetadataActions {
     static List<Action> ofRepository(
             @NonNull RepositoryPlace place, @NonNull String remote, @CheckForNull String defaultBranch) {
         List<Action> actions = new ArrayList<>();
-        actions.add(new ObjectMetadataAction(place.pathInOrganization(), null, place.webUrl()));
+        actions.add(new ObjectMetadataAction(null, null, place.webUrl()));
         if (defaultBranch != null) {
             actions.add(new GitRemoteHeadRefAction(remote, defaultBranch));
         }
