@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.discovery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Item;
@@ -12,10 +13,8 @@ import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.MergeRequest;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
 import io.jenkins.plugins.codeup.api.SourceReader;
-import io.jenkins.plugins.codeup.api.Tag;
 import io.jenkins.plugins.codeup.delivery.MergeRequestInfo;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,9 +154,10 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         if (url != null) {
             return url;
         }
-        return repository.contains(":")
+        RepositoryRef named = named();
+        return named == null || repository.contains(":")
                 ? repository
-                : "https://codeup.aliyun.com/" + RepositoryRef.parse(repository).identity(organizationId) + ".git";
+                : "https://codeup.aliyun.com/" + named.identity(organizationId) + ".git";
     }
 
     /**
@@ -165,7 +165,17 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
      */
     @NonNull
     public String identity() {
-        return RepositoryRef.parse(repository).identity(organizationId);
+        RepositoryRef named = named();
+        return named == null ? repository : named.identity(organizationId);
+    }
+
+    /** Null where what was stated is no repository. */
+    private RepositoryRef named() {
+        try {
+            return RepositoryRef.parse(repository);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** As the navigator knows it already. */
@@ -211,7 +221,11 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     private CodeupClient open(TaskListener listener) throws IOException, InterruptedException {
         CodeupClient client = client(listener);
         if (place == null) {
-            place = RepositoryPlace.of(client.getRepository(RepositoryRef.parse(repository)));
+            RepositoryRef named = named();
+            if (named == null) {
+                throw new AbortException(Messages.DiscoveryForm_repository());
+            }
+            place = RepositoryPlace.of(client.getRepository(named));
         }
         reader = client.sources();
         return reader == null ? null : client;
@@ -249,23 +263,14 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
             return new MergeRequestHeads(client, reader, place).revision(one, this);
         }
         if (head instanceof GitTagSCMHead) {
-            List<Tag> found = new ArrayList<>();
-            reader.listTags(place.id(), head.getName(), tag -> !tag.name().equals(head.getName()) || !found.add(tag));
-            return found.stream()
-                    .map(tag -> new GitTagSCMRevision(head(tag), tag.commit()))
-                    .findFirst()
+            return HeadDiscovery.findTag(reader, place.id(), head.getName())
+                    .map(tag -> new GitTagSCMRevision(HeadDiscovery.head(tag), tag.commit()))
                     .orElse(null);
         }
         GitBranchSCMHead branch = new GitBranchSCMHead(head.getName());
         return reader.findBranch(place.id(), head.getName())
                 .map(found -> new GitBranchSCMRevision(branch, found.commit()))
                 .orElse(null);
-    }
-
-    @NonNull
-    static GitTagSCMHead head(@NonNull Tag tag) {
-        Instant time = tag.committedAt();
-        return new GitTagSCMHead(tag.name(), time == null ? 0 : time.toEpochMilli());
     }
 
     /**

@@ -8,27 +8,29 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import jenkins.scm.api.SCMFile;
 import jenkins.scm.api.SCMProbe;
 import jenkins.scm.api.SCMProbeStat;
 
 /**
- * Says whether a file is there at a commit. As that never changes it is remembered, so that only commits that are new
- * cost a call; what is remembered are the answers for the newest thousands.
+ * Says whether a file is there at a commit. That it is never changes and is remembered, so that only new commits cost a
+ * call; that it is not is asked again, as a wrong answer of that kind must not last. The newest thousands are remembered.
  */
 final class CommitProbe extends SCMProbe {
 
     private static final long serialVersionUID = 1;
     private static final int MOST = 20_000;
 
-    private static final Map<Place, Boolean> KNOWN = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    private static final Set<Place> THERE =
+            Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, Boolean> eldest) {
-            return size() > MOST;
-        }
-    });
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Place, Boolean> eldest) {
+                    return size() > MOST;
+                }
+            }));
 
     /** A path at a commit of a repository of a Codeup. */
     private record Place(String codeup, long repositoryId, String commit, String path) {}
@@ -63,17 +65,20 @@ final class CommitProbe extends SCMProbe {
     @Override
     public SCMProbeStat stat(String path) throws IOException {
         Place place = new Place(codeup, repositoryId, commit, path);
-        Boolean there = KNOWN.get(place);
-        if (there == null) {
-            try {
-                there = reader.readFile(repositoryId, path, commit).isPresent();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException(path).initCause(e);
-            }
-            KNOWN.put(place, there);
+        boolean there = THERE.contains(place) || isThere(path);
+        if (there) {
+            THERE.add(place);
         }
         return SCMProbeStat.fromType(there ? SCMFile.Type.REGULAR_FILE : SCMFile.Type.NONEXISTENT);
+    }
+
+    private boolean isThere(String path) throws IOException {
+        try {
+            return reader.readFile(repositoryId, path, commit).isPresent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException(path).initCause(e);
+        }
     }
 
     @Override

@@ -153,11 +153,11 @@ final class HeadDiscovery {
             reader.listTags(source.place().id(), null, found::add);
         } else {
             for (String name : names(GitTagSCMHead.class)) {
-                reader.listTags(source.place().id(), name, tag -> !tag.name().equals(name) || !found.add(tag));
+                findTag(reader, source.place().id(), name).ifPresent(found::add);
             }
         }
         for (Tag tag : found) {
-            GitTagSCMHead head = CodeupSCMSource.head(tag);
+            GitTagSCMHead head = head(tag);
             log.println(Messages.HeadDiscovery_tag(tag.name()));
             if (process(
                     head,
@@ -168,6 +168,21 @@ final class HeadDiscovery {
                 return;
             }
         }
+    }
+
+    /** There is no call for one tag: those whose names have it in them are read until it is found. */
+    @NonNull
+    static Optional<Tag> findTag(@NonNull SourceReader reader, long repositoryId, @NonNull String name)
+            throws CodeupException, InterruptedException {
+        List<Tag> found = new ArrayList<>();
+        reader.listTags(repositoryId, name, tag -> !tag.name().equals(name) || !found.add(tag));
+        return found.stream().findFirst();
+    }
+
+    @NonNull
+    static GitTagSCMHead head(@NonNull Tag tag) {
+        Instant time = tag.committedAt();
+        return new GitTagSCMHead(tag.name(), time == null ? 0 : time.toEpochMilli());
     }
 
     /** Whether that was all that was asked for. */

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import jenkins.branch.BranchSource;
 import jenkins.branch.OrganizationFolder;
 import jenkins.scm.api.metadata.PrimaryInstanceMetadataAction;
 import jenkins.scm.impl.trait.WildcardSCMSourceFilterTrait;
@@ -135,6 +137,29 @@ class OrganizationFolderTest {
         for (WorkflowJob job : folder.getAllItems(WorkflowJob.class)) {
             assertTrue(job.isBuildable(), job.getFullName());
         }
+    }
+
+    @Test
+    void aJenkinsfileThatWasOnceNotFoundIsLookedForAgain() throws Exception {
+        organization.repositoryWithJenkinsfile("app");
+        organization.simulator().failNext("GetFileBlobs", Fault.answer(Reply.json(404, "{}")));
+        OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());
+        scan(jenkins, folder);
+        assertEquals(Set.of(), names(folder));
+        scan(jenkins, folder);
+        assertEquals(Set.of("app"), names(folder));
+    }
+
+    @Test
+    void whatIsNoRepositoryIsSaidByTheScanAndBreaksNothingElse() throws Exception {
+        CodeupSCMSource source = new CodeupSCMSource("no repository");
+        source.setApiCredentialsId("token");
+        assertEquals("no repository", source.getRemote());
+        WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class);
+        project.getSourcesList().add(new BranchSource(source));
+        scan(jenkins, project);
+        assertTrue(Files.readString(project.getComputation().getLogFile().toPath())
+                .contains("Neither a repository's number"));
     }
 
     private Result failed(OrganizationFolder folder) throws Exception {
