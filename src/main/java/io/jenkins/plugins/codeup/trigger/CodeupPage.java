@@ -11,7 +11,7 @@ import io.jenkins.plugins.codeup.connection.RootUrl;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.List;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
@@ -59,7 +59,7 @@ public final class CodeupPage implements Action, StaplerProxy {
     }
 
     @CheckForNull
-    public String getLastRefused() throws IOException {
+    public Date getLastRefused() throws IOException {
         return log().lastRefused();
     }
 
@@ -67,9 +67,9 @@ public final class CodeupPage implements Action, StaplerProxy {
      * @return until when the old secret is accepted beside the new one, or null
      */
     @CheckForNull
-    public String getOldSecretUntil() throws IOException {
+    public Date getOldSecretUntil() throws IOException {
         Instant until = ItemHook.of(item).previousUntil();
-        return until == null ? null : until.truncatedTo(ChronoUnit.SECONDS).toString();
+        return until == null ? null : Date.from(until);
     }
 
     /** Makes a new secret; the old one is accepted for a day more. */

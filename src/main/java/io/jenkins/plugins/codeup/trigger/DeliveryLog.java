@@ -27,8 +27,8 @@ public final class DeliveryLog {
             @CheckForNull String ref,
             @NonNull Localizable decision) {
 
-        public String getTime() {
-            return time.toInstant().toString();
+        public Date getTime() {
+            return time;
         }
 
         public String getEvent() {
@@ -71,8 +71,8 @@ public final class DeliveryLog {
      * @return when that was last, or null
      */
     @CheckForNull
-    synchronized String lastRefused() {
-        return lastRefused == null ? null : lastRefused.toInstant().toString();
+    synchronized Date lastRefused() {
+        return lastRefused;
     }
 
     @NonNull

@@ -46,7 +46,7 @@ class RepeatedDeliveriesTest {
             try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
                 HtmlPage page = client.goTo("manage");
                 String text = page.asNormalizedText();
-                assertTrue(text.contains(REPOSITORY + ", to job: "), text);
+                assertTrue(text.contains("the repository " + REPOSITORY + " has several webhooks to job."), text);
                 assertTrue(text.contains(ItemHook.of(job).url("")), text);
                 jenkins.submit(page.getFormByName("dismiss"));
                 assertFalse(client.goTo("manage").asNormalizedText().contains(REPOSITORY));
