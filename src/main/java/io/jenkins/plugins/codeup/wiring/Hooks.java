@@ -18,7 +18,10 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,6 +42,7 @@ public final class Hooks extends ItemListener {
     private static final int USUAL_START_DELAY = 10;
 
     private final Set<String> named = new LinkedHashSet<>();
+    private final Map<Retry, ScheduledFuture<?>> retries = new ConcurrentHashMap<>();
     private final HookQueue queue = new HookQueue(Connections::atOnce, this::work);
     private HookLedger ledger;
     private Thread thread;
@@ -47,6 +51,9 @@ public final class Hooks extends ItemListener {
     private boolean closed;
     private boolean busy;
     private long lastLook;
+
+    /** There is one next try, however many failed. */
+    private record Retry(RepositoryKey at, String id) {}
 
     @NonNull
     public static Hooks get() {
@@ -291,8 +298,22 @@ public final class Hooks extends ItemListener {
                 problem.attempts() == 1 ? Level.WARNING : Level.FINE,
                 "The Codeup webhook of repository {0} for {1} is not as it should be: {2}",
                 new Object[] {at.repository(), record.item(), problem.what()});
-        long wait = problem.pause().toMillis();
-        Timer.get().schedule(() -> queue.add(at, Set.of(id), false), wait, TimeUnit.MILLISECONDS);
+        Retry retry = new Retry(at, id);
+        ScheduledFuture<?> other = retries.put(
+                retry, Timer.get().schedule(() -> again(retry), problem.pause().toMillis(), TimeUnit.MILLISECONDS));
+        if (other != null) {
+            other.cancel(false);
+        }
+    }
+
+    private void again(Retry retry) {
+        retries.remove(retry);
+        queue.add(retry.at, Set.of(retry.id), false);
+    }
+
+    /** For tests: how many failures wait for another try. */
+    int retries() {
+        return retries.size();
     }
 
     /**

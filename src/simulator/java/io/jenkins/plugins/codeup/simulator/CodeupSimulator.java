@@ -228,6 +228,11 @@ public final class CodeupSimulator implements AutoCloseable {
         return server.calls();
     }
 
+    /** Likewise, of one operation. */
+    public long calls(String operation) {
+        return server.calls(operation);
+    }
+
     public void forgetRequests() {
         server.forgetRequests();
     }

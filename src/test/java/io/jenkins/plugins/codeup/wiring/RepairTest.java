@@ -1,5 +1,7 @@
 package io.jenkins.plugins.codeup.wiring;
 
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_ID;
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_SECRET;
 import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,7 +15,9 @@ import io.jenkins.plugins.codeup.api.CodeupException.Kind;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.Role;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
@@ -155,6 +159,16 @@ class RepairTest {
         Hooks.get().registerNow(job, 10_000);
         assertNull(record().problem());
         assertEquals(url(job), codeup.hookSettings().url());
+    }
+
+    @Test
+    void howeverOftenItFailsThereIsOneNextTry() throws Exception {
+        codeup.simulator().withAccessKey(KEY_ID, KEY_SECRET, null, Account.of(Role.DEVELOPER));
+        look();
+        look();
+        look();
+        assertEquals(3, record().problem().attempts());
+        assertEquals(1, Hooks.get().retries());
     }
 
     @Test

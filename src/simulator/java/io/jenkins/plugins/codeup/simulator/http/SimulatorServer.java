@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class SimulatorServer implements AutoCloseable {
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private Predicate<String> handled = path -> false;
     private volatile HttpHandler handler;
-    private long calls;
+    private final Map<String, Long> calls = new HashMap<>();
     private volatile Duration latency = Duration.ZERO;
 
     /**
@@ -92,14 +93,23 @@ public final class SimulatorServer implements AutoCloseable {
      */
     public long calls() {
         synchronized (received) {
-            return calls;
+            return calls.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /**
+     * @return likewise, of one operation
+     */
+    public long calls(String operation) {
+        synchronized (received) {
+            return calls.getOrDefault(operation, 0L);
         }
     }
 
     public void forgetRequests() {
         synchronized (received) {
             received.clear();
-            calls = 0;
+            calls.clear();
         }
     }
 
@@ -152,7 +162,7 @@ public final class SimulatorServer implements AutoCloseable {
     private void keep(ReceivedRequest request) {
         synchronized (received) {
             received.add(request);
-            calls++;
+            calls.merge(request.operation(), 1L, Long::sum);
             if (received.size() > KEPT_REQUESTS) {
                 received.remove();
             }
