@@ -46,8 +46,9 @@ final class Organization implements AutoCloseable {
         codeup.simulator().withPersonalAccessToken(TOKEN).removeRepository(CodeupForJenkins.REPOSITORY_ID);
     }
 
-    /** The connection, and credentials to call and to clone with. */
+    /** The connection, credentials to call and to clone with, and builds that do not wait. */
     Organization connect() throws Exception {
+        Jenkins.get().setQuietPeriod(0);
         CodeupConnection connection = codeup.connection();
         connection.setApi(CodeupApi.YUNXIAO);
         connection.setDeadlineSeconds(5);
