@@ -22,12 +22,14 @@ final class AcceptedSecrets {
     private AcceptedSecrets() {}
 
     /**
-     * @param item whose deliveries these are, or null if there is none; nothing passes then
+     * @param entry as {@link HookIndex#findOrStranger} has it; what is sent to a stranger does not pass
      */
-    static boolean pass(@CheckForNull Item item, @NonNull ItemHook hook, @CheckForNull String token) {
-        boolean kept = TokenCheck.passes(token, hook.accepted());
+    static boolean pass(@NonNull HookIndex.Entry entry, @CheckForNull String token) {
+        Item item = entry.item();
+        boolean known = item != null && !entry.isStranger();
+        boolean kept = TokenCheck.passes(token, entry.hook().accepted());
         // credentials are looked for last, so that what passes without them need not wait for that
-        return item != null && kept || TokenCheck.passes(token, stated(item));
+        return known && kept || TokenCheck.passes(token, stated(item)) && known;
     }
 
     private static List<String> stated(Item item) {

@@ -9,6 +9,7 @@ import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,8 @@ public final class HookIndex extends ItemListener {
     private static final Logger LOGGER = Logger.getLogger(HookIndex.class.getName());
     private static final long BETWEEN_LOOKS = TimeUnit.MINUTES.toNanos(1);
 
-    private static final Entry STRANGER = new Entry(ItemHook.random().id(), ItemHook.random());
+    /** What an id that is nobody's is given: its secret is not known to anyone. */
+    private static final ItemHook NOBODYS = ItemHook.random();
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private volatile boolean built;
@@ -35,6 +37,11 @@ public final class HookIndex extends ItemListener {
 
     /** An item by its full name, as the item itself may be loaded anew. */
     record Entry(String fullName, ItemHook hook) {
+
+        /** Whether there is no item whose hook this is. */
+        boolean isStranger() {
+            return hook == NOBODYS;
+        }
 
         /**
          * @return the item as it is now, or null if it is gone; whoever asks
@@ -77,12 +84,17 @@ public final class HookIndex extends ItemListener {
     }
 
     /**
-     * @return the hook of that id, or one that is nobody's and has no item; to look for that takes the same work
+     * @return the hook of that id, or one that is nobody's with an item that is another's: so that the same work can be
+     *     done for both
      */
     @NonNull
     Entry findOrStranger(@NonNull String id) {
         Entry entry = find(id);
-        return entry == null ? STRANGER : entry;
+        if (entry != null) {
+            return entry;
+        }
+        Iterator<Entry> others = entries.values().iterator();
+        return new Entry(others.hasNext() ? others.next().fullName() : NOBODYS.id(), NOBODYS);
     }
 
     void add(@NonNull Item item, @NonNull ItemHook hook) {

@@ -51,7 +51,7 @@ public class WebhookEndpoint implements UnprotectedRootAction {
     private EndpointAnswer take(StaplerRequest2 request) throws IOException {
         String path = request.getRestOfPath();
         HookIndex.Entry entry = HookIndex.get().findOrStranger(path.isEmpty() ? path : path.substring(1));
-        if (!AcceptedSecrets.pass(entry.item(), entry.hook(), request.getHeader(TokenCheck.HEADER))) {
+        if (!AcceptedSecrets.pass(entry, request.getHeader(TokenCheck.HEADER))) {
             DeliveryLogs.get().of(entry.hook().id()).refuse();
             return EndpointAnswer.REFUSED;
         }

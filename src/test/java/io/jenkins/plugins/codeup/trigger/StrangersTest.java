@@ -90,6 +90,17 @@ class StrangersTest {
         assertEquals(1, lookups(hook.url("")), "for a job with credentials");
     }
 
+    @Test
+    void noSecretOfAnyJobOpensAnAddressThatIsNobodys() throws Exception {
+        codeup.addSecretText(jenkins.jenkins, "own", "a-secret-of-my-own");
+        trigger.setSecretCredentialsId("own");
+        for (String secret : List.of("a-secret-of-my-own", hook.secret().getPlainText())) {
+            Map<String, String> headers = with("X-Codeup-Token", secret);
+            assertEquals(202, Deliveries.post(hook.url(""), PUSH, headers).statusCode());
+            assertEquals(403, Deliveries.post(UNKNOWN, PUSH, headers).statusCode());
+        }
+    }
+
     /** The one part of the check whose time depends on how Jenkins is set up. */
     private int lookups(String path) throws Exception {
         CountingProvider.lookups.set(0);
