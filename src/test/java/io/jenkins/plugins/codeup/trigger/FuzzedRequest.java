@@ -78,7 +78,7 @@ record FuzzedRequest(String method, String path, byte[] body, Map<String, String
      */
     int sendTo(WebhookEndpoint endpoint) throws IOException {
         AtomicInteger status = new AtomicInteger();
-        endpoint.doDynamic(
+        endpoint.answer(
                 stub(StaplerRequest2.class, (proxy, called, arguments) -> switch (called.getName()) {
                     case "getMethod" -> method;
                     case "getRestOfPath" -> path.substring(ItemHook.URL_NAME.length());
