@@ -2,7 +2,6 @@ package io.jenkins.plugins.codeup.api;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
-import java.net.URI;
 
 /**
  * A call as it may be shown to people: without its query, where tokens can be.
@@ -14,12 +13,11 @@ import java.net.URI;
 public record ApiCall(
         @NonNull String operation,
         @NonNull String method,
-        @NonNull URI target) implements Serializable {
+        @NonNull String target) implements Serializable {
 
     public ApiCall {
-        if (target.getRawQuery() != null) {
-            target = URI.create(target.toString().replaceFirst("\\?.*", ""));
-        }
+        int query = target.indexOf('?');
+        target = query < 0 ? target : target.substring(0, query);
     }
 
     @Override

@@ -15,6 +15,7 @@ public enum WebhookOption {
     ENABLE_SSL_VERIFICATION("enableSslVerification", true);
 
     private final String camelCase;
+    private final String snakeCase = name().toLowerCase(Locale.ROOT);
     private final boolean codeupDefault;
 
     WebhookOption(String camelCase, boolean codeupDefault) {
@@ -35,7 +36,7 @@ public enum WebhookOption {
      */
     @NonNull
     public String snakeCase() {
-        return name().toLowerCase(Locale.ROOT);
+        return snakeCase;
     }
 
     /**

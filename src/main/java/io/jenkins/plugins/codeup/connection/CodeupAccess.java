@@ -7,7 +7,6 @@ import hudson.model.Item;
 import io.jenkins.plugins.codeup.api.CallListener;
 import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.CodeupCredentials;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
 import io.jenkins.plugins.codeup.api.CodeupCredentials.PersonalAccessToken;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
 import io.jenkins.plugins.codeup.api.SecretValue;
@@ -95,9 +94,6 @@ public final class CodeupAccess {
                     : YunxiaoCodeupClient.central(transport, policy, organization(repository, organizationId), token);
         }
         HttpTransport transport = transport(endpoint == null ? AliyunCodeupClient.OFFICIAL_ENDPOINT : endpoint);
-        if (credentials instanceof AccessKey) {
-            JenkinsHttp.checkAuthorizationPasses(transport.endpoint().getHost());
-        }
         return new AliyunCodeupClient(
                 transport,
                 policy,
@@ -129,7 +125,7 @@ public final class CodeupAccess {
     private HttpTransport transport(URI endpoint) {
         Duration connect = Duration.ofSeconds(connection.getConnectTimeoutSeconds());
         return new HttpTransport(
-                        JenkinsHttp.get().client(connect),
+                        JenkinsHttp.get().sender(connect),
                         endpoint,
                         Duration.ofSeconds(connection.getRequestTimeoutSeconds()))
                 .withLimit(connection.callLimit());

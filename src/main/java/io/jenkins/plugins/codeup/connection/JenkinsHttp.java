@@ -1,26 +1,29 @@
 package io.jenkins.plugins.codeup.connection;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
-import io.jenkins.plugins.codeup.api.http.HttpTransport;
-import java.net.http.HttpClient;
+import hudson.util.Secret;
+import io.jenkins.plugins.codeup.api.http.HttpSender;
+import java.io.IOException;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
 
-/**
- * The HTTP client of all connections: with Jenkins's proxy and its exceptions, and made anew when those settings
- * change, as the JDK's client keeps the ones that it was made with.
- */
+/** How all connections reach Codeup: by Jenkins's proxy, with its user and its exceptions, as they are at each call. */
 @Extension
 public class JenkinsHttp {
 
-    private final Map<Duration, HttpClient> clients = new HashMap<>();
-    private String madeFor = "";
+    private final Map<Duration, HttpSender> senders = new ConcurrentHashMap<>();
 
     @NonNull
     static JenkinsHttp get() {
@@ -28,49 +31,44 @@ public class JenkinsHttp {
     }
 
     /**
-     * @param connectTimeout how long connecting may take; who says the same shares a client
+     * @param connectTimeout how long connecting may take; who says the same shares the connections
      */
     @NonNull
-    synchronized HttpClient client(@NonNull Duration connectTimeout) {
-        String settings = settings(Jenkins.get().getProxy());
-        if (!settings.equals(madeFor)) {
-            clients.clear();
-            madeFor = settings;
-        }
-        return clients.computeIfAbsent(
-                connectTimeout,
-                timeout -> HttpTransport.configure(ProxyConfiguration.newHttpClientBuilder(), timeout)
-                        .build());
+    HttpSender sender(@NonNull Duration connectTimeout) {
+        return senders.computeIfAbsent(
+                connectTimeout, timeout -> new HttpSender(timeout, new JenkinsProxies(), JenkinsHttp::userOf));
     }
 
-    /**
-     * Through a proxy that asks for a user name, the JDK sends no {@code Authorization} header of ours (JDK-8326949),
-     * and the call would be refused with a reason that points elsewhere.
-     *
-     * @throws IllegalArgumentException if calls to this host go through such a proxy; the message says what to do
-     */
-    static void checkAuthorizationPasses(@NonNull String host) {
+    private static PasswordAuthentication userOf(String proxyHost, int proxyPort) {
+        ProxyConfiguration proxy = proxy();
+        if (proxy == null
+                || proxy.getUserName() == null
+                || proxy.getPort() != proxyPort
+                || !proxy.getName().equalsIgnoreCase(proxyHost)) {
+            return null;
+        }
+        return new PasswordAuthentication(
+                proxy.getUserName(), Secret.toString(proxy.getSecretPassword()).toCharArray());
+    }
+
+    @CheckForNull
+    private static ProxyConfiguration proxy() {
         ProxyConfiguration proxy = Jenkins.get().getProxy();
-        boolean swallowed = proxy != null
-                && proxy.getName() != null
-                && proxy.getUserName() != null
-                && proxy.getNoProxyHostPatterns().stream()
-                        .noneMatch(pattern -> pattern.matcher(host).matches());
-        if (swallowed) {
-            throw new IllegalArgumentException(Messages.JenkinsHttp_proxy(host));
-        }
+        return proxy == null || proxy.getName() == null ? null : proxy;
     }
 
-    /** All that the client is made from, the password by its digest only. */
-    private static String settings(ProxyConfiguration proxy) {
-        return proxy == null
-                ? ""
-                : String.join(
-                        "\n",
-                        Objects.toString(proxy.getName()),
-                        String.valueOf(proxy.getPort()),
-                        Objects.toString(proxy.getUserName()),
-                        String.valueOf(Objects.hashCode(proxy.getSecretPassword())),
-                        Objects.toString(proxy.getNoProxyHost()));
+    /** Where Jenkins has no proxy, that of Java's system properties, as for all that Jenkins calls. */
+    private static final class JenkinsProxies extends ProxySelector {
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            ProxyConfiguration proxy = proxy();
+            return proxy == null ? ProxySelector.getDefault().select(uri) : List.of(proxy.createProxy(uri.getHost()));
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+            // there is no other to take instead
+        }
     }
 }

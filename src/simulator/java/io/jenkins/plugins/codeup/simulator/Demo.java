@@ -8,6 +8,7 @@ import io.jenkins.plugins.codeup.api.CodeupException;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
 import io.jenkins.plugins.codeup.api.SecretValue;
 import io.jenkins.plugins.codeup.api.http.CallPolicy;
+import io.jenkins.plugins.codeup.api.http.HttpSender;
 import io.jenkins.plugins.codeup.api.http.HttpTransport;
 import io.jenkins.plugins.codeup.api.http.RetrySettings;
 import io.jenkins.plugins.codeup.registration.Registration;
@@ -15,7 +16,6 @@ import io.jenkins.plugins.codeup.registration.WebhookRegistrar;
 import io.jenkins.plugins.codeup.simulator.DemoEnvironment.BadSetting;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -79,8 +79,7 @@ public final class Demo {
     }
 
     private void call(URI endpoint, CodeupCredentials credentials) throws CodeupException, InterruptedException {
-        HttpClient http = HttpTransport.configure(HttpClient.newBuilder(), Duration.ofSeconds(10))
-                .build();
+        HttpSender http = new HttpSender(Duration.ofSeconds(10));
         HttpTransport transport =
                 new HttpTransport(http, endpoint, Duration.ofSeconds(30)).withListener(report::request);
         CodeupClient client = settings.client(transport, credentials, policy());

@@ -8,7 +8,6 @@ import io.jenkins.plugins.codeup.api.CodeupException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Properties;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CodeupExceptionTest {
 
     private static final ApiCall CALL =
-            new ApiCall("AddWebhook", "POST", URI.create("https://h/api/v3/projects/1/hooks?AccessToken=s3cret"));
+            new ApiCall("AddWebhook", "POST", "https://h/api/v3/projects/1/hooks?AccessToken=s3cret");
 
     @Test
     void hasTheSameTextsInEnglishAndChinese() throws IOException {

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.util.VersionInfo;
 import org.junit.jupiter.api.Test;
 
 /** The second build compiles the Codeup half and nothing else, against what the first one runs with. */
@@ -42,12 +44,23 @@ class BuildWithoutJenkinsTest {
 
     @Test
     void bothBuildsHaveTheSameJackson() throws IOException {
+        assertEquals(version("jackson"), PackageVersion.VERSION.toString());
+    }
+
+    @Test
+    void bothBuildsHaveTheSameHttpClient() throws IOException {
+        VersionInfo used = VersionInfo.loadVersionInfo("org.apache.hc.client5", HttpClients.class.getClassLoader());
+        assertEquals(version("httpclient"), used.getRelease());
+    }
+
+    private static String version(String library) throws IOException {
         Path pom = Path.of("without-jenkins", "pom.xml");
         String text = Files.readString(Files.exists(pom) ? pom : Path.of("pom.xml"));
+        String property = library + ".version";
         Matcher version =
-                Pattern.compile("<jackson.version>(.+)</jackson.version>").matcher(text);
-        assertTrue(version.find(), "jackson.version");
-        assertEquals(version.group(1), PackageVersion.VERSION.toString());
+                Pattern.compile("<" + property + ">(.+)</" + property + ">").matcher(text);
+        assertTrue(version.find(), property);
+        return version.group(1);
     }
 
     private static boolean isPluginBuild() {

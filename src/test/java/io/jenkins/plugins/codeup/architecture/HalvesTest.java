@@ -26,7 +26,8 @@ class HalvesTest {
         "javax.xml.stream..",
         "com.fasterxml.jackson..",
         "dev.failsafe..",
-        "edu.umd.cs.findbugs.annotations.."
+        "edu.umd.cs.findbugs.annotations..",
+        "org.apache.hc.."
     };
 
     private static final Pattern TESTS = Pattern.compile(".*Test(\\$.*)?\\.class");

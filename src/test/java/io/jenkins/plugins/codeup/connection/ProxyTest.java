@@ -3,11 +3,14 @@ package io.jenkins.plugins.codeup.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.ProxyConfiguration;
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.simulator.PasswordProxy;
 import io.jenkins.plugins.codeup.step.CreateWebhookBuilder;
 import io.jenkins.plugins.codeup.step.CreateWebhookStep;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
@@ -68,10 +71,27 @@ class ProxyTest {
     }
 
     @Test
-    void proxyThatWouldSwallowTheSignatureIsSaidInsteadOfCalled() throws Exception {
-        jenkins.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", closedPort, "user", "password-of-the-proxy"));
-        jenkins.assertLogContains(
-                "Java can then not send the signature to 127.0.0.1 (JDK-8326949)",
-                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+    void proxyThatAsksIsToldUserAndPassword() throws Exception {
+        try (PasswordProxy proxy = new PasswordProxy(codeup.simulator().endpoint())) {
+            setProxy(proxy, PasswordProxy.PASSWORD);
+            jenkins.buildAndAssertSuccess(job);
+        }
+        assertEquals(1, codeup.simulator().hooks(CodeupForJenkins.REPOSITORY_ID).size());
+    }
+
+    @Test
+    void proxyThatDoesNotTakeThePasswordIsSaid() throws Exception {
+        try (PasswordProxy proxy = new PasswordProxy(codeup.simulator().endpoint())) {
+            setProxy(proxy, "wrong-password");
+            FreeStyleBuild refused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+            jenkins.assertLogContains("The proxy on the way wants a user name and password", refused);
+            jenkins.assertLogNotContains("wrong-password", refused);
+        }
+        assertEquals(0, codeup.simulator().hooks(CodeupForJenkins.REPOSITORY_ID).size());
+    }
+
+    private void setProxy(PasswordProxy proxy, String password) throws IOException {
+        int port = proxy.address().getPort();
+        jenkins.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", port, PasswordProxy.USER, password));
     }
 }

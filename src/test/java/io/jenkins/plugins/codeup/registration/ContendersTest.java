@@ -14,6 +14,7 @@ import io.jenkins.plugins.codeup.api.http.RetrySettings;
 import io.jenkins.plugins.codeup.registration.Registration.Outcome;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
+import io.jenkins.plugins.codeup.simulator.FlakyNetwork;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.TestPace;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
@@ -21,7 +22,6 @@ import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +41,9 @@ class ContendersTest {
 
     @AutoClose
     private final CodeupSimulator simulator = Door.start();
+
+    @AutoClose
+    private final FlakyNetwork elsewhere = new FlakyNetwork(simulator.endpoint());
 
     private final List<String> told = new ArrayList<>();
 
@@ -198,9 +201,7 @@ class ContendersTest {
 
     /** By another name of the same server, so that it does not wait for us as a thread of our controller would. */
     private WebhookRegistrar other(Door door) {
-        URI endpoint =
-                URI.create("http://other@127.0.0.1:" + simulator.endpoint().getPort());
-        return new WebhookRegistrar(door.client(endpoint, Door.impatient()));
+        return new WebhookRegistrar(door.client(elsewhere.endpoint(), Door.impatient()));
     }
 
     private List<Long> ids() {

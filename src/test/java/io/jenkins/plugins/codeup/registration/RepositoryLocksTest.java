@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.codeup.api.ApiCall;
 import io.jenkins.plugins.codeup.api.CodeupException;
 import io.jenkins.plugins.codeup.api.CodeupException.Kind;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class RepositoryLocksTest {
 
-    private static final ApiCall CALL = new ApiCall("ListWebHooks", "GET", URI.create("https://h/hooks"));
+    private static final ApiCall CALL = new ApiCall("ListWebHooks", "GET", "https://h/hooks");
     private static final Duration LONG = Duration.ofSeconds(15);
 
     private final RepositoryLocks locks = new RepositoryLocks();

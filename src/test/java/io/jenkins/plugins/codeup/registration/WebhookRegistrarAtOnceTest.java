@@ -9,10 +9,10 @@ import io.jenkins.plugins.codeup.api.WebhookSpec;
 import io.jenkins.plugins.codeup.registration.Registration.Outcome;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
+import io.jenkins.plugins.codeup.simulator.FlakyNetwork;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +42,12 @@ class WebhookRegistrarAtOnceTest {
     @AutoClose
     private final CodeupSimulator simulator = Door.start().withLatency(Duration.ofMillis(5));
 
+    private final List<FlakyNetwork> networks = new ArrayList<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     @AfterEach
     void stop() {
+        networks.forEach(FlakyNetwork::close);
         threads.shutdownNow();
     }
 
@@ -72,7 +74,7 @@ class WebhookRegistrarAtOnceTest {
     @ParameterizedTest
     @MethodSource("eachDoorAFewTimes")
     void controllersThatKnowNothingOfEachOtherMakeOneHook(Door door) throws Exception {
-        ensureAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door, caller));
+        ensureAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door));
         assertOneHook(List.of());
         assertTrue(simulator.requests(door.create).size() > 1, "they did meet");
     }
@@ -81,7 +83,7 @@ class WebhookRegistrarAtOnceTest {
     @MethodSource("eachDoorAFewTimes")
     void controllersThatUpdateAHookAtOnceLeaveOneHook(Door door) throws Exception {
         simulator.addHook(TestCodeup.REPOSITORY, HookSettings.to(URL));
-        ensureAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door, caller));
+        ensureAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door));
         assertOneHook(List.of());
     }
 
@@ -102,11 +104,11 @@ class WebhookRegistrarAtOnceTest {
         return registrations;
     }
 
-    /** Threads of one controller line up by the repository's URL; these all have another name for the same server. */
-    private CodeupClient clientOfAnotherController(Door door, int caller) {
-        URI endpoint = URI.create(
-                "http://caller-" + caller + "@127.0.0.1:" + simulator.endpoint().getPort());
-        return door.client(endpoint, Door.impatient());
+    /** Threads of one controller line up by the repository's URL; these all have another port for the same server. */
+    private CodeupClient clientOfAnotherController(Door door) {
+        FlakyNetwork network = new FlakyNetwork(simulator.endpoint());
+        networks.add(network);
+        return door.client(network.endpoint(), Door.impatient());
     }
 
     private void assertOneHook(List<Registration> registrations) {

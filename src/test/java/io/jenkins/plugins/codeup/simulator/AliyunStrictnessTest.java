@@ -11,6 +11,7 @@ import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulator finds everything that Alibaba Cloud's gateway would, or the other tests prove nothing. */
 class AliyunStrictnessTest {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final String HOOKS = "/api/v3/projects/" + TestCodeup.REPOSITORY + "/hooks";
     private static final String BODY = "{\"url\":\"https://ci.example.com\"}";
@@ -255,14 +259,13 @@ class AliyunStrictnessTest {
     }
 
     private HttpResponse<String> send(ApiRequest request, Map<String, String> headers) throws Exception {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(
-                URI.create(request.at(simulator.endpoint()).toString()));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(simulator.endpoint() + request.pathAndQuery()));
         headers.forEach(builder::header);
         builder.method(
                 request.method(),
                 request.body() == null
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofByteArray(request.body()));
-        return TestCodeup.HTTP.send(builder.build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(builder.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -9,12 +9,12 @@ import io.jenkins.plugins.codeup.api.SecretValue;
 import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
 import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
 import io.jenkins.plugins.codeup.api.http.CallPolicy;
+import io.jenkins.plugins.codeup.api.http.HttpSender;
 import io.jenkins.plugins.codeup.api.http.HttpTransport;
 import io.jenkins.plugins.codeup.api.http.RetrySettings;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -36,8 +36,7 @@ public final class TestCodeup {
             new AccessKey(KEY_OF_A_VIEWER.id(), KEY_OF_A_VIEWER.secret(), null, TOKEN.token());
 
     /** Shared, as one client serves many connections. */
-    public static final HttpClient HTTP = HttpTransport.configure(HttpClient.newBuilder(), Duration.ofSeconds(5))
-            .build();
+    public static final HttpSender HTTP = new HttpSender(Duration.ofSeconds(5));
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** A call that fails is not tried again, so that tests of failures neither wait nor count attempts. */

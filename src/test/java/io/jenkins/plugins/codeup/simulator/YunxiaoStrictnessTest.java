@@ -9,6 +9,7 @@ import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the token API does not document, the simulator does not take, or the other tests prove nothing. */
 class YunxiaoStrictnessTest {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REPOSITORIES =
@@ -158,7 +162,7 @@ class YunxiaoStrictnessTest {
         if (token != null) {
             request.header("x-yunxiao-token", token);
         }
-        return TestCodeup.HTTP.send(request.build(), BodyHandlers.ofString());
+        return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
     private static void assertRefused(int status, String code, HttpResponse<String> response) throws Exception {

@@ -139,13 +139,13 @@ public final class ApiAnswer {
                 : "not in the format of the API: " + response;
         Kind kind = ErrorCodes.kindOf(response.status(), code);
         return new CodeupException(kind, call, response.status(), code, words, requestId(), null)
-                .withRetryAfter(RetryAfter.of(response.headers(), Instant.now()));
+                .withRetryAfter(RetryAfter.of(response.header("retry-after"), response.header("date"), Instant.now()));
     }
 
     private String header(String... names) {
         for (String name : names) {
-            String value = response.headers().firstValue(name).orElse("");
-            if (!value.isBlank()) {
+            String value = response.header(name);
+            if (value != null && !value.isBlank()) {
                 return value;
             }
         }

@@ -64,13 +64,17 @@ public final class ApiCaller {
     @NonNull
     public ApiAnswer call(@NonNull ApiRequest request, @CheckForNull SecretValue sent)
             throws CodeupException, InterruptedException {
-        List<SecretValue> secrets = new ArrayList<>(authentication.secrets());
-        secrets.add(sent);
         ApiCall shown = request.describe(transport.endpoint());
         ApiRequest complete = authentication.complete(request);
         return series.get().call(shown, left -> {
             ApiResponse response = transport.send(complete, () -> authentication.headers(complete), left);
-            return ApiAnswer.of(shown, response, format, words -> Masking.quotation(words, secrets));
+            return ApiAnswer.of(shown, response, format, words -> Masking.quotation(words, secrets(sent)));
         });
+    }
+
+    private List<SecretValue> secrets(SecretValue sent) {
+        List<SecretValue> secrets = new ArrayList<>(authentication.secrets());
+        secrets.add(sent);
+        return secrets;
     }
 }

@@ -7,8 +7,8 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A call to one of Codeup's APIs before it is signed and sent.
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param operation the operation's name in Codeup's documents
  * @param method the HTTP method
  * @param path the path, already percent-encoded, with a leading slash
- * @param query the query in clear, sorted by name
+ * @param query the query in clear, sorted by name; not to be changed any more
  * @param body the JSON to send, or null for none
  */
 public record ApiRequest(
@@ -27,42 +27,38 @@ public record ApiRequest(
         @CheckForNull byte[] body) {
 
     public ApiRequest {
-        query = Collections.unmodifiableSortedMap(new TreeMap<>(query));
+        query = Collections.unmodifiableSortedMap(query);
     }
 
-    /** The only type of content that is sent. */
-    public static final String CONTENT_TYPE = "application/json";
+    private static final Map<String, String> OF_A_QUESTION = Map.of("accept", "application/json");
+    private static final Map<String, String> OF_A_BODY =
+            Map.of("accept", "application/json", "content-type", "application/json");
 
     /**
      * @return the query percent-encoded as RFC 3986 has it, an empty value as {@code name=}; empty if there is none
      */
     @NonNull
     public String encodedQuery() {
-        return query.entrySet().stream()
-                .map(parameter ->
-                        PercentEncoding.encode(parameter.getKey()) + "=" + PercentEncoding.encode(parameter.getValue()))
-                .collect(Collectors.joining("&"));
+        StringJoiner encoded = new StringJoiner("&");
+        query.forEach((name, value) -> encoded.add(PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value)));
+        return encoded.toString();
     }
 
     /**
-     * @param endpoint scheme, host and port, and where the API stands behind a proxy a path prefix
+     * @return path and query as they are sent to an endpoint without a path prefix
      */
     @NonNull
-    public URI at(@NonNull URI endpoint) {
-        return URI.create(base(endpoint) + path + (query.isEmpty() ? "" : "?" + encodedQuery()));
+    public String pathAndQuery() {
+        return query.isEmpty() ? path : path + "?" + encodedQuery();
     }
 
     /**
+     * @param endpoint scheme, host and port, and where the API stands behind a proxy a path prefix; no slash at its end
      * @return this call as it may be shown to people
      */
     @NonNull
     public ApiCall describe(@NonNull URI endpoint) {
-        return new ApiCall(operation, method, URI.create(base(endpoint) + path));
-    }
-
-    private static String base(URI endpoint) {
-        String base = endpoint.toString();
-        return base.endsWith("/") ? base.replaceFirst("/+$", "") : base;
+        return new ApiCall(operation, method, endpoint + path);
     }
 
     /**
@@ -70,9 +66,7 @@ public record ApiRequest(
      */
     @NonNull
     public Map<String, String> contentHeaders() {
-        return body == null
-                ? Map.of("accept", CONTENT_TYPE)
-                : Map.of("accept", CONTENT_TYPE, "content-type", CONTENT_TYPE);
+        return body == null ? OF_A_QUESTION : OF_A_BODY;
     }
 
     /** Shows neither query values nor body. */

@@ -3,7 +3,6 @@ package io.jenkins.plugins.codeup.api.http;
 import dev.failsafe.ExecutionContext;
 import dev.failsafe.RetryPolicy;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.api.ApiCall;
 import io.jenkins.plugins.codeup.api.CallListener;
 import io.jenkins.plugins.codeup.api.CodeupException;
 import java.time.Duration;
@@ -23,6 +22,7 @@ public final class CallPolicy {
     private final RetrySettings settings;
     private final CallListener listener;
     private final Pace pace;
+    private final RetryPolicy<Object> retries;
 
     public CallPolicy(@NonNull RetrySettings settings, @NonNull CallListener listener) {
         this(settings, listener, Pace.REAL);
@@ -35,6 +35,11 @@ public final class CallPolicy {
         this.settings = settings;
         this.listener = listener;
         this.pace = pace;
+        this.retries = RetryPolicy.builder()
+                .withMaxAttempts(settings.attempts())
+                .handleIf((Throwable failure) -> failure instanceof CodeupException e && isWorthAnotherTry(e))
+                .withDelayFn(this::waitAfter)
+                .build();
     }
 
     /**
@@ -57,12 +62,8 @@ public final class CallPolicy {
         return pace;
     }
 
-    RetryPolicy<Object> retries(ApiCall call) {
-        return RetryPolicy.builder()
-                .withMaxAttempts(settings.attempts())
-                .handleIf((Throwable failure) -> failure instanceof CodeupException e && isWorthAnotherTry(e, call))
-                .withDelayFn(this::waitAfter)
-                .build();
+    RetryPolicy<Object> retries() {
+        return retries;
     }
 
     /** Full jitter: anything up to a bound that doubles each time, so that many callers do not come back as one. */
@@ -82,13 +83,16 @@ public final class CallPolicy {
         return asked == null ? backoff(failures) : asked.plus(backoff(1));
     }
 
-    private static boolean isWorthAnotherTry(CodeupException failure, ApiCall call) {
+    private static boolean isGet(CodeupException failure) {
+        return failure.call().method().equals("GET");
+    }
+
+    private static boolean isWorthAnotherTry(CodeupException failure) {
         return switch (failure.kind()) {
             case THROTTLED, UNREACHABLE -> true;
-            case NO_ANSWER, UNAVAILABLE -> !call.method().equals("POST");
-            // the JDK's client sends a GET again by itself when the connection breaks, with the same nonce
-            case REJECTED ->
-                call.method().equals("GET") && String.valueOf(failure.code()).startsWith("SignatureNonceUsed");
+            case NO_ANSWER, UNAVAILABLE -> !failure.call().method().equals("POST");
+            // a proxy on the way may have sent a GET again by itself, with the same nonce
+            case REJECTED -> isGet(failure) && String.valueOf(failure.code()).startsWith("SignatureNonceUsed");
             default -> false;
         };
     }

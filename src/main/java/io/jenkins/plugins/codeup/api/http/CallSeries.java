@@ -47,7 +47,7 @@ public final class CallSeries {
      */
     @NonNull
     public <T> T call(@NonNull ApiCall call, @NonNull Attempt<T> attempt) throws CodeupException, InterruptedException {
-        Execution<Object> execution = Execution.of(policy.retries(call));
+        Execution<Object> execution = null;
         while (true) {
             Duration left = left();
             if (left.toMillis() <= 0) {
@@ -56,6 +56,8 @@ public final class CallSeries {
             try {
                 return attempt.make(left);
             } catch (CodeupException e) {
+                // most calls do well, and then there is nothing to decide
+                execution = execution == null ? Execution.of(policy.retries()) : execution;
                 execution.recordException(e);
                 int made = execution.getAttemptCount();
                 if (execution.isComplete()) {

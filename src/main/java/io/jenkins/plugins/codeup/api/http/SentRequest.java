@@ -3,7 +3,6 @@ package io.jenkins.plugins.codeup.api.http;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,20 +11,20 @@ import java.util.Map;
  *
  * @param method the HTTP method
  * @param target the URL, or path and query, with every query parameter
- * @param headers the headers' values by name
+ * @param headers the headers that Codeup reads, by lower-case name
  * @param body the bytes of the body, or null for none
  */
 public record SentRequest(
         @NonNull String method,
         @NonNull String target,
-        @NonNull Map<String, List<String>> headers,
+        @NonNull Map<String, String> headers,
         @CheckForNull byte[] body) {
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(method + " " + Masking.text(target));
-        headers.forEach((name, values) -> values.forEach(
-                value -> text.append('\n').append(name).append(": ").append(Masking.header(name, value))));
+        headers.forEach(
+                (name, value) -> text.append('\n').append(name).append(": ").append(Masking.header(name, value)));
         if (body != null && body.length > 0) {
             text.append("\n\n").append(Masking.text(new String(body, StandardCharsets.UTF_8)));
         }

@@ -73,6 +73,8 @@ public record ReceivedRequest(
     @Override
     public String toString() {
         String target = rawQuery == null ? path : path + "?" + rawQuery;
-        return new SentRequest(method, target, Map.copyOf(headers), body).toString();
+        SortedMap<String, String> joined = new TreeMap<>();
+        headers.forEach((name, values) -> joined.put(name, String.join(", ", values)));
+        return new SentRequest(method, target, joined, body).toString();
     }
 }

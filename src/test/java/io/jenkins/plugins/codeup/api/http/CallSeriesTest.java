@@ -12,7 +12,6 @@ import io.jenkins.plugins.codeup.api.CallListener;
 import io.jenkins.plugins.codeup.api.CodeupException;
 import io.jenkins.plugins.codeup.api.CodeupException.Kind;
 import io.jenkins.plugins.codeup.simulator.TestPace;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,7 +222,7 @@ class CallSeriesTest {
     }
 
     private static ApiCall call(String method) {
-        return new ApiCall("Operation", method, URI.create("https://codeup.example.com/path"));
+        return new ApiCall("Operation", method, "https://codeup.example.com/path");
     }
 
     private static Duration millis(long count) {

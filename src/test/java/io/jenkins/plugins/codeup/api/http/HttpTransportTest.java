@@ -22,14 +22,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,16 +65,8 @@ class HttpTransportTest {
         }
     }
 
-    @Test
-    void aClientThatFollowsRedirectsIsRefused() {
-        HttpClient careless = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .build();
-        assertThrows(IllegalArgumentException.class, () -> new HttpTransport(careless, simulator.endpoint(), LONG));
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"http://my_host:80", "codeup.aliyuncs.com", "ftp://h", "/path"})
+    @ValueSource(strings = {"http://my_host:80", "codeup.aliyuncs.com", "ftp://h", "/path", "https://user@h"})
     void anEndpointThatIsNoneIsRefused(String endpoint) {
         URI uri = URI.create(endpoint);
         assertThrows(IllegalArgumentException.class, () -> new HttpTransport(TestCodeup.HTTP, uri, LONG));
@@ -87,7 +78,7 @@ class HttpTransportTest {
         "https://h:443, h",
         "http://h:80, h",
         "https://h:80, h:80",
-        "http://user@h:8080/prefix, h:8080"
+        "http://h:8080/prefix, h:8080"
     })
     void theSignedHostIsTheOneThatIsSent(URI endpoint, String host) {
         assertEquals(host, new HttpTransport(TestCodeup.HTTP, endpoint, LONG).hostHeader());
@@ -131,17 +122,14 @@ class HttpTransportTest {
         }
     }
 
-    /** As the JDK's client does with a GET when the connection breaks; its own time-out would begin anew. */
+    /** The JDK's client would send a GET again, with a signature that serves only once. */
     @Test
-    void aCallThatIsSentAgainByItselfHasNoMoreTime() {
+    void aCallIsSentOnceWhateverBecomesOfIt() {
         try (FlakyNetwork network = new FlakyNetwork(simulator.endpoint())) {
-            network.become(way -> LockSupport.parkNanos(Duration.ofMillis(1500).toNanos()));
-            long begun = System.nanoTime();
-            assertEquals(
-                    Kind.NO_ANSWER,
-                    failure(network.endpoint(), Duration.ofSeconds(2)).kind());
-            long millis = (System.nanoTime() - begun) / 1_000_000;
-            assertTrue(millis < 2800, millis + " ms");
+            AtomicInteger arrived = new AtomicInteger();
+            network.become(way -> arrived.incrementAndGet());
+            assertEquals(Kind.NO_ANSWER, failure(network.endpoint(), LONG).kind());
+            assertEquals(1, arrived.get());
         }
     }
 
@@ -201,8 +189,8 @@ class HttpTransportTest {
         assertEquals(simulator.endpoint() + arrived.path() + "?" + arrived.rawQuery(), sent.target());
         assertEquals(arrived.text(), new String(sent.body(), StandardCharsets.UTF_8));
         sent.headers()
-                .forEach(
-                        (name, values) -> assertEquals(values, arrived.headers().get(name), name));
+                .forEach((name, value) ->
+                        assertEquals(List.of(value), arrived.headers().get(name), name));
         for (String text : List.of(sent.toString(), arrived.toString())) {
             assertFalse(text.contains("s3cret"), text);
             assertFalse(text.contains(TestCodeup.TOKEN.token().reveal()), text);

@@ -57,11 +57,7 @@ class MaskingTest {
         assertEquals(
                 "POST https://h/p?AccessToken=****\nauthorization: acs id:****\n\n"
                         + "{\"url\":\"https://h\",\"secret_token\":\"****\"}",
-                new SentRequest(
-                                "POST",
-                                "https://h/p?AccessToken=t",
-                                Map.of("authorization", List.of("acs id:sig")),
-                                body)
+                new SentRequest("POST", "https://h/p?AccessToken=t", Map.of("authorization", "acs id:sig"), body)
                         .toString());
     }
 }
