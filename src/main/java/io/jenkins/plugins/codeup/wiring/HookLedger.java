@@ -28,26 +28,38 @@ final class HookLedger {
     private static final String ENDING = ".json";
 
     private final Path directory;
-    private final Map<String, HookRecord> records = new ConcurrentHashMap<>();
+    private Map<String, HookRecord> records;
 
     /**
-     * @param directory made when it is first needed
+     * @param directory read when it is first asked for, made when it is first needed
      */
     HookLedger(@NonNull Path directory) {
         this.directory = directory;
+    }
+
+    private synchronized Map<String, HookRecord> records() {
+        if (records == null) {
+            records = read();
+        }
+        return records;
+    }
+
+    private Map<String, HookRecord> read() {
+        Map<String, HookRecord> found = new ConcurrentHashMap<>();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> files = Files.list(directory)) {
-                files.filter(file -> file.toString().endsWith(ENDING)).forEach(this::read);
+                files.filter(file -> file.toString().endsWith(ENDING)).forEach(file -> read(file, found));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
+        return found;
     }
 
-    private void read(Path file) {
+    private static void read(Path file, Map<String, HookRecord> into) {
         try {
             HookRecord record = JSON.readValue(file.toFile(), HookRecord.class);
-            records.put(record.id(), record);
+            into.put(record.id(), record);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, file + " can't be read; what it says of a Codeup hook is lost", e);
         }
@@ -55,12 +67,12 @@ final class HookLedger {
 
     @CheckForNull
     HookRecord get(@NonNull String id) {
-        return records.get(id);
+        return records().get(id);
     }
 
     @NonNull
     Collection<HookRecord> all() {
-        return List.copyOf(records.values());
+        return List.copyOf(records().values());
     }
 
     /**
@@ -69,7 +81,7 @@ final class HookLedger {
      * @param change is given null where there is none, and returns null where there shall be none
      */
     void update(@NonNull String id, @NonNull UnaryOperator<HookRecord> change) {
-        records.compute(id, (key, before) -> {
+        records().compute(id, (key, before) -> {
             HookRecord after = change.apply(before);
             try {
                 if (after == null && before != null) {

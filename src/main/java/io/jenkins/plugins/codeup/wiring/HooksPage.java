@@ -49,7 +49,7 @@ public final class HooksPage extends ManagementLink implements StaplerProxy {
          */
         @CheckForNull
         public String getUrl() {
-            Item item = Hooks.item(record.id());
+            Item item = PresentItems.find(record.id());
             return item == null ? null : item.getUrl();
         }
 
@@ -150,7 +150,7 @@ public final class HooksPage extends ManagementLink implements StaplerProxy {
     @POST
     public HttpResponse doIgnore(@QueryParameter String id) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        boolean gone = Hooks.item(id) == null;
+        boolean gone = PresentItems.find(id) == null;
         Hooks.get().ledger().update(id, record -> {
             boolean hasProblem = record != null && record.problem() != null;
             return hasProblem ? (gone ? null : record.with(record.problem().toBeIgnored())) : record;

@@ -53,11 +53,6 @@ final class RepositoryWork {
     /** What one item wants here. */
     private record Concern(String id, ItemHook hook, List<HookWish> wishes) {}
 
-    /** What becomes of a failure. */
-    interface Failures {
-        void failed(@NonNull String id, @NonNull RepositoryKey at, @NonNull Exception failure);
-    }
-
     /**
      * @param ids the item hooks that are concerned
      * @param look whether to look at what should be there already
@@ -70,7 +65,7 @@ final class RepositoryWork {
             @NonNull RepositoryKey at,
             @NonNull Set<String> ids,
             boolean look,
-            @NonNull Failures failures)
+            @NonNull HookFailures failures)
             throws InterruptedException {
         for (String id : ids) {
             try {
@@ -88,7 +83,7 @@ final class RepositoryWork {
         return Set.of();
     }
 
-    private void all(Set<String> ids, boolean look, Failures failures) throws InterruptedException {
+    private void all(Set<String> ids, boolean look, HookFailures failures) throws InterruptedException {
         List<Concern> concerns = new ArrayList<>();
         for (String id : ids) {
             try {
@@ -126,7 +121,7 @@ final class RepositoryWork {
 
     /** Null where nothing may be done: somebody sees to the hook by hand, or the item is only not loaded. */
     private Concern concern(String id) throws IOException {
-        Item item = Hooks.item(id);
+        Item item = PresentItems.find(id);
         if (item == null) {
             HookRecord record = ledger.get(id);
             boolean there = record != null && Files.exists(Path.of(record.directory(), ItemHook.FILE_NAME));
