@@ -7,16 +7,12 @@ import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.plugins.git.GitSCMSourceContext;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMHeadCategory;
-import jenkins.scm.api.SCMHeadOrigin;
 import jenkins.scm.api.SCMRevision;
-import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.trait.SCMHeadAuthority;
-import jenkins.scm.api.trait.SCMHeadAuthorityDescriptor;
 import jenkins.scm.api.trait.SCMHeadFilter;
 import jenkins.scm.api.trait.SCMSourceContext;
 import jenkins.scm.api.trait.SCMSourceRequest;
 import jenkins.scm.api.trait.SCMSourceTrait;
-import jenkins.scm.api.trait.SCMSourceTraitDescriptor;
 import jenkins.scm.impl.trait.Discovery;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.variant.OptionalExtension;
@@ -87,16 +83,11 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
 
         /** Not chosen by people. */
         @OptionalExtension(requirePlugins = {"branch-api", "git"})
-        public static class DescriptorImpl extends SCMHeadAuthorityDescriptor {
+        public static class DescriptorImpl extends OriginTrust {
 
             @Override
             public String getDisplayName() {
                 return Messages.BranchDiscoveryTrait_authority();
-            }
-
-            @Override
-            public boolean isApplicableToOrigin(Class<? extends SCMHeadOrigin> origin) {
-                return SCMHeadOrigin.Default.class.isAssignableFrom(origin);
             }
         }
     }
@@ -105,22 +96,15 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
     @OptionalExtension(requirePlugins = {"branch-api", "git"})
     @Symbol("codeupBranchDiscovery")
     @Discovery
-    public static class DescriptorImpl extends SCMSourceTraitDescriptor {
+    public static class DescriptorImpl extends CodeupTraitDescriptor {
+
+        public DescriptorImpl() {
+            super(GitSCMSourceContext.class);
+        }
 
         @Override
         public String getDisplayName() {
             return Messages.BranchDiscoveryTrait_displayName();
-        }
-
-        /** That of git, so that it counts where git alone is asked. */
-        @Override
-        public Class<? extends SCMSourceContext> getContextClass() {
-            return GitSCMSourceContext.class;
-        }
-
-        @Override
-        public Class<? extends SCMSource> getSourceClass() {
-            return CodeupSCMSource.class;
         }
 
         @POST

@@ -7,9 +7,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.api.CommitStatus;
 import java.util.Collection;
-import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.trait.SCMSourceTrait;
-import jenkins.scm.api.trait.SCMSourceTraitDescriptor;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.stapler.AncestorInPath;
@@ -65,16 +63,11 @@ public class BuildStatusTrait extends SCMSourceTrait {
     /** Form. */
     @OptionalExtension(requirePlugins = {"branch-api", "git"})
     @Symbol("codeupBuildStatus")
-    public static class DescriptorImpl extends SCMSourceTraitDescriptor {
+    public static class DescriptorImpl extends CodeupTraitDescriptor {
 
         @Override
         public String getDisplayName() {
             return Messages.BuildStatusTrait_displayName();
-        }
-
-        @Override
-        public Class<? extends SCMSource> getSourceClass() {
-            return CodeupSCMSource.class;
         }
 
         @POST

@@ -3,29 +3,22 @@ package io.jenkins.plugins.codeup.discovery;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Item;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
+import io.jenkins.plugins.codeup.api.Branch;
 import io.jenkins.plugins.codeup.api.CodeupClient;
 import io.jenkins.plugins.codeup.api.MergeRequest;
 import io.jenkins.plugins.codeup.api.RepositoryRef;
 import io.jenkins.plugins.codeup.api.SourceReader;
 import io.jenkins.plugins.codeup.delivery.MergeRequestInfo;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import jenkins.plugins.git.AbstractGitSCMSource;
-import jenkins.plugins.git.GitBranchSCMHead;
-import jenkins.plugins.git.GitBranchSCMRevision;
 import jenkins.plugins.git.GitSCMBuilder;
-import jenkins.plugins.git.GitTagSCMHead;
-import jenkins.plugins.git.GitTagSCMRevision;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMHeadCategory;
 import jenkins.scm.api.SCMHeadEvent;
@@ -44,7 +37,6 @@ import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -52,17 +44,10 @@ import org.kohsuke.stapler.verb.POST;
  * A repository of Codeup as the source of a multibranch project. Where the connection's API can read repositories, what
  * there is to build is asked of it and nothing is cloned before a build; otherwise it is a git source like others.
  */
-public class CodeupSCMSource extends AbstractGitSCMSource {
+public class CodeupSCMSource extends CodeupSCMSourceSettings {
 
-    private final String repository;
-    private String connection;
-    private String organizationId;
-    private String apiCredentialsId;
-    private String checkoutCredentialsId;
-    private List<SCMSourceTrait> traits = new ArrayList<>();
     private RepositoryPlace place;
     private String defaultBranch;
-    private transient SourceReader reader;
     private transient Map<Long, MergeRequest> mergeRequests;
 
     /**
@@ -70,112 +55,13 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
      */
     @DataBoundConstructor
     public CodeupSCMSource(@CheckForNull String repository) {
-        this.repository = Util.fixNull(repository).trim();
-    }
-
-    @NonNull
-    public String getRepository() {
-        return repository;
-    }
-
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(@CheckForNull String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
-    }
-
-    @CheckForNull
-    public String getOrganizationId() {
-        return organizationId;
-    }
-
-    @DataBoundSetter
-    public void setOrganizationId(@CheckForNull String organizationId) {
-        this.organizationId = Util.fixEmptyAndTrim(organizationId);
-    }
-
-    /**
-     * @return what the API is called with, or null for the connection's own
-     */
-    @CheckForNull
-    public String getApiCredentialsId() {
-        return apiCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setApiCredentialsId(@CheckForNull String apiCredentialsId) {
-        this.apiCredentialsId = Util.fixEmptyAndTrim(apiCredentialsId);
-    }
-
-    /**
-     * @return what git clones with over HTTPS, or null
-     */
-    @CheckForNull
-    public String getCheckoutCredentialsId() {
-        return checkoutCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCheckoutCredentialsId(@CheckForNull String checkoutCredentialsId) {
-        this.checkoutCredentialsId = Util.fixEmptyAndTrim(checkoutCredentialsId);
-    }
-
-    @Override
-    public List<SCMSourceTrait> getTraits() {
-        return List.copyOf(traits);
-    }
-
-    @Override
-    @DataBoundSetter
-    public void setTraits(@CheckForNull List<SCMSourceTrait> traits) {
-        this.traits = new ArrayList<>(Util.fixNull(traits));
-    }
-
-    /** What git clones with. */
-    @Override
-    public String getCredentialsId() {
-        SshCheckoutTrait ssh = SshCheckoutTrait.of(traits);
-        return ssh == null ? checkoutCredentialsId : ssh.getCredentialsId();
+        super(repository);
     }
 
     /** What git clones; before Codeup was ever asked, what is usual on codeup.aliyun.com. */
     @Override
     public String getRemote() {
         return remote(place);
-    }
-
-    @NonNull
-    String remote(@CheckForNull RepositoryPlace of) {
-        String url = of == null ? null : of.cloneUrl(SshCheckoutTrait.of(traits) != null);
-        if (url != null) {
-            return url;
-        }
-        RepositoryRef named = named();
-        return named == null || repository.contains(":")
-                ? repository
-                : "https://codeup.aliyun.com/" + named.identity(organizationId) + ".git";
-    }
-
-    /**
-     * @return the repository as the API takes it, with the organization in front where that is known
-     */
-    @NonNull
-    public String identity() {
-        RepositoryRef named = named();
-        return named == null ? repository : named.identity(organizationId);
-    }
-
-    /** Null where what was stated is no repository. */
-    private RepositoryRef named() {
-        try {
-            return RepositoryRef.parse(repository);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     /** As the navigator knows it already. */
@@ -187,22 +73,11 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         defaultBranch = name;
     }
 
-    @NonNull
-    RepositoryPlace place() {
-        return place;
+    boolean isDefaultBranch(@NonNull String name) {
+        return name.equals(defaultBranch);
     }
 
-    @NonNull
-    SourceReader reader() {
-        return reader;
-    }
-
-    /** Tells the repositories of one Codeup from those of another. */
-    @NonNull
-    String codeup() {
-        return String.valueOf(connection);
-    }
-
+    /** What is read of a merge request when it is looked for need not be asked again to show it. */
     void remember(@NonNull MergeRequest one) {
         if (mergeRequests == null) {
             mergeRequests = new ConcurrentHashMap<>();
@@ -210,67 +85,74 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         mergeRequests.put(one.number(), one);
     }
 
-    /** Where the repository is, asked of Codeup if that was never done. */
-    @NonNull
-    RepositoryPlace placeOf(@NonNull TaskListener listener) throws IOException, InterruptedException {
-        open(listener);
-        return place;
+    @CheckForNull
+    MergeRequest remembered(long number) {
+        return mergeRequests == null ? null : mergeRequests.get(number);
     }
 
-    /** Makes sure that it is known where the repository is and how it is read; what it is read by, null for git. */
-    private CodeupClient open(TaskListener listener) throws IOException, InterruptedException {
-        CodeupClient client = client(listener);
-        if (place == null) {
-            RepositoryRef named = named();
-            if (named == null) {
-                throw new AbortException(Messages.DiscoveryForm_repository());
-            }
-            place = RepositoryPlace.of(client.getRepository(named));
-        }
-        reader = client.sources();
-        return reader == null ? null : client;
+    /** Tells the repositories of one Codeup from those of another. */
+    @NonNull
+    String codeup() {
+        return String.valueOf(getConnection());
     }
 
     @NonNull
     CodeupClient client(@NonNull TaskListener listener) throws IOException {
-        return new Discovery(connection, organizationId, apiCredentialsId).client(getOwner(), listener);
+        return discovery().client(getOwner(), listener);
+    }
+
+    /** Where the repository is, asked of Codeup if that was never done. */
+    @NonNull
+    RepositoryPlace placeOf(@NonNull TaskListener listener) throws IOException, InterruptedException {
+        return placeOf(client(listener));
+    }
+
+    private RepositoryPlace placeOf(CodeupClient client) throws IOException, InterruptedException {
+        if (place == null) {
+            RepositoryRef named = named();
+            if (named == null) {
+                throw new AbortException(Messages.CodeupSCMSource_repository());
+            }
+            place = RepositoryPlace.of(client.getRepository(named));
+        }
+        return place;
+    }
+
+    /** The repository as the API reads it, or null where it reads none and git has to. */
+    @CheckForNull
+    private ApiRepository open(TaskListener listener) throws IOException, InterruptedException {
+        CodeupClient client = client(listener);
+        RepositoryPlace known = placeOf(client);
+        SourceReader reader = client.sources();
+        return reader == null ? null : new ApiRepository(client, reader, known);
+    }
+
+    private CodeupSCMSourceRequest request(
+            SCMSourceCriteria criteria, SCMHeadObserver observer, ApiRepository repository, TaskListener listener) {
+        return new CodeupSCMSourceContext(criteria, observer, repository)
+                .withTraits(getTraits())
+                .newRequest(this, listener);
     }
 
     @Override
     protected void retrieve(
             SCMSourceCriteria criteria, SCMHeadObserver observer, SCMHeadEvent<?> event, TaskListener listener)
             throws IOException, InterruptedException {
-        CodeupClient client = open(listener);
-        if (client == null) {
+        ApiRepository repository = open(listener);
+        if (repository == null) {
             listener.getLogger().println(Messages.CodeupSCMSource_byGit());
             super.retrieve(criteria, observer, event, listener);
             return;
         }
-        try (CodeupSCMSourceRequest request = new CodeupSCMSourceContext(criteria, observer)
-                .withTraits(traits)
-                .newRequest(this, listener)) {
-            new HeadDiscovery(this, request, new MergeRequestHeads(client, reader, place)).run();
+        try (CodeupSCMSourceRequest request = request(criteria, observer, repository, listener)) {
+            new HeadDiscovery(this, request, repository).run();
         }
     }
 
     @Override
     protected SCMRevision retrieve(SCMHead head, TaskListener listener) throws IOException, InterruptedException {
-        CodeupClient client = open(listener);
-        if (client == null) {
-            return super.retrieve(head, listener);
-        }
-        if (head instanceof MergeRequestSCMHead one) {
-            return new MergeRequestHeads(client, reader, place).revision(one, this);
-        }
-        if (head instanceof GitTagSCMHead) {
-            return HeadDiscovery.findTag(reader, place.id(), head.getName())
-                    .map(tag -> new GitTagSCMRevision(HeadDiscovery.head(tag), tag.commit()))
-                    .orElse(null);
-        }
-        GitBranchSCMHead branch = new GitBranchSCMHead(head.getName());
-        return reader.findBranch(place.id(), head.getName())
-                .map(found -> new GitBranchSCMRevision(branch, found.commit()))
-                .orElse(null);
+        ApiRepository repository = open(listener);
+        return repository == null ? super.retrieve(head, listener) : HeadRevisions.find(head, repository, this);
     }
 
     /**
@@ -279,7 +161,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
      */
     @NonNull
     public Set<SCMHead> mergeRequestHeads(@NonNull MergeRequestInfo info) {
-        return MergeRequestHeads.told(info, this);
+        return DeliveredMergeRequest.heads(info, this);
     }
 
     /** What a stranger's merge request brings along must not decide what is run: then the target branch's counts. */
@@ -287,10 +169,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     public SCMRevision getTrustedRevision(SCMRevision revision, TaskListener listener)
             throws IOException, InterruptedException {
         if (revision instanceof MergeRequestSCMRevision one) {
-            open(listener);
-            try (CodeupSCMSourceRequest request = new CodeupSCMSourceContext(null, SCMHeadObserver.none())
-                    .withTraits(traits)
-                    .newRequest(this, listener)) {
+            try (CodeupSCMSourceRequest request = request(null, SCMHeadObserver.none(), open(listener), listener)) {
                 if (!request.isTrusted(one.getHead())) {
                     listener.getLogger()
                             .println(Messages.CodeupSCMSource_untrusted(
@@ -310,39 +189,29 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     @Override
     protected List<Action> retrieveActions(SCMSourceEvent event, TaskListener listener)
             throws IOException, InterruptedException {
-        if (open(listener) == null) {
+        ApiRepository repository = open(listener);
+        if (repository == null) {
             return super.retrieveActions(event, listener);
         }
         if (defaultBranch == null) {
-            reader.listBranches(place.id(), branch -> {
-                defaultBranch = branch.isDefault() ? branch.name() : defaultBranch;
-                return defaultBranch == null;
-            });
+            defaultBranch = repository.defaultBranch().map(Branch::name).orElse(null);
         }
-        return MetadataActions.ofRepository(place, getRemote(), defaultBranch);
+        return MetadataActions.ofRepository(repository.place(), getRemote(), defaultBranch);
     }
 
     @Override
     protected List<Action> retrieveActions(SCMHead head, SCMHeadEvent event, TaskListener listener)
             throws IOException, InterruptedException {
-        if (open(listener) == null) {
-            return super.retrieveActions(head, event, listener);
-        }
-        if (head instanceof MergeRequestSCMHead one) {
-            MergeRequest known = mergeRequests == null ? null : mergeRequests.get(one.number());
-            return known != null
-                    ? MetadataActions.ofMergeRequest(known)
-                    : reader.findMergeRequest(place.id(), one.number())
-                            .map(MetadataActions::ofMergeRequest)
-                            .orElse(List.of());
-        }
-        return MetadataActions.ofRef(place, head, head.getName().equals(defaultBranch));
+        ApiRepository repository = open(listener);
+        return repository == null
+                ? super.retrieveActions(head, event, listener)
+                : MetadataActions.ofHead(head, repository, this);
     }
 
     /** Form of a source. */
     @OptionalExtension(requirePlugins = {"branch-api", "git"})
     @Symbol("codeup")
-    public static class DescriptorImpl extends SCMSourceDescriptor {
+    public static class DescriptorImpl extends SCMSourceDescriptor implements DiscoveryForm {
 
         @Override
         public String getDisplayName() {
@@ -373,25 +242,14 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         }
 
         @POST
-        public ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
-            return DiscoveryForm.connections(item, connection);
-        }
-
-        @POST
-        public ListBoxModel doFillApiCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String apiCredentialsId) {
-            return DiscoveryForm.apiCredentials(item, apiCredentialsId);
-        }
-
-        @POST
-        public ListBoxModel doFillCheckoutCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String checkoutCredentialsId) {
-            return DiscoveryForm.cloneAccounts(item, checkoutCredentialsId);
-        }
-
-        @POST
         public FormValidation doCheckRepository(@AncestorInPath Item item, @QueryParameter String value) {
-            return DiscoveryForm.checkRepository(item, value);
+            DiscoveryForm.checkMayConfigure(item);
+            try {
+                RepositoryRef.parse(value);
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(Messages.CodeupSCMSource_repository());
+            }
         }
     }
 }

@@ -16,9 +16,17 @@ public class CodeupSCMSourceContext extends GitSCMSourceContext<CodeupSCMSourceC
 
     private final Set<ChangeRequestCheckoutStrategy> origin = EnumSet.noneOf(ChangeRequestCheckoutStrategy.class);
     private final Set<ChangeRequestCheckoutStrategy> forks = EnumSet.noneOf(ChangeRequestCheckoutStrategy.class);
+    private final ApiRepository repository;
 
-    CodeupSCMSourceContext(@CheckForNull SCMSourceCriteria criteria, @NonNull SCMHeadObserver observer) {
+    /**
+     * @param repository what is looked into, or null where the API does not read it or nothing is to be read
+     */
+    CodeupSCMSourceContext(
+            @CheckForNull SCMSourceCriteria criteria,
+            @NonNull SCMHeadObserver observer,
+            @CheckForNull ApiRepository repository) {
         super(criteria, observer);
+        this.repository = repository;
     }
 
     /** Merge requests within the repository are wanted, built in these ways. */
@@ -39,8 +47,13 @@ public class CodeupSCMSourceContext extends GitSCMSourceContext<CodeupSCMSourceC
         return fromFork ? forks : origin;
     }
 
+    @CheckForNull
+    ApiRepository repository() {
+        return repository;
+    }
+
     @Override
     public CodeupSCMSourceRequest newRequest(SCMSource source, TaskListener listener) {
-        return new CodeupSCMSourceRequest((CodeupSCMSource) source, this, listener);
+        return new CodeupSCMSourceRequest(source, this, listener);
     }
 }

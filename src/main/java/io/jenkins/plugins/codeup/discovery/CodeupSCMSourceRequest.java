@@ -5,8 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.api.CodeupException;
 import io.jenkins.plugins.codeup.api.MergeRequest;
-import io.jenkins.plugins.codeup.api.SourceReader;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,20 +21,18 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
     private final boolean branches;
     private final boolean tags;
     private final Set<SCMHead> only;
-    private final long repositoryId;
-    private final SourceReader reader;
+    private final ApiRepository repository;
     private List<MergeRequest> mergeRequests;
 
     CodeupSCMSourceRequest(
-            @NonNull CodeupSCMSource source, @NonNull CodeupSCMSourceContext context, @CheckForNull TaskListener log) {
-        super((SCMSource) source, context, log);
+            @NonNull SCMSource source, @NonNull CodeupSCMSourceContext context, @CheckForNull TaskListener log) {
+        super(source, context, log);
         origin = EnumSet.copyOf(context.strategies(false));
         forks = EnumSet.copyOf(context.strategies(true));
         branches = context.wantBranches();
         tags = context.wantTags();
         only = context.observer().getIncludes();
-        repositoryId = source.place().id();
-        reader = source.reader();
+        repository = context.repository();
     }
 
     boolean wantsBranches() {
@@ -70,9 +66,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
     @NonNull
     List<MergeRequest> mergeRequests() throws CodeupException, InterruptedException {
         if (mergeRequests == null) {
-            List<MergeRequest> read = new ArrayList<>();
-            reader.listOpenMergeRequests(repositoryId, read::add);
-            mergeRequests = read;
+            mergeRequests = repository.openMergeRequests();
         }
         return mergeRequests;
     }
@@ -80,7 +74,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
     /** Whether there is an open merge request of a branch of the repository itself. */
     boolean hasMergeRequest(@NonNull String branch) throws CodeupException, InterruptedException {
         return mergeRequests().stream()
-                .anyMatch(one ->
-                        !one.isFromFork(repositoryId) && one.source().branch().equals(branch));
+                .anyMatch(one -> !one.isFromFork(repository.id())
+                        && one.source().branch().equals(branch));
     }
 }

@@ -2,47 +2,40 @@ package io.jenkins.plugins.codeup.discovery;
 
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CredentialsItems;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
-/** What the forms of folders and of sources fill and check alike, for those who may. */
-final class DiscoveryForm {
+/**
+ * The drop-downs that the forms of folders and of sources have both, filled for those who may see what is in them. Not a
+ * class, as the descriptors of the two have superclasses of their own.
+ */
+public interface DiscoveryForm {
 
-    private DiscoveryForm() {}
-
-    @NonNull
-    static ListBoxModel connections(@CheckForNull Item item, @CheckForNull String current) {
-        return CodeupConfiguration.get().items(item, current);
+    @POST
+    default ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
+        return CodeupConfiguration.get().items(item, connection);
     }
 
-    @NonNull
-    static ListBoxModel apiCredentials(@CheckForNull Item item, @CheckForNull String current) {
-        return CredentialsItems.keysAndTokens(item, current);
+    @POST
+    default ListBoxModel doFillApiCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String apiCredentialsId) {
+        return CredentialsItems.keysAndTokens(item, apiCredentialsId);
     }
 
-    @NonNull
-    static ListBoxModel cloneAccounts(@CheckForNull Item item, @CheckForNull String current) {
-        return CredentialsItems.of(item, current, List.of(StandardUsernamePasswordCredentials.class));
+    @POST
+    default ListBoxModel doFillCheckoutCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String checkoutCredentialsId) {
+        return CredentialsItems.of(item, checkoutCredentialsId, List.of(StandardUsernamePasswordCredentials.class));
     }
 
-    @NonNull
-    static FormValidation checkRepository(@CheckForNull Item item, @NonNull String value) {
-        checkMayConfigure(item);
-        try {
-            RepositoryRef.parse(value);
-            return FormValidation.ok();
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(Messages.DiscoveryForm_repository());
-        }
-    }
-
+    /** For the checks of fields: who may configure the item, or without one Jenkins. */
     static void checkMayConfigure(@CheckForNull Item item) {
         if (item == null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);

@@ -2,32 +2,24 @@ package io.jenkins.plugins.codeup.discovery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.util.ListBoxModel;
 import java.util.List;
-import jenkins.scm.api.SCMHeadCategory;
 import jenkins.scm.api.SCMHeadOrigin;
-import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.trait.SCMHeadAuthority;
 import jenkins.scm.api.trait.SCMHeadAuthorityDescriptor;
 import jenkins.scm.api.trait.SCMSourceContext;
 import jenkins.scm.api.trait.SCMSourceRequest;
-import jenkins.scm.api.trait.SCMSourceTrait;
-import jenkins.scm.api.trait.SCMSourceTraitDescriptor;
-import jenkins.scm.impl.ChangeRequestSCMHeadCategory;
 import jenkins.scm.impl.trait.Discovery;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * Merge requests from other repositories become jobs. What they bring is not trusted unless said otherwise: their builds
  * run the target branch's Jenkinsfile.
  */
-public class ForkMergeRequestDiscoveryTrait extends SCMSourceTrait {
+public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
 
-    private final BuiltRevision built;
     private SCMHeadAuthority<? super CodeupSCMSourceRequest, MergeRequestSCMHead, MergeRequestSCMRevision> trust =
             new TrustNobody();
 
@@ -36,12 +28,7 @@ public class ForkMergeRequestDiscoveryTrait extends SCMSourceTrait {
      */
     @DataBoundConstructor
     public ForkMergeRequestDiscoveryTrait(@NonNull BuiltRevision built) {
-        this.built = built;
-    }
-
-    @NonNull
-    public BuiltRevision getBuilt() {
-        return built;
+        super(built);
     }
 
     /**
@@ -61,13 +48,8 @@ public class ForkMergeRequestDiscoveryTrait extends SCMSourceTrait {
     @Override
     protected void decorateContext(SCMSourceContext<?, ?> context) {
         CodeupSCMSourceContext codeup = (CodeupSCMSourceContext) context;
-        codeup.wantForkMergeRequests(built.strategies());
+        codeup.wantForkMergeRequests(getBuilt().strategies());
         codeup.withAuthority(trust);
-    }
-
-    @Override
-    public boolean includeCategory(SCMHeadCategory category) {
-        return category instanceof ChangeRequestSCMHeadCategory;
     }
 
     /** Trust in no fork. */
@@ -137,26 +119,11 @@ public class ForkMergeRequestDiscoveryTrait extends SCMSourceTrait {
     @OptionalExtension(requirePlugins = {"branch-api", "git"})
     @Symbol("codeupForkMergeRequestDiscovery")
     @Discovery
-    public static class DescriptorImpl extends SCMSourceTraitDescriptor {
+    public static class DescriptorImpl extends Form {
 
         @Override
         public String getDisplayName() {
             return Messages.ForkMergeRequestDiscoveryTrait_displayName();
-        }
-
-        @Override
-        public Class<? extends SCMSourceContext> getContextClass() {
-            return CodeupSCMSourceContext.class;
-        }
-
-        @Override
-        public Class<? extends SCMSource> getSourceClass() {
-            return CodeupSCMSource.class;
-        }
-
-        @POST
-        public ListBoxModel doFillBuiltItems() {
-            return BuiltRevision.items();
         }
 
         @NonNull

@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.discovery;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Action;
+import io.jenkins.plugins.codeup.api.CodeupException;
 import io.jenkins.plugins.codeup.api.MergeRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,26 @@ final class MetadataActions {
         return actions;
     }
 
+    /**
+     * @param source knows what was read of the repository before
+     */
     @NonNull
-    static List<Action> ofRef(@NonNull RepositoryPlace place, @NonNull SCMHead head, boolean primary) {
+    static List<Action> ofHead(
+            @NonNull SCMHead head, @NonNull ApiRepository repository, @NonNull CodeupSCMSource source)
+            throws CodeupException, InterruptedException {
+        if (head instanceof MergeRequestSCMHead one) {
+            MergeRequest known = source.remembered(one.number());
+            return known != null
+                    ? ofMergeRequest(known)
+                    : repository
+                            .mergeRequest(one.number())
+                            .map(MetadataActions::ofMergeRequest)
+                            .orElse(List.of());
+        }
+        return ofRef(repository.place(), head, source.isDefaultBranch(head.getName()));
+    }
+
+    private static List<Action> ofRef(RepositoryPlace place, SCMHead head, boolean primary) {
         List<Action> actions = new ArrayList<>();
         if (place.webUrl() != null) {
             String kind = head instanceof TagSCMHead ? "/tree/" : "/branch/";
@@ -45,8 +64,7 @@ final class MetadataActions {
         return actions;
     }
 
-    @NonNull
-    static List<Action> ofMergeRequest(@NonNull MergeRequest one) {
+    private static List<Action> ofMergeRequest(MergeRequest one) {
         List<Action> actions = new ArrayList<>();
         actions.add(new ObjectMetadataAction(one.title(), null, web(one.webUrl())));
         MergeRequest.Author author = one.author();

@@ -65,6 +65,17 @@ final class RepositoryPlace implements Serializable {
     }
 
     /**
+     * @return the organization's page, which is above those of its repositories, or null where that is not to be told
+     */
+    @CheckForNull
+    String organizationUrl() {
+        String below = pathInOrganization();
+        return webUrl == null || below == null || !webUrl.endsWith("/" + below)
+                ? null
+                : webUrl.substring(0, webUrl.length() - below.length() - 1);
+    }
+
+    /**
      * @param ssh whether it is to be cloned over SSH
      * @return the clone URL, or null where Codeup did not tell any
      */

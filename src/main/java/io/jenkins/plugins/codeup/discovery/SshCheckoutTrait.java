@@ -9,9 +9,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.connection.CredentialsItems;
 import java.util.Collection;
 import java.util.List;
-import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.trait.SCMSourceTrait;
-import jenkins.scm.api.trait.SCMSourceTraitDescriptor;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.stapler.AncestorInPath;
@@ -52,16 +50,11 @@ public class SshCheckoutTrait extends SCMSourceTrait {
     /** Form. */
     @OptionalExtension(requirePlugins = {"branch-api", "git"})
     @Symbol("codeupSshCheckout")
-    public static class DescriptorImpl extends SCMSourceTraitDescriptor {
+    public static class DescriptorImpl extends CodeupTraitDescriptor {
 
         @Override
         public String getDisplayName() {
             return Messages.SshCheckoutTrait_displayName();
-        }
-
-        @Override
-        public Class<? extends SCMSource> getSourceClass() {
-            return CodeupSCMSource.class;
         }
 
         @POST

@@ -3,15 +3,11 @@ package io.jenkins.plugins.codeup.discovery;
 import jenkins.plugins.git.GitSCMSourceContext;
 import jenkins.plugins.git.GitTagSCMHead;
 import jenkins.scm.api.SCMHeadCategory;
-import jenkins.scm.api.SCMHeadOrigin;
 import jenkins.scm.api.SCMRevision;
-import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.trait.SCMHeadAuthority;
-import jenkins.scm.api.trait.SCMHeadAuthorityDescriptor;
 import jenkins.scm.api.trait.SCMSourceContext;
 import jenkins.scm.api.trait.SCMSourceRequest;
 import jenkins.scm.api.trait.SCMSourceTrait;
-import jenkins.scm.api.trait.SCMSourceTraitDescriptor;
 import jenkins.scm.impl.TagSCMHeadCategory;
 import jenkins.scm.impl.trait.Discovery;
 import org.jenkinsci.Symbol;
@@ -48,16 +44,11 @@ public class TagDiscoveryTrait extends SCMSourceTrait {
 
         /** Not chosen by people. */
         @OptionalExtension(requirePlugins = {"branch-api", "git"})
-        public static class DescriptorImpl extends SCMHeadAuthorityDescriptor {
+        public static class DescriptorImpl extends OriginTrust {
 
             @Override
             public String getDisplayName() {
                 return Messages.TagDiscoveryTrait_authority();
-            }
-
-            @Override
-            public boolean isApplicableToOrigin(Class<? extends SCMHeadOrigin> origin) {
-                return SCMHeadOrigin.Default.class.isAssignableFrom(origin);
             }
         }
     }
@@ -66,22 +57,15 @@ public class TagDiscoveryTrait extends SCMSourceTrait {
     @OptionalExtension(requirePlugins = {"branch-api", "git"})
     @Symbol("codeupTagDiscovery")
     @Discovery
-    public static class DescriptorImpl extends SCMSourceTraitDescriptor {
+    public static class DescriptorImpl extends CodeupTraitDescriptor {
+
+        public DescriptorImpl() {
+            super(GitSCMSourceContext.class);
+        }
 
         @Override
         public String getDisplayName() {
             return Messages.TagDiscoveryTrait_displayName();
-        }
-
-        /** That of git, so that it counts where git alone is asked. */
-        @Override
-        public Class<? extends SCMSourceContext> getContextClass() {
-            return GitSCMSourceContext.class;
-        }
-
-        @Override
-        public Class<? extends SCMSource> getSourceClass() {
-            return CodeupSCMSource.class;
         }
     }
 }
