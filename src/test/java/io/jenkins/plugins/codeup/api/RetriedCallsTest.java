@@ -44,7 +44,6 @@ class RetriedCallsTest {
         }
     }
 
-    /** The JDK's client sends a GET once more by itself then, nonce and all. */
     @ParameterizedTest
     @EnumSource(Door.class)
     void survivesABrokenConnection(Door door) throws Exception {
