@@ -22,7 +22,7 @@ def connection = new CodeupConnection('simulated Codeup')
 connection.api = CodeupApi.ALIYUN
 connection.endpoint = System.getProperty('codeup.demo.endpoint', 'http://127.0.0.1:8090')
 connection.organizationId = '60811b5eed6e867404f60000'
-connection.hookRootUrl = 'https://jenkins.example.com/'
+connection.webhookRootUrl = 'https://jenkins.example.com/'
 def store = SystemCredentialsProvider.instance
 store.credentials.add(new UsernamePasswordCredentialsImpl(
         CredentialsScope.GLOBAL, 'codeup-key', 'AccessKey of the simulated Codeup', 'demo-key-id', 'demo-key-secret'))

@@ -4,9 +4,9 @@ import hudson.EnvVars;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.trigger.CodeupBuildAction;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
-import io.jenkins.plugins.codeup.trigger.ItemHook;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ enum Contender {
             CodeupTrigger trigger = new CodeupTrigger();
             job.addTrigger(trigger);
             trigger.start(job, true);
-            ItemHook hook = ItemHook.of(job);
+            ItemWebhook hook = ItemWebhook.of(job);
             return hook.url("/") + " HTTP/1.1\r\nX-Codeup-Token: "
                     + hook.secret().getPlainText();
         }

@@ -6,15 +6,15 @@ import com.aliyun.teaopenapi.models.Config;
 import com.aliyun.teautil.models.RuntimeOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
-import io.jenkins.plugins.codeup.api.SecretValue;
-import io.jenkins.plugins.codeup.api.WebhookOption;
-import io.jenkins.plugins.codeup.api.WebhookSpec;
-import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
-import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.api.http.HttpSender;
-import io.jenkins.plugins.codeup.api.http.HttpTransport;
-import io.jenkins.plugins.codeup.api.http.SentRequest;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
+import io.jenkins.plugins.codeup.client.DesiredWebhook;
+import io.jenkins.plugins.codeup.client.SecretValue;
+import io.jenkins.plugins.codeup.client.WebhookOption;
+import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
+import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.http.HttpSender;
+import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.http.SentRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,8 +51,8 @@ public class AddWebhookBenchmark {
 
     private FastServer.Running server;
     private HttpClient http;
-    private AliyunCodeupClient client;
-    private WebhookSpec spec;
+    private AliyunClient client;
+    private DesiredWebhook spec;
     private Client sdk;
     private AddWebhookRequest sdkRequest;
     private RuntimeOptions sdkOptions;
@@ -69,7 +69,7 @@ public class AddWebhookBenchmark {
                 .executor(Runnable::run)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
-        spec = WebhookSpec.to("http://example.com")
+        spec = DesiredWebhook.to("http://example.com")
                 .with(WebhookOption.PUSH_EVENTS, true)
                 .with(WebhookOption.MERGE_REQUESTS_EVENTS, true)
                 .with(WebhookOption.TAG_PUSH_EVENTS, true)
@@ -101,8 +101,8 @@ public class AddWebhookBenchmark {
         sdkOptions = new RuntimeOptions();
     }
 
-    private static AliyunCodeupClient client(HttpTransport transport) {
-        return new AliyunCodeupClient(
+    private static AliyunClient client(HttpTransport transport) {
+        return new AliyunClient(
                 transport,
                 ORGANIZATION,
                 new AccessKey(KEY, SecretValue.of(SECRET), null, null),

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.codeup.benchmarks;
 
-import io.jenkins.plugins.codeup.registration.ManyRepositories;
-import io.jenkins.plugins.codeup.registration.ManyRepositories.Round;
 import io.jenkins.plugins.codeup.simulator.Door;
+import io.jenkins.plugins.codeup.webhook.ManyRepositories;
+import io.jenkins.plugins.codeup.webhook.ManyRepositories.Round;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,16 +4,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Item;
-import io.jenkins.plugins.codeup.api.CallListener;
-import io.jenkins.plugins.codeup.api.CodeupClient;
-import io.jenkins.plugins.codeup.api.CodeupCredentials;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.PersonalAccessToken;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
-import io.jenkins.plugins.codeup.api.SecretValue;
-import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
-import io.jenkins.plugins.codeup.api.http.CallPolicy;
-import io.jenkins.plugins.codeup.api.http.HttpTransport;
-import io.jenkins.plugins.codeup.api.yunxiao.YunxiaoCodeupClient;
+import io.jenkins.plugins.codeup.client.CallListener;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupCredentials;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.client.SecretValue;
+import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
+import io.jenkins.plugins.codeup.client.http.CallPolicy;
+import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,13 +88,13 @@ public final class CodeupAccess {
         URI endpoint = Endpoints.of(connection.getApi(), connection.getEndpoint());
         CallPolicy policy = new CallPolicy(connection.retrySettings(), listener);
         if (credentials instanceof PersonalAccessToken token) {
-            HttpTransport transport = transport(endpoint == null ? YunxiaoCodeupClient.OFFICIAL_ENDPOINT : endpoint);
+            HttpTransport transport = transport(endpoint == null ? YunxiaoClient.OFFICIAL_ENDPOINT : endpoint);
             return connection.getApi() == CodeupApi.YUNXIAO_REGION
-                    ? YunxiaoCodeupClient.region(transport, policy, token)
-                    : YunxiaoCodeupClient.central(transport, policy, organization(repository, organizationId), token);
+                    ? YunxiaoClient.region(transport, policy, token)
+                    : YunxiaoClient.central(transport, policy, organization(repository, organizationId), token);
         }
-        HttpTransport transport = transport(endpoint == null ? AliyunCodeupClient.OFFICIAL_ENDPOINT : endpoint);
-        return new AliyunCodeupClient(
+        HttpTransport transport = transport(endpoint == null ? AliyunClient.OFFICIAL_ENDPOINT : endpoint);
+        return new AliyunClient(
                 transport,
                 policy,
                 organization(repository, organizationId),

@@ -6,7 +6,7 @@ import org.jvnet.localizer.Localizable;
 /** Which of Codeup's APIs a connection speaks. */
 public enum CodeupApi {
     /** Username with password means Alibaba Cloud's OpenAPI, Secret text the Yunxiao API; both at their own hosts. */
-    BY_CREDENTIALS(Messages._CodeupApi_byCredentials()),
+    AUTOMATIC(Messages._CodeupApi_byCredentials()),
     /** Alibaba Cloud's OpenAPI, version 2020-04-14; a Secret text is an AccessToken that goes without a signature. */
     ALIYUN(Messages._CodeupApi_aliyun()),
     /** The Yunxiao API for organizations on {@code codeup.aliyun.com}. */

@@ -38,8 +38,8 @@ public class CodeupConfiguration extends GlobalConfiguration {
     private final transient CodeupConnection official = new CodeupConnection("");
 
     private List<CodeupConnection> connections = new ArrayList<>();
-    private volatile int deliveryKilobytes = USUAL_KILOBYTES;
-    private int lookEveryMinutes = USUAL_LOOK_MINUTES;
+    private volatile int maxDeliveryKilobytes = USUAL_KILOBYTES;
+    private int checkIntervalMinutes = USUAL_LOOK_MINUTES;
 
     public CodeupConfiguration() {
         load();
@@ -78,45 +78,45 @@ public class CodeupConfiguration extends GlobalConfiguration {
     /**
      * @return how large a delivery may be, in units of 1024 bytes
      */
-    public int getDeliveryKilobytes() {
-        return deliveryKilobytes;
+    public int getMaxDeliveryKilobytes() {
+        return maxDeliveryKilobytes;
     }
 
     /**
-     * @param deliveryKilobytes brought to between 16 and 20480 where it is not; 0 for the default
+     * @param maxDeliveryKilobytes brought to between 16 and 20480 where it is not; 0 for the default
      */
     @DataBoundSetter
-    public void setDeliveryKilobytes(int deliveryKilobytes) {
-        this.deliveryKilobytes = deliveryKilobytes == 0
+    public void setMaxDeliveryKilobytes(int maxDeliveryKilobytes) {
+        this.maxDeliveryKilobytes = maxDeliveryKilobytes == 0
                 ? USUAL_KILOBYTES
-                : Math.max(LEAST_KILOBYTES, Math.min(deliveryKilobytes, MOST_KILOBYTES));
+                : Math.max(LEAST_KILOBYTES, Math.min(maxDeliveryKilobytes, MOST_KILOBYTES));
         save();
     }
 
     /**
      * @return after how many minutes the hooks that follow jobs are looked at again; 0 for never
      */
-    public int getLookEveryMinutes() {
-        return lookEveryMinutes;
+    public int getCheckIntervalMinutes() {
+        return checkIntervalMinutes;
     }
 
     /**
-     * @param lookEveryMinutes brought to between 0 and a week where it is not
+     * @param checkIntervalMinutes brought to between 0 and a week where it is not
      */
     @DataBoundSetter
-    public void setLookEveryMinutes(int lookEveryMinutes) {
-        this.lookEveryMinutes = Math.max(0, Math.min(lookEveryMinutes, MAX_LOOK_MINUTES));
+    public void setCheckIntervalMinutes(int checkIntervalMinutes) {
+        this.checkIntervalMinutes = Math.max(0, Math.min(checkIntervalMinutes, MAX_LOOK_MINUTES));
         save();
     }
 
     @POST
-    public FormValidation doCheckDeliveryKilobytes(@QueryParameter String value) {
+    public FormValidation doCheckMaxDeliveryKilobytes(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return FormValidation.validateIntegerInRange(value, LEAST_KILOBYTES, MOST_KILOBYTES);
     }
 
     @POST
-    public FormValidation doCheckLookEveryMinutes(@QueryParameter String value) {
+    public FormValidation doCheckCheckIntervalMinutes(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return FormValidation.validateIntegerInRange(value, 0, MAX_LOOK_MINUTES);
     }

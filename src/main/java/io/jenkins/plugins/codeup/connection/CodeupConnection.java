@@ -8,9 +8,9 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.api.http.CallLimit;
-import io.jenkins.plugins.codeup.api.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.http.CallLimit;
+import io.jenkins.plugins.codeup.client.http.RetrySettings;
 import java.time.Duration;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -33,7 +33,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     private static final int DEFAULT_CONNECT_SECONDS = 10;
 
     private final String name;
-    private CodeupApi api = CodeupApi.BY_CREDENTIALS;
+    private CodeupApi api = CodeupApi.AUTOMATIC;
     private String endpoint;
     private String organizationId;
     private String credentialsId;
@@ -41,11 +41,11 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     private String securityTokenCredentialsId;
     private boolean hooksByHand;
     private SignatureMethod signature = SignatureMethod.ROA;
-    private String hookRootUrl;
-    private int deadlineSeconds = (int) RetrySettings.DEFAULT.deadline().toSeconds();
+    private String webhookRootUrl;
+    private int totalTimeoutSeconds = (int) RetrySettings.DEFAULT.deadline().toSeconds();
     private int requestTimeoutSeconds = DEFAULT_REQUEST_SECONDS;
     private int connectTimeoutSeconds = DEFAULT_CONNECT_SECONDS;
-    private int callsAtOnce = DEFAULT_CALLS_AT_ONCE;
+    private int maxConcurrentCalls = DEFAULT_CALLS_AT_ONCE;
     private transient CallLimit callLimit;
 
     /**
@@ -68,7 +68,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
 
     @DataBoundSetter
     public void setApi(@CheckForNull CodeupApi api) {
-        this.api = api == null ? CodeupApi.BY_CREDENTIALS : api;
+        this.api = api == null ? CodeupApi.AUTOMATIC : api;
     }
 
     /**
@@ -145,19 +145,19 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     /**
      * @return whether hooks shall follow jobs, as an administrator chose
      */
-    public boolean isManageHooks() {
+    public boolean isManageWebhooks() {
         return !hooksByHand;
     }
 
     @DataBoundSetter
-    public void setManageHooks(boolean manageHooks) {
-        this.hooksByHand = !manageHooks;
+    public void setManageWebhooks(boolean manageWebhooks) {
+        this.hooksByHand = !manageWebhooks;
     }
 
     /**
      * @return whether hooks do follow jobs: it is wanted, and there are credentials for it
      */
-    public boolean followsJobs() {
+    public boolean managesWebhooks() {
         return !hooksByHand && credentialsId != null;
     }
 
@@ -175,28 +175,28 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
      * @return the URL under which Codeup reaches this Jenkins where it is not Jenkins's own URL, or null
      */
     @CheckForNull
-    public String getHookRootUrl() {
-        return hookRootUrl;
+    public String getWebhookRootUrl() {
+        return webhookRootUrl;
     }
 
     @DataBoundSetter
-    public void setHookRootUrl(@CheckForNull String hookRootUrl) {
-        this.hookRootUrl = Util.fixEmptyAndTrim(hookRootUrl);
+    public void setWebhookRootUrl(@CheckForNull String webhookRootUrl) {
+        this.webhookRootUrl = Util.fixEmptyAndTrim(webhookRootUrl);
     }
 
     /**
      * @return how many seconds an undertaking may take, all its calls and the waits between them together
      */
-    public int getDeadlineSeconds() {
-        return deadlineSeconds;
+    public int getTotalTimeoutSeconds() {
+        return totalTimeoutSeconds;
     }
 
     /**
-     * @param deadlineSeconds brought to between 1 and 600 where it is not
+     * @param totalTimeoutSeconds brought to between 1 and 600 where it is not
      */
     @DataBoundSetter
-    public void setDeadlineSeconds(int deadlineSeconds) {
-        this.deadlineSeconds = Math.max(1, Math.min(deadlineSeconds, MAX_DEADLINE_SECONDS));
+    public void setTotalTimeoutSeconds(int totalTimeoutSeconds) {
+        this.totalTimeoutSeconds = Math.max(1, Math.min(totalTimeoutSeconds, MAX_DEADLINE_SECONDS));
     }
 
     /**
@@ -232,7 +232,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     /** For connections that were stored without limits. */
     private Object readResolve() {
         synchronized (this) {
-            callsAtOnce = callsAtOnce == 0 ? DEFAULT_CALLS_AT_ONCE : callsAtOnce;
+            maxConcurrentCalls = maxConcurrentCalls == 0 ? DEFAULT_CALLS_AT_ONCE : maxConcurrentCalls;
         }
         requestTimeoutSeconds = requestTimeoutSeconds == 0 ? DEFAULT_REQUEST_SECONDS : requestTimeoutSeconds;
         connectTimeoutSeconds = connectTimeoutSeconds == 0 ? DEFAULT_CONNECT_SECONDS : connectTimeoutSeconds;
@@ -242,16 +242,16 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     /**
      * @return how many calls all builds with this connection together may have under way
      */
-    public synchronized int getCallsAtOnce() {
-        return callsAtOnce;
+    public synchronized int getMaxConcurrentCalls() {
+        return maxConcurrentCalls;
     }
 
     /**
-     * @param callsAtOnce brought to between 1 and 100 where it is not
+     * @param maxConcurrentCalls brought to between 1 and 100 where it is not
      */
     @DataBoundSetter
-    public synchronized void setCallsAtOnce(int callsAtOnce) {
-        this.callsAtOnce = Math.max(1, Math.min(callsAtOnce, MAX_CALLS_AT_ONCE));
+    public synchronized void setMaxConcurrentCalls(int maxConcurrentCalls) {
+        this.maxConcurrentCalls = Math.max(1, Math.min(maxConcurrentCalls, MAX_CALLS_AT_ONCE));
         callLimit = null;
     }
 
@@ -259,7 +259,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     @NonNull
     synchronized CallLimit callLimit() {
         if (callLimit == null) {
-            callLimit = new CallLimit(callsAtOnce);
+            callLimit = new CallLimit(maxConcurrentCalls);
         }
         return callLimit;
     }
@@ -268,7 +268,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     RetrySettings retrySettings() {
         RetrySettings usual = RetrySettings.DEFAULT;
         return new RetrySettings(
-                usual.attempts(), usual.base(), usual.longestWait(), Duration.ofSeconds(deadlineSeconds));
+                usual.attempts(), usual.base(), usual.longestWait(), Duration.ofSeconds(totalTimeoutSeconds));
     }
 
     /** Form of one connection. */
@@ -349,7 +349,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         public FormValidation doCheckEndpoint(@QueryParameter String value, @QueryParameter CodeupApi api) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             try {
-                Endpoints.of(api == null ? CodeupApi.BY_CREDENTIALS : api, Util.fixEmptyAndTrim(value));
+                Endpoints.of(api == null ? CodeupApi.AUTOMATIC : api, Util.fixEmptyAndTrim(value));
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(e.getMessage());
@@ -357,13 +357,13 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         }
 
         @POST
-        public FormValidation doCheckDeadlineSeconds(@QueryParameter String value) {
+        public FormValidation doCheckTotalTimeoutSeconds(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return FormValidation.validateIntegerInRange(value, 1, MAX_DEADLINE_SECONDS);
         }
 
         @POST
-        public FormValidation doCheckCallsAtOnce(@QueryParameter String value) {
+        public FormValidation doCheckMaxConcurrentCalls(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return FormValidation.validateIntegerInRange(value, 1, MAX_CALLS_AT_ONCE);
         }
@@ -381,7 +381,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         }
 
         @POST
-        public FormValidation doCheckHookRootUrl(@QueryParameter String value) {
+        public FormValidation doCheckWebhookRootUrl(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return RootUrl.check(Util.fixEmptyAndTrim(value));
         }

@@ -5,13 +5,13 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.codeup.api.CallListener;
-import io.jenkins.plugins.codeup.api.CodeupClient;
-import io.jenkins.plugins.codeup.api.CodeupException;
-import io.jenkins.plugins.codeup.api.CodeupException.Kind;
-import io.jenkins.plugins.codeup.api.Repository;
-import io.jenkins.plugins.codeup.api.yunxiao.NamedId;
-import io.jenkins.plugins.codeup.api.yunxiao.YunxiaoCodeupClient;
+import io.jenkins.plugins.codeup.client.CallListener;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupException;
+import io.jenkins.plugins.codeup.client.CodeupException.Kind;
+import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.client.yunxiao.NamedId;
+import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +47,7 @@ final class ConnectionRights {
     }
 
     private FormValidation of(CodeupClient client) throws CodeupException, InterruptedException {
-        if (client instanceof YunxiaoCodeupClient yunxiao) {
+        if (client instanceof YunxiaoClient yunxiao) {
             user(yunxiao);
             if (connection.getApi() != CodeupApi.YUNXIAO_REGION) {
                 organization(yunxiao);
@@ -61,7 +61,7 @@ final class ConnectionRights {
         return missing.isEmpty() ? FormValidation.ok(all) : FormValidation.warning(all);
     }
 
-    private void user(YunxiaoCodeupClient client) throws CodeupException, InterruptedException {
+    private void user(YunxiaoClient client) throws CodeupException, InterruptedException {
         try {
             found.add(Messages.ConnectionRights_user(name(client.currentUser())));
         } catch (CodeupException e) {
@@ -70,7 +70,7 @@ final class ConnectionRights {
         }
     }
 
-    private void organization(YunxiaoCodeupClient client) throws CodeupException, InterruptedException {
+    private void organization(YunxiaoClient client) throws CodeupException, InterruptedException {
         String own = connection.getOrganizationId();
         try {
             List<NamedId> all = client.organizations();

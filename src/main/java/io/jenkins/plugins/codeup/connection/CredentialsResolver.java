@@ -4,8 +4,8 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.api.CodeupCredentials;
-import io.jenkins.plugins.codeup.api.SecretValue;
+import io.jenkins.plugins.codeup.client.CodeupCredentials;
+import io.jenkins.plugins.codeup.client.SecretValue;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** Makes of credentials ids what the Codeup half takes, or says which id, what would serve and where it was looked for. */
@@ -77,7 +77,7 @@ final class CredentialsResolver {
 
     private static String kindsOf(CodeupApi api) {
         return switch (api) {
-            case BY_CREDENTIALS -> Messages.CredentialsResolver_keyOrPersonalToken();
+            case AUTOMATIC -> Messages.CredentialsResolver_keyOrPersonalToken();
             case ALIYUN -> Messages.CredentialsResolver_keyOrAccessToken();
             case YUNXIAO, YUNXIAO_REGION -> Messages.CredentialsResolver_personalToken();
         };

@@ -24,7 +24,7 @@ final class Endpoints {
             }
             return null;
         }
-        if (api == CodeupApi.BY_CREDENTIALS) {
+        if (api == CodeupApi.AUTOMATIC) {
             throw new IllegalArgumentException(Messages.Endpoints_nameTheApi(given));
         }
         URI uri = parse(given);

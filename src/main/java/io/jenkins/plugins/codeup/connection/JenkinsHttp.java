@@ -6,7 +6,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
-import io.jenkins.plugins.codeup.api.http.HttpSender;
+import io.jenkins.plugins.codeup.client.http.HttpSender;
 import java.io.IOException;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;

@@ -18,7 +18,7 @@ public final class RootUrl {
      */
     @NonNull
     public static String of(@NonNull CodeupConnection connection) {
-        String url = connection.getHookRootUrl();
+        String url = connection.getWebhookRootUrl();
         if (url == null) {
             url = JenkinsLocationConfiguration.get().getUrl();
         }

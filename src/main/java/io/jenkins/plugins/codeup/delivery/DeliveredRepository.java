@@ -2,7 +2,8 @@ package io.jenkins.plugins.codeup.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.client.RepositoryUrl;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

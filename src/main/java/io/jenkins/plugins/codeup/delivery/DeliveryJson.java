@@ -3,7 +3,7 @@ package io.jenkins.plugins.codeup.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.api.http.LenientJson;
+import io.jenkins.plugins.codeup.client.http.LenientJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

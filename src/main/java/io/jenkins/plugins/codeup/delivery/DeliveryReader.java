@@ -46,10 +46,10 @@ public final class DeliveryReader {
     /**
      * @param eventHeader the header {@code X-Codeup-Event}, or else {@code Codeup-Event}, or null
      * @param body JSON, whatever its content type says
-     * @throws NotADeliveryException if it is none; the message says why
+     * @throws InvalidDeliveryException if it is none; the message says why
      */
     @NonNull
-    public static Delivery read(@CheckForNull String eventHeader, @NonNull byte[] body) throws NotADeliveryException {
+    public static Delivery read(@CheckForNull String eventHeader, @NonNull byte[] body) throws InvalidDeliveryException {
         JsonNode json = parse(body);
         if (isTest(json)) {
             return new Delivery.TestDelivery();
@@ -59,7 +59,7 @@ public final class DeliveryReader {
                         DeliveryEvent.of(json.path("object_kind").asText(null)))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElseThrow(() -> new NotADeliveryException(
+                .orElseThrow(() -> new InvalidDeliveryException(
                         "neither the header " + EVENT_HEADER + " nor object_kind names an event of Codeup"));
         DeliveryJson fields = new DeliveryJson(json);
         return switch (event) {
@@ -78,26 +78,26 @@ public final class DeliveryReader {
                 && !json.has("object_attributes");
     }
 
-    private static JsonNode parse(byte[] body) throws NotADeliveryException {
+    private static JsonNode parse(byte[] body) throws InvalidDeliveryException {
         try {
             JsonNode json = JSON.readTree(body);
             if (json != null && json.isObject()) {
                 return json;
             }
         } catch (StreamConstraintsException e) {
-            throw new NotADeliveryException("the body is nested too deeply or has too many values");
+            throw new InvalidDeliveryException("the body is nested too deeply or has too many values");
         } catch (JsonProcessingException e) {
-            throw new NotADeliveryException("the body is not JSON");
+            throw new InvalidDeliveryException("the body is not JSON");
         } catch (IOException e) {
-            throw new NotADeliveryException("the body is not text");
+            throw new InvalidDeliveryException("the body is not text");
         }
-        throw new NotADeliveryException("the body is not a JSON object");
+        throw new InvalidDeliveryException("the body is not a JSON object");
     }
 
-    private static Delivery refChange(DeliveryEvent event, DeliveryJson fields) throws NotADeliveryException {
+    private static Delivery refChange(DeliveryEvent event, DeliveryJson fields) throws InvalidDeliveryException {
         String ref = fields.ref("ref");
         if (ref == null) {
-            throw new NotADeliveryException("ref is missing or names no branch or tag");
+            throw new InvalidDeliveryException("ref is missing or names no branch or tag");
         }
         boolean deleted = fields.isZero("after");
         String after = deleted ? null : fields.hash("after", "checkout_sha");
@@ -114,19 +114,19 @@ public final class DeliveryReader {
                         fields.commits());
     }
 
-    private static Delivery mergeRequest(DeliveryJson fields) throws NotADeliveryException {
+    private static Delivery mergeRequest(DeliveryJson fields) throws InvalidDeliveryException {
         MergeRequestInfo info = fields.at("object_attributes").mergeRequest();
         if (info.source() == null || info.target() == null) {
-            throw new NotADeliveryException("object_attributes has no source_branch or no target_branch");
+            throw new InvalidDeliveryException("object_attributes has no source_branch or no target_branch");
         }
         return new Delivery.MergeRequest(fields.repository(), fields.sender(), info);
     }
 
-    private static Delivery note(DeliveryJson fields) throws NotADeliveryException {
+    private static Delivery note(DeliveryJson fields) throws InvalidDeliveryException {
         DeliveryJson note = fields.at("object_attributes");
         String text = note.text("note", "content", "body");
         if (text == null) {
-            throw new NotADeliveryException("object_attributes has no note");
+            throw new InvalidDeliveryException("object_attributes has no note");
         }
         MergeRequestInfo on =
                 fields.has("merge_request") ? fields.at("merge_request").mergeRequest() : null;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.client.RepositoryUrl;
 import java.util.List;
 import java.util.Objects;
 

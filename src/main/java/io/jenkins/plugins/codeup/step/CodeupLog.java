@@ -2,9 +2,9 @@ package io.jenkins.plugins.codeup.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.codeup.api.ApiCall;
-import io.jenkins.plugins.codeup.api.CallListener;
-import io.jenkins.plugins.codeup.api.CodeupException;
+import io.jenkins.plugins.codeup.client.ApiCall;
+import io.jenkins.plugins.codeup.client.CallListener;
+import io.jenkins.plugins.codeup.client.CodeupException;
 import java.time.Duration;
 import java.util.Locale;
 import org.jvnet.localizer.LocaleProvider;

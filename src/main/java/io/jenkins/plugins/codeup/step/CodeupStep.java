@@ -6,7 +6,7 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.codeup.api.CodeupException;
+import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.connection.CredentialsIds;
 import java.io.IOException;
 import java.io.Serializable;

@@ -8,7 +8,7 @@ import hudson.model.TaskListener;
 import hudson.util.EditDistance;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CredentialsIds;
 import io.jenkins.plugins.codeup.connection.CredentialsItems;

@@ -9,11 +9,11 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.codeup.api.SecretValue;
-import io.jenkins.plugins.codeup.api.WebhookOption;
-import io.jenkins.plugins.codeup.api.WebhookSpec;
+import io.jenkins.plugins.codeup.client.DesiredWebhook;
+import io.jenkins.plugins.codeup.client.SecretValue;
+import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.connection.CredentialsItems;
-import io.jenkins.plugins.codeup.registration.IfExists;
+import io.jenkins.plugins.codeup.webhook.IfExists;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Locale;
@@ -170,8 +170,8 @@ public class CreateWebhookStep extends RepositoryStep {
      * @param secret the hook's secret, resolved, or null
      */
     @NonNull
-    WebhookSpec toSpec(@NonNull String url, @CheckForNull SecretValue secret) {
-        return WebhookSpec.to(url)
+    DesiredWebhook toSpec(@NonNull String url, @CheckForNull SecretValue secret) {
+        return DesiredWebhook.to(url)
                 .with(WebhookOption.PUSH_EVENTS, pushEvents)
                 .with(WebhookOption.MERGE_REQUESTS_EVENTS, mergeRequestsEvents)
                 .with(WebhookOption.TAG_PUSH_EVENTS, tagPushEvents)

@@ -4,12 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.api.CodeupClient;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.connection.CodeupAccess;
 import io.jenkins.plugins.codeup.connection.CredentialsContext;
-import io.jenkins.plugins.codeup.registration.HookUrl;
-import io.jenkins.plugins.codeup.registration.WebhookRegistrar;
+import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -60,12 +60,12 @@ public class DeleteWebhookStep extends RepositoryStep {
     @Override
     Serializable execute(Run<?, ?> run, CodeupLog log) throws IOException, InterruptedException {
         if (webhookId != null && url != null) {
-            throw new IllegalArgumentException(Messages.DeleteWebhookStep_both(webhookId, HookUrl.masked(url)));
+            throw new IllegalArgumentException(Messages.DeleteWebhookStep_both(webhookId, WebhookUrl.masked(url)));
         }
         RepositoryRef named = repository();
         CodeupAccess access = CodeupAccess.of(getConnection(), CredentialsContext.of(run));
         CodeupClient client = access.client(named, getOrganizationId(), credentialsIds(), log);
-        WebhookRegistrar registrar = new WebhookRegistrar(client);
+        WebhookReconciler registrar = new WebhookReconciler(client);
         long id = client.repositoryId(named);
         List<Long> removed = webhookId != null
                 ? registrar.remove(id, webhookId)

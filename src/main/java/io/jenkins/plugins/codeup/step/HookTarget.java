@@ -4,13 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.codeup.api.SecretValue;
+import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.connection.CodeupAccess;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.RootUrl;
-import io.jenkins.plugins.codeup.registration.HookUrl;
-import io.jenkins.plugins.codeup.trigger.ItemHook;
-import io.jenkins.plugins.codeup.trigger.TriggerItem;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
 import java.net.URI;
 
@@ -49,8 +48,8 @@ record HookTarget(@NonNull String url, @CheckForNull SecretValue secret) {
         return stated != null ? valid(stated) : ownHook(run).url(RootUrl.of(access.connection()));
     }
 
-    private static ItemHook ownHook(Run<?, ?> run) throws IOException {
-        return ItemHook.of(TriggerItem.of(run.getParent()));
+    private static ItemWebhook ownHook(Run<?, ?> run) throws IOException {
+        return ItemWebhook.of(ItemWebhook.owner(run.getParent()));
     }
 
     @NonNull
@@ -80,7 +79,7 @@ record HookTarget(@NonNull String url, @CheckForNull SecretValue secret) {
                 && uri.getHost() != null
                 && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
         if (!web || url.length() > MAX_URL) {
-            throw new IllegalArgumentException(Messages.HookTarget_url(HookUrl.masked(url), MAX_URL));
+            throw new IllegalArgumentException(Messages.HookTarget_url(WebhookUrl.masked(url), MAX_URL));
         }
         return url;
     }

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.api.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.connection.CodeupAccess;
 import io.jenkins.plugins.codeup.connection.CredentialsContext;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.codeup.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.api.Repository;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
-import io.jenkins.plugins.codeup.api.Webhook;
-import io.jenkins.plugins.codeup.api.WebhookOption;
-import io.jenkins.plugins.codeup.registration.HookUrl;
-import io.jenkins.plugins.codeup.registration.Registration;
+import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.client.Webhook;
+import io.jenkins.plugins.codeup.client.WebhookOption;
+import io.jenkins.plugins.codeup.webhook.ReconcileResult;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ final class PlainValues {
     static LinkedHashMap<String, Serializable> of(@NonNull Webhook hook) {
         LinkedHashMap<String, Serializable> values = new LinkedHashMap<>();
         values.put("id", hook.id());
-        values.put("url", HookUrl.masked(hook.url()));
+        values.put("url", WebhookUrl.masked(hook.url()));
         for (WebhookOption option : WebhookOption.values()) {
             values.put(option.camelCase(), hook.options().get(option));
         }
@@ -37,7 +37,7 @@ final class PlainValues {
     /** A hook and what was done for it. */
     @NonNull
     static LinkedHashMap<String, Serializable> of(
-            @NonNull RepositoryRef repository, long repositoryId, @NonNull Registration registration) {
+            @NonNull RepositoryRef repository, long repositoryId, @NonNull ReconcileResult registration) {
         LinkedHashMap<String, Serializable> values = of(registration.webhook());
         values.put("repository", repository.toString());
         values.put("repositoryId", repositoryId);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.codeup.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 
 /** What every step that is about one repository is told besides: which. */
 public abstract class RepositoryStep extends CodeupStep {

@@ -6,11 +6,11 @@ import hudson.EnvVars;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.api.Webhook;
-import io.jenkins.plugins.codeup.api.WebhookOption;
-import io.jenkins.plugins.codeup.registration.HookUrl;
-import io.jenkins.plugins.codeup.registration.Registration;
-import io.jenkins.plugins.codeup.registration.Registration.Outcome;
+import io.jenkins.plugins.codeup.client.Webhook;
+import io.jenkins.plugins.codeup.client.WebhookOption;
+import io.jenkins.plugins.codeup.webhook.ReconcileResult;
+import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +38,12 @@ public final class WebhookAction extends InvisibleAction implements EnvironmentC
      * @param repository the repository as the call named it
      * @param repositoryId the repository's number
      */
-    WebhookAction(@NonNull String repository, long repositoryId, @NonNull Registration registration) {
+    WebhookAction(@NonNull String repository, long repositoryId, @NonNull ReconcileResult registration) {
         Webhook webhook = registration.webhook();
         this.id = webhook.id();
         this.repository = repository;
         this.repositoryId = repositoryId;
-        this.url = HookUrl.masked(webhook.url());
+        this.url = WebhookUrl.masked(webhook.url());
         this.outcome = registration.outcome();
         this.enabled = new ArrayList<>();
         for (WebhookOption option : WebhookOption.values()) {

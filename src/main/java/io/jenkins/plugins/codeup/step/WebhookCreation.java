@@ -2,16 +2,16 @@ package io.jenkins.plugins.codeup.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.api.CodeupClient;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
-import io.jenkins.plugins.codeup.api.WebhookOption;
-import io.jenkins.plugins.codeup.api.WebhookSpec;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.DesiredWebhook;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.connection.CodeupAccess;
 import io.jenkins.plugins.codeup.connection.CredentialsContext;
 import io.jenkins.plugins.codeup.connection.RootUrl;
-import io.jenkins.plugins.codeup.registration.HookUrl;
-import io.jenkins.plugins.codeup.registration.Registration;
-import io.jenkins.plugins.codeup.registration.WebhookRegistrar;
+import io.jenkins.plugins.codeup.webhook.ReconcileResult;
+import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -35,19 +35,19 @@ final class WebhookCreation {
         CodeupAccess access = CodeupAccess.of(call.getConnection(), CredentialsContext.of(run));
         CodeupClient client = access.client(repository, call.getOrganizationId(), call.credentialsIds(), log);
         HookTarget target = HookTarget.of(call, run, access);
-        WebhookSpec spec = call.toSpec(target.url(), target.secret());
+        DesiredWebhook spec = call.toSpec(target.url(), target.secret());
         announce(repository, spec, log);
 
         long id = client.repositoryId(repository);
-        Registration registration = new WebhookRegistrar(client).ensure(id, spec, call.ifExists());
+        ReconcileResult registration = new WebhookReconciler(client).ensure(id, spec, call.ifExists());
         WebhookAction action = new WebhookAction(repository.toString(), id, registration);
         action.addTo(run);
         report(action, spec, log);
         return PlainValues.of(repository, id, registration);
     }
 
-    private static void announce(RepositoryRef repository, WebhookSpec spec, CodeupLog log) {
-        log.say(Messages.WebhookCreation_start(repository, HookUrl.masked(spec.url())));
+    private static void announce(RepositoryRef repository, DesiredWebhook spec, CodeupLog log) {
+        log.say(Messages.WebhookCreation_start(repository, WebhookUrl.masked(spec.url())));
         String doubt = RootUrl.doubt(spec.url());
         if (doubt != null) {
             log.say(Messages.WebhookCreation_warning(doubt));
@@ -57,7 +57,7 @@ final class WebhookCreation {
         }
     }
 
-    private static void report(WebhookAction action, WebhookSpec spec, CodeupLog log) {
+    private static void report(WebhookAction action, DesiredWebhook spec, CodeupLog log) {
         String id = String.valueOf(action.getId());
         log.say(
                 switch (action.getOutcome()) {
@@ -65,7 +65,7 @@ final class WebhookCreation {
                     case UPDATED -> Messages.WebhookCreation_updated(id);
                     case UNCHANGED -> Messages.WebhookCreation_unchanged(id);
                 });
-        if (action.getOutcome() == Registration.Outcome.CREATED
+        if (action.getOutcome() == ReconcileResult.Outcome.CREATED
                 && !spec.unstated().isEmpty()) {
             String defaults = spec.unstated().stream()
                     .map(option -> option.camelCase() + "=" + option.codeupDefault())

@@ -14,6 +14,7 @@ import io.jenkins.plugins.codeup.connection.CredentialsItems;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryDecision;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import java.util.List;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
@@ -26,7 +27,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * {@code codeup}: starts builds of a job when Codeup tells of a push, a tag, a merge request or a comment. Holds only
- * what is to be built; the address for Codeup and its secret are the {@linkplain ItemHook item's}.
+ * what is to be built; the address for Codeup and its secret are the {@linkplain ItemWebhook item's}.
  */
 public class CodeupTrigger extends WantedDeliveries {
 
@@ -101,13 +102,13 @@ public class CodeupTrigger extends WantedDeliveries {
     /**
      * @return whether Jenkins sees to the job's hook by itself, where the connection does so
      */
-    public boolean isManageHook() {
+    public boolean isManageWebhook() {
         return !hookByHand;
     }
 
     @DataBoundSetter
-    public void setManageHook(boolean manageHook) {
-        this.hookByHand = !manageHook;
+    public void setManageWebhook(boolean manageWebhook) {
+        this.hookByHand = !manageWebhook;
     }
 
     /** Form and checks. */

@@ -1,19 +1,19 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.api.CallListener;
-import io.jenkins.plugins.codeup.api.CodeupClient;
-import io.jenkins.plugins.codeup.api.CodeupCredentials;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
-import io.jenkins.plugins.codeup.api.CodeupException;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
-import io.jenkins.plugins.codeup.api.SecretValue;
-import io.jenkins.plugins.codeup.api.http.CallPolicy;
-import io.jenkins.plugins.codeup.api.http.HttpSender;
-import io.jenkins.plugins.codeup.api.http.HttpTransport;
-import io.jenkins.plugins.codeup.api.http.RetrySettings;
-import io.jenkins.plugins.codeup.registration.Registration;
-import io.jenkins.plugins.codeup.registration.WebhookRegistrar;
+import io.jenkins.plugins.codeup.client.CallListener;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupCredentials;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
+import io.jenkins.plugins.codeup.client.CodeupException;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.client.SecretValue;
+import io.jenkins.plugins.codeup.client.http.CallPolicy;
+import io.jenkins.plugins.codeup.client.http.HttpSender;
+import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.http.RetrySettings;
 import io.jenkins.plugins.codeup.simulator.DemoEnvironment.BadSetting;
+import io.jenkins.plugins.codeup.webhook.ReconcileResult;
+import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -88,7 +88,7 @@ public final class Demo {
         long repository = settings.repository().id() != null
                 ? settings.repository().id()
                 : client.getRepository(settings.repository()).id();
-        Registration registration = new WebhookRegistrar(client).ensure(repository, settings.hook());
+        ReconcileResult registration = new WebhookReconciler(client).ensure(repository, settings.hook());
 
         report.title("The hook (" + registration.outcome() + ")");
         report.hook(registration.webhook());

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.api.SecretValue;
-import io.jenkins.plugins.codeup.registration.HookUrl;
+import io.jenkins.plugins.codeup.client.SecretValue;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
@@ -75,7 +75,7 @@ final class DemoEnvironment {
         }
         throw BadSetting.of(
                 name,
-                HookUrl.masked(value.get()),
+                WebhookUrl.masked(value.get()),
                 "set it to a whole URL with http or https and a host, such as https://host.example.com");
     }
 

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.api.Webhook;
-import io.jenkins.plugins.codeup.api.WebhookOption;
-import io.jenkins.plugins.codeup.api.http.SentRequest;
-import io.jenkins.plugins.codeup.registration.HookUrl;
-import io.jenkins.plugins.codeup.registration.Registration;
+import io.jenkins.plugins.codeup.client.Webhook;
+import io.jenkins.plugins.codeup.client.WebhookOption;
+import io.jenkins.plugins.codeup.client.http.SentRequest;
+import io.jenkins.plugins.codeup.webhook.ReconcileResult;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,7 @@ final class DemoReport {
 
     void hook(Webhook hook) {
         field("Id", hook.id());
-        field("Url", HookUrl.masked(hook.url()));
+        field("Url", WebhookUrl.masked(hook.url()));
         field("ProjectId", hook.repositoryId());
         for (WebhookOption option : WebhookOption.values()) {
             field(option.snakeCase(), hook.options().get(option));
@@ -49,11 +49,11 @@ final class DemoReport {
     }
 
     /** What a build keeps of the call, for its page and its REST answer. */
-    void buildAction(Registration registration, long repositoryId) {
+    void buildAction(ReconcileResult registration, long repositoryId) {
         Webhook hook = registration.webhook();
         field("id", hook.id());
         field("repository", repositoryId);
-        field("url", HookUrl.masked(hook.url()));
+        field("url", WebhookUrl.masked(hook.url()));
         field("events", events(hook));
         field("outcome", registration.outcome());
         field("removed", registration.removed());
@@ -62,7 +62,7 @@ final class DemoReport {
 
     void hooks(List<Webhook> hooks) {
         for (Webhook hook : hooks) {
-            line(hook.id() + "  " + HookUrl.masked(hook.url()) + "  " + events(hook));
+            line(hook.id() + "  " + WebhookUrl.masked(hook.url()) + "  " + events(hook));
         }
     }
 

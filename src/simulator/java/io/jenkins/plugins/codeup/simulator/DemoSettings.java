@@ -1,19 +1,19 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.api.CodeupClient;
-import io.jenkins.plugins.codeup.api.CodeupCredentials;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessToken;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.PersonalAccessToken;
-import io.jenkins.plugins.codeup.api.RepositoryRef;
-import io.jenkins.plugins.codeup.api.SecretValue;
-import io.jenkins.plugins.codeup.api.WebhookOption;
-import io.jenkins.plugins.codeup.api.WebhookSpec;
-import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
-import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.api.http.CallPolicy;
-import io.jenkins.plugins.codeup.api.http.HttpTransport;
-import io.jenkins.plugins.codeup.api.yunxiao.YunxiaoCodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupCredentials;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessToken;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
+import io.jenkins.plugins.codeup.client.DesiredWebhook;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.client.SecretValue;
+import io.jenkins.plugins.codeup.client.WebhookOption;
+import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
+import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.http.CallPolicy;
+import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
 import io.jenkins.plugins.codeup.simulator.DemoEnvironment.BadSetting;
 import java.net.URI;
 import java.time.Clock;
@@ -32,7 +32,7 @@ record DemoSettings(
         RepositoryRef repository,
         Optional<CodeupCredentials> credentials,
         SignatureMethod signature,
-        WebhookSpec hook) {
+        DesiredWebhook hook) {
 
     /** Those of AddWebhook's document. */
     private static final String EXAMPLE_ORGANIZATION = "60811b5eed6e867404f6xxxx";
@@ -48,7 +48,7 @@ record DemoSettings(
         Optional<URI> endpoint = environment.url("CODEUP_ENDPOINT");
         Optional<CodeupCredentials> credentials = credentials(environment);
         SignatureMethod signature = environment.choice("CODEUP_SIGNATURE", SignatureMethod.ROA);
-        WebhookSpec hook = hook(environment);
+        DesiredWebhook hook = hook(environment);
         if (endpoint.isEmpty() && credentials.isEmpty()) {
             String organization = environment.text("CODEUP_ORGANIZATION_ID").orElse(EXAMPLE_ORGANIZATION);
             String repository = environment.text("CODEUP_REPOSITORY").orElse(EXAMPLE_REPOSITORY);
@@ -72,15 +72,15 @@ record DemoSettings(
 
     private static URI officialEndpoint(CodeupCredentials credentials) {
         return credentials instanceof PersonalAccessToken
-                ? YunxiaoCodeupClient.OFFICIAL_ENDPOINT
-                : AliyunCodeupClient.OFFICIAL_ENDPOINT;
+                ? YunxiaoClient.OFFICIAL_ENDPOINT
+                : AliyunClient.OFFICIAL_ENDPOINT;
     }
 
     private static Optional<String> organization(
             DemoEnvironment environment, Optional<URI> endpoint, CodeupCredentials credentials) throws BadSetting {
         Optional<String> stated = environment.text("CODEUP_ORGANIZATION_ID");
         boolean ofItsOwn = endpoint.isPresent()
-                && !YunxiaoCodeupClient.OFFICIAL_ENDPOINT
+                && !YunxiaoClient.OFFICIAL_ENDPOINT
                         .getHost()
                         .equals(endpoint.get().getHost());
         if (stated.isEmpty() && credentials instanceof PersonalAccessToken && ofItsOwn) {
@@ -119,8 +119,8 @@ record DemoSettings(
     }
 
     /** AddWebhook's example, field by field, but for the URL: that is a job's. */
-    private static WebhookSpec hook(DemoEnvironment environment) throws BadSetting {
-        WebhookSpec hook = WebhookSpec.to(
+    private static DesiredWebhook hook(DemoEnvironment environment) throws BadSetting {
+        DesiredWebhook hook = DesiredWebhook.to(
                         environment.url("CODEUP_HOOK_URL").map(URI::toString).orElse(EXAMPLE_HOOK_URL))
                 .withDescription(environment.text("CODEUP_DESCRIPTION").orElse("desc"))
                 .withSecretToken(environment.secret("CODEUP_HOOK_SECRET").orElse(SecretValue.of("")));
@@ -155,10 +155,10 @@ record DemoSettings(
     CodeupClient client(HttpTransport transport, CodeupCredentials caller, CallPolicy policy) {
         if (caller instanceof PersonalAccessToken token) {
             return organizationId.isPresent()
-                    ? YunxiaoCodeupClient.central(transport, policy, organizationId.get(), token)
-                    : YunxiaoCodeupClient.region(transport, policy, token);
+                    ? YunxiaoClient.central(transport, policy, organizationId.get(), token)
+                    : YunxiaoClient.region(transport, policy, token);
         }
-        return new AliyunCodeupClient(
+        return new AliyunClient(
                 transport, policy, organizationId.orElseThrow(), caller, signature, Clock.systemUTC());
     }
 }

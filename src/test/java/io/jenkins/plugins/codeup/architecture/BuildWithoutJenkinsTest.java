@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.cfg.PackageVersion;
-import io.jenkins.plugins.codeup.api.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupClient;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The second build compiles the Codeup half and nothing else, against what the first one runs with. */
 class BuildWithoutJenkinsTest {
 
-    private static final Set<String> CODEUP_HALF = Set.of("api", "registration", "delivery");
+    private static final Set<String> CODEUP_HALF = Set.of("client", "webhook", "delivery");
 
     @Test
     void holdsOnlyTheCodeupHalf() throws Exception {

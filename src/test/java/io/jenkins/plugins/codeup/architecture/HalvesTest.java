@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HalvesTest {
 
     private static final String CODEUP = "io.jenkins.plugins.codeup.";
-    private static final String[] CODEUP_HALF = {CODEUP + "api..", CODEUP + "registration..", CODEUP + "delivery.."};
+    private static final String[] CODEUP_HALF = {CODEUP + "client..", CODEUP + "webhook..", CODEUP + "delivery.."};
     private static final String SIMULATOR = CODEUP + "simulator..";
 
     /** All that the Codeup half is made of; no Jenkins type is among them. */
@@ -39,7 +39,7 @@ class HalvesTest {
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(CODEUP + "api", CODEUP + "registration", CODEUP + "delivery");
+            .importPackages(CODEUP + "client", CODEUP + "registration", CODEUP + "delivery");
     private static final JavaClasses SIMULATED = new ClassFileImporter()
             .withImportOption(location -> !location.matches(TESTS))
             .importPackages(CODEUP + "simulator");
@@ -70,10 +70,10 @@ class HalvesTest {
     void theApisKnowNothingOfWhatIsDoneWithThem() {
         noClasses()
                 .that()
-                .resideInAPackage(CODEUP + "api..")
+                .resideInAPackage(CODEUP + "client..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CODEUP + "registration..", CODEUP + "delivery..")
+                .resideInAnyPackage(CODEUP + "webhook..", CODEUP + "delivery..")
                 .check(MAIN);
     }
 
@@ -81,10 +81,10 @@ class HalvesTest {
     void registrationWorksWithAnyApi() {
         noClasses()
                 .that()
-                .resideInAPackage(CODEUP + "registration..")
+                .resideInAPackage(CODEUP + "webhook..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CODEUP + "api.aliyun..", CODEUP + "api.yunxiao..", CODEUP + "delivery..")
+                .resideInAnyPackage(CODEUP + "client.aliyun..", CODEUP + "client.yunxiao..", CODEUP + "delivery..")
                 .check(MAIN);
     }
 
@@ -92,17 +92,17 @@ class HalvesTest {
     void theTwoApisKnowNothingOfEachOther() {
         noClasses()
                 .that()
-                .resideInAPackage(CODEUP + "api.aliyun..")
+                .resideInAPackage(CODEUP + "client.aliyun..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(CODEUP + "api.yunxiao..")
+                .resideInAPackage(CODEUP + "client.yunxiao..")
                 .check(MAIN);
         noClasses()
                 .that()
-                .resideInAnyPackage(CODEUP + "api.yunxiao..", CODEUP + "api.http..", CODEUP + "api")
+                .resideInAnyPackage(CODEUP + "client.yunxiao..", CODEUP + "client.http..", CODEUP + "client")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(CODEUP + "api.aliyun..")
+                .resideInAPackage(CODEUP + "client.aliyun..")
                 .check(MAIN);
     }
 

@@ -23,8 +23,8 @@ class AddressesTest {
         "ALIYUN, file:///etc/passwd, false",
         "ALIYUN, nonsense, false",
         "ALIYUN, , true",
-        "BY_CREDENTIALS, , true",
-        "BY_CREDENTIALS, https://codeup.example.com, false",
+        "AUTOMATIC, , true",
+        "AUTOMATIC, https://codeup.example.com, false",
         "YUNXIAO_REGION, , false",
         "YUNXIAO_REGION, https://codeup.example.com, true"
     })

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
 import java.util.List;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.html.DomElement;
@@ -25,18 +25,18 @@ class CodeupConfigurationTest {
         first.setEndpoint("https://codeup.example.com");
         first.setOrganizationId("60811b5eed6e867404f60000");
         first.setSignature(SignatureMethod.ACS3);
-        first.setHookRootUrl("https://hooks.example.com/jenkins/");
-        first.setDeadlineSeconds(90);
+        first.setWebhookRootUrl("https://hooks.example.com/jenkins/");
+        first.setTotalTimeoutSeconds(90);
         first.setRequestTimeoutSeconds(30);
         first.setConnectTimeoutSeconds(5);
-        first.setManageHooks(false);
+        first.setManageWebhooks(false);
         first.setCredentialsId("key");
         first.setAccessTokenCredentialsId("access-token");
         first.setSecurityTokenCredentialsId("sts-token");
         CodeupConnection second = new CodeupConnection("second");
         CodeupConfiguration.get().setConnections(List.of(first, second));
-        CodeupConfiguration.get().setDeliveryKilobytes(2_048);
-        CodeupConfiguration.get().setLookEveryMinutes(17);
+        CodeupConfiguration.get().setMaxDeliveryKilobytes(2_048);
+        CodeupConfiguration.get().setCheckIntervalMinutes(17);
 
         jenkins.configRoundtrip();
 
@@ -44,20 +44,20 @@ class CodeupConfigurationTest {
         assertEquals(2, after.size());
         jenkins.assertEqualDataBoundBeans(first, after.get(0));
         jenkins.assertEqualDataBoundBeans(second, after.get(1));
-        assertEquals(2_048, CodeupConfiguration.get().getDeliveryKilobytes());
-        assertEquals(17, CodeupConfiguration.get().getLookEveryMinutes());
+        assertEquals(2_048, CodeupConfiguration.get().getMaxDeliveryKilobytes());
+        assertEquals(17, CodeupConfiguration.get().getCheckIntervalMinutes());
     }
 
     @Test
     void theLimitOfDeliveriesStaysWithinWhatServes(JenkinsRule jenkins) {
         CodeupConfiguration configuration = CodeupConfiguration.get();
-        assertEquals(1_024, configuration.getDeliveryKilobytes());
-        configuration.setDeliveryKilobytes(1);
-        assertEquals(16, configuration.getDeliveryKilobytes());
-        configuration.setDeliveryKilobytes(Integer.MAX_VALUE);
-        assertEquals(20_480, configuration.getDeliveryKilobytes());
-        configuration.setDeliveryKilobytes(0);
-        assertEquals(1_024, configuration.getDeliveryKilobytes());
+        assertEquals(1_024, configuration.getMaxDeliveryKilobytes());
+        configuration.setMaxDeliveryKilobytes(1);
+        assertEquals(16, configuration.getMaxDeliveryKilobytes());
+        configuration.setMaxDeliveryKilobytes(Integer.MAX_VALUE);
+        assertEquals(20_480, configuration.getMaxDeliveryKilobytes());
+        configuration.setMaxDeliveryKilobytes(0);
+        assertEquals(1_024, configuration.getMaxDeliveryKilobytes());
     }
 
     @Test
@@ -75,7 +75,7 @@ class CodeupConfigurationTest {
     @Test
     void withoutAnyConnectionThereIsOneToTheOfficialHosts(JenkinsRule jenkins) {
         CodeupConnection official = CodeupConfiguration.get().connection(null);
-        assertEquals(CodeupApi.BY_CREDENTIALS, official.getApi());
+        assertEquals(CodeupApi.AUTOMATIC, official.getApi());
         assertNull(official.getEndpoint());
     }
 
@@ -95,12 +95,12 @@ class CodeupConfigurationTest {
     @Test
     void hooksFollowJobsOnlyWhereTheConnectionHasCredentialsAndNobodySwitchedItOff(JenkinsRule jenkins) {
         CodeupConnection connection = new CodeupConnection("a");
-        assertTrue(connection.isManageHooks());
-        assertFalse(connection.followsJobs());
+        assertTrue(connection.isManageWebhooks());
+        assertFalse(connection.managesWebhooks());
         connection.setCredentialsId("key");
-        assertTrue(connection.followsJobs());
-        connection.setManageHooks(false);
-        assertFalse(connection.followsJobs());
+        assertTrue(connection.managesWebhooks());
+        connection.setManageWebhooks(false);
+        assertFalse(connection.managesWebhooks());
     }
 
     @Test
@@ -109,10 +109,10 @@ class CodeupConfigurationTest {
         JenkinsLocationConfiguration.get().setUrl("https://jenkins.example.com");
         assertEquals("https://jenkins.example.com/", RootUrl.of(connection));
 
-        connection.setHookRootUrl("https://proxy.example.com/ci");
+        connection.setWebhookRootUrl("https://proxy.example.com/ci");
         assertEquals("https://proxy.example.com/ci/", RootUrl.of(connection));
 
-        connection.setHookRootUrl(null);
+        connection.setWebhookRootUrl(null);
         JenkinsLocationConfiguration.get().setUrl(null);
         String message = assertThrows(IllegalStateException.class, () -> RootUrl.of(connection))
                 .getMessage();

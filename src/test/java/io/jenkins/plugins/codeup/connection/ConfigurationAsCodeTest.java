@@ -7,7 +7,7 @@ import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.Util;
-import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,18 +34,18 @@ class ConfigurationAsCodeTest {
         CodeupConnection region = new CodeupConnection("region");
         region.setApi(CodeupApi.YUNXIAO_REGION);
         region.setEndpoint("https://codeup.example.com");
-        region.setHookRootUrl("https://ci.example.com/jenkins/");
-        region.setDeadlineSeconds(120);
-        region.setCallsAtOnce(4);
+        region.setWebhookRootUrl("https://ci.example.com/jenkins/");
+        region.setTotalTimeoutSeconds(120);
+        region.setMaxConcurrentCalls(4);
         region.setRequestTimeoutSeconds(30);
         region.setConnectTimeoutSeconds(5);
         region.setCredentialsId("codeup-token");
-        region.setManageHooks(false);
+        region.setManageWebhooks(false);
         assertEquals(2, connections.size());
         jenkins.assertEqualDataBoundBeans(official, connections.get(0));
         jenkins.assertEqualDataBoundBeans(region, connections.get(1));
-        assertEquals(2_048, CodeupConfiguration.get().getDeliveryKilobytes());
-        assertEquals(180, CodeupConfiguration.get().getLookEveryMinutes());
+        assertEquals(2_048, CodeupConfiguration.get().getMaxDeliveryKilobytes());
+        assertEquals(180, CodeupConfiguration.get().getCheckIntervalMinutes());
     }
 
     @Test
@@ -63,33 +63,33 @@ class ConfigurationAsCodeTest {
         connection.setEndpoint("https://codeup.example.com");
         connection.setOrganizationId("60811b5eed6e867404f60000");
         connection.setSignature(SignatureMethod.ACS3);
-        connection.setHookRootUrl("https://ci.example.com/jenkins/");
-        connection.setDeadlineSeconds(90);
-        connection.setCallsAtOnce(3);
+        connection.setWebhookRootUrl("https://ci.example.com/jenkins/");
+        connection.setTotalTimeoutSeconds(90);
+        connection.setMaxConcurrentCalls(3);
         connection.setRequestTimeoutSeconds(31);
         connection.setConnectTimeoutSeconds(6);
-        connection.setManageHooks(false);
+        connection.setManageWebhooks(false);
         connection.setCredentialsId("key");
         connection.setAccessTokenCredentialsId("access-token");
         connection.setSecurityTokenCredentialsId("sts-token");
-        CodeupConfiguration.get().setLookEveryMinutes(30);
+        CodeupConfiguration.get().setCheckIntervalMinutes(30);
         CodeupConfiguration.get().setConnections(List.of(connection, new CodeupConnection("second")));
-        CodeupConfiguration.get().setDeliveryKilobytes(4_096);
+        CodeupConfiguration.get().setMaxDeliveryKilobytes(4_096);
 
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         String exported = Util.toYamlString(Util.getUnclassifiedRoot(context).get("codeup"));
         CodeupConfiguration.get().setConnections(List.of());
-        CodeupConfiguration.get().setDeliveryKilobytes(0);
-        CodeupConfiguration.get().setLookEveryMinutes(0);
+        CodeupConfiguration.get().setMaxDeliveryKilobytes(0);
+        CodeupConfiguration.get().setCheckIntervalMinutes(0);
         Path file = folder.resolve("jenkins.yaml");
         Files.writeString(file, "unclassified:\n  codeup:\n" + exported.indent(4));
         ConfigurationAsCode.get().configure(file.toUri().toString());
 
         List<CodeupConnection> connections = CodeupConfiguration.get().getConnections();
         assertEquals(2, connections.size(), exported);
-        assertEquals(30, CodeupConfiguration.get().getLookEveryMinutes());
+        assertEquals(30, CodeupConfiguration.get().getCheckIntervalMinutes());
         jenkins.assertEqualDataBoundBeans(connection, connections.get(0));
         jenkins.assertEqualDataBoundBeans(new CodeupConnection("second"), connections.get(1));
-        assertEquals(4_096, CodeupConfiguration.get().getDeliveryKilobytes());
+        assertEquals(4_096, CodeupConfiguration.get().getMaxDeliveryKilobytes());
     }
 }

@@ -55,7 +55,7 @@ class ProxyTest {
         URI simulator = codeup.simulator().endpoint();
         CodeupConnection connection = codeup.connection();
         connection.setEndpoint("http://127.0.0.1:" + closedPort);
-        connection.setDeadlineSeconds(1);
+        connection.setTotalTimeoutSeconds(1);
         CodeupConfiguration.get().setConnections(List.of(connection));
         jenkins.buildAndAssertStatus(Result.FAILURE, job);
 

@@ -35,7 +35,7 @@ class DeliveryBodyTest {
                 return 'x';
             }
         };
-        assertThrows(NotADeliveryException.class, () -> DeliveryBody.read(endless, null, LIMIT));
+        assertThrows(InvalidDeliveryException.class, () -> DeliveryBody.read(endless, null, LIMIT));
         assertEquals(LIMIT + 1, taken[0]);
     }
 
@@ -61,9 +61,9 @@ class DeliveryBodyTest {
         assertFalse(refused(new byte[] {1}, "br").isTooLarge());
     }
 
-    private static NotADeliveryException refused(byte[] body, String encoding) {
+    private static InvalidDeliveryException refused(byte[] body, String encoding) {
         return assertThrows(
-                NotADeliveryException.class, () -> DeliveryBody.read(new ByteArrayInputStream(body), encoding, LIMIT));
+                InvalidDeliveryException.class, () -> DeliveryBody.read(new ByteArrayInputStream(body), encoding, LIMIT));
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

@@ -17,7 +17,7 @@ class DeliveryCostTest {
 
     @BeforeAll
     static void loadClasses() {
-        assertThrows(NotADeliveryException.class, () -> DeliveryReader.read(null, new byte[] {'['}));
+        assertThrows(InvalidDeliveryException.class, () -> DeliveryReader.read(null, new byte[] {'['}));
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class DeliveryCostTest {
             long before = allocated();
             try {
                 DeliveryReader.read("Push Hook", body);
-            } catch (NotADeliveryException expected) {
+            } catch (InvalidDeliveryException expected) {
                 // what it costs is what matters
             }
             long cost = allocated() - before;

@@ -43,7 +43,7 @@ class DeliveryFuzzTest {
                     delivery.repository().isNamed("https://codeup.aliyun.com/team/app");
                 }
                 read++;
-            } catch (NotADeliveryException refused) {
+            } catch (InvalidDeliveryException refused) {
                 assertTrue(refused.getMessage().length() < 200, "no echo of what was sent");
             }
         }

@@ -168,8 +168,8 @@ class DeliveryReaderTest {
                 "{\"object_kind\":\"push\",\"ref\":\"refs/heads/main\"} and more"
             })
     void whatIsNoDeliveryIsRefusedWithAReason(String body) {
-        NotADeliveryException e = assertThrows(
-                NotADeliveryException.class, () -> DeliveryReader.read(null, body.getBytes(StandardCharsets.UTF_8)));
+        InvalidDeliveryException e = assertThrows(
+                InvalidDeliveryException.class, () -> DeliveryReader.read(null, body.getBytes(StandardCharsets.UTF_8)));
         assertFalse(e.getMessage().isBlank());
         assertFalse(e.isTooLarge());
     }

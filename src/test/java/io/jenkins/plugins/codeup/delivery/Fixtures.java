@@ -26,10 +26,10 @@ public final class Fixtures {
         return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
-    static Delivery read(String json) {
+    public static Delivery read(String json) {
         try {
             return DeliveryReader.read(null, json.getBytes(StandardCharsets.UTF_8));
-        } catch (NotADeliveryException e) {
+        } catch (InvalidDeliveryException e) {
             throw new AssertionError(e);
         }
     }

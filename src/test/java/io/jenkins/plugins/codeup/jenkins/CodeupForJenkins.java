@@ -12,10 +12,10 @@ import hudson.util.Secret;
 import io.jenkins.plugins.codeup.connection.CodeupApi;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
-import io.jenkins.plugins.codeup.trigger.ItemHook;
 import java.util.List;
 import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
@@ -61,7 +61,7 @@ public final class CodeupForJenkins implements AutoCloseable {
         connection.setApi(CodeupApi.ALIYUN);
         connection.setEndpoint(simulator.endpoint().toString());
         connection.setOrganizationId(ORGANIZATION);
-        connection.setHookRootUrl(ROOT_URL);
+        connection.setWebhookRootUrl(ROOT_URL);
         CodeupConfiguration.get().setConnections(List.of(connection));
         return connection;
     }
@@ -91,8 +91,8 @@ public final class CodeupForJenkins implements AutoCloseable {
     }
 
     /** A hook in the repository to an item's own address in the Jenkins that runs now, with all events on. */
-    public ItemHook deliverTo(Item item) throws Exception {
-        ItemHook hook = ItemHook.of(item);
+    public ItemWebhook deliverTo(Item item) throws Exception {
+        ItemWebhook hook = ItemWebhook.of(item);
         String secret = hook.secret().getPlainText();
         leaks.add(secret);
         String url = hook.url(JenkinsLocationConfiguration.get().getUrl());

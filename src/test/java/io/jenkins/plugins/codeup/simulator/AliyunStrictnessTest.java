@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
-import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.api.http.ApiRequest;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
+import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.http.ApiRequest;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.Role;

@@ -1,16 +1,16 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.api.CallListener;
-import io.jenkins.plugins.codeup.api.CodeupClient;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.PersonalAccessToken;
-import io.jenkins.plugins.codeup.api.SecretValue;
-import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
-import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.api.http.CallPolicy;
-import io.jenkins.plugins.codeup.api.http.HttpTransport;
-import io.jenkins.plugins.codeup.api.http.RequestListener;
-import io.jenkins.plugins.codeup.api.http.RetrySettings;
-import io.jenkins.plugins.codeup.api.yunxiao.YunxiaoCodeupClient;
+import io.jenkins.plugins.codeup.client.CallListener;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
+import io.jenkins.plugins.codeup.client.SecretValue;
+import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
+import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.http.CallPolicy;
+import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.http.RequestListener;
+import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,15 +63,15 @@ public enum Door {
     public CodeupClient client(HttpTransport transport, CallPolicy policy) {
         return switch (this) {
             case ALIYUN ->
-                new AliyunCodeupClient(
+                new AliyunClient(
                         transport,
                         policy,
                         TestCodeup.ORGANIZATION,
                         TestCodeup.KEY,
                         SignatureMethod.ACS3,
                         Clock.systemUTC());
-            case YUNXIAO -> YunxiaoCodeupClient.central(transport, policy, TestCodeup.ORGANIZATION, TOKEN);
-            case YUNXIAO_REGION -> YunxiaoCodeupClient.region(transport, policy, TOKEN);
+            case YUNXIAO -> YunxiaoClient.central(transport, policy, TestCodeup.ORGANIZATION, TOKEN);
+            case YUNXIAO_REGION -> YunxiaoClient.region(transport, policy, TOKEN);
         };
     }
 

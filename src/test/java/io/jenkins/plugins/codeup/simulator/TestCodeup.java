@@ -1,17 +1,17 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.api.CallListener;
-import io.jenkins.plugins.codeup.api.CodeupClient;
-import io.jenkins.plugins.codeup.api.CodeupCredentials;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessKey;
-import io.jenkins.plugins.codeup.api.CodeupCredentials.AccessToken;
-import io.jenkins.plugins.codeup.api.SecretValue;
-import io.jenkins.plugins.codeup.api.aliyun.AliyunCodeupClient;
-import io.jenkins.plugins.codeup.api.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.api.http.CallPolicy;
-import io.jenkins.plugins.codeup.api.http.HttpSender;
-import io.jenkins.plugins.codeup.api.http.HttpTransport;
-import io.jenkins.plugins.codeup.api.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.CallListener;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupCredentials;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessToken;
+import io.jenkins.plugins.codeup.client.SecretValue;
+import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
+import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.http.CallPolicy;
+import io.jenkins.plugins.codeup.client.http.HttpSender;
+import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.http.RetrySettings;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import java.net.URI;
@@ -79,7 +79,7 @@ public final class TestCodeup {
 
     public static CodeupClient client(
             HttpTransport transport, CodeupCredentials credentials, SignatureMethod signature) {
-        return new AliyunCodeupClient(transport, ONCE, ORGANIZATION, credentials, signature, Clock.systemUTC());
+        return new AliyunClient(transport, ONCE, ORGANIZATION, credentials, signature, Clock.systemUTC());
     }
 
     private static SecretValue secret(String text) {

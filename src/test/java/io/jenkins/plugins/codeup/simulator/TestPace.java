@@ -1,6 +1,6 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.api.http.Pace;
+import io.jenkins.plugins.codeup.client.http.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -86,7 +86,7 @@ class WaitingTest {
     @Test
     void waitBeyondTheDeadlineIsNotBegun() throws Exception {
         CodeupConnection connection = codeup.connection();
-        connection.setDeadlineSeconds(5);
+        connection.setTotalTimeoutSeconds(5);
         CodeupConfiguration.get().setConnections(List.of(connection));
         codeup.simulator().failNext("AddWebhook", tooMany(LONG.toSeconds()));
         Run<?, ?> build = jenkins.buildAndAssertStatus(Result.FAILURE, pipeline());
@@ -97,7 +97,7 @@ class WaitingTest {
     @Test
     void allCallsOfAStepShareOneDeadline() throws Exception {
         CodeupConnection connection = codeup.connection();
-        connection.setDeadlineSeconds(5);
+        connection.setTotalTimeoutSeconds(5);
         CodeupConfiguration.get().setConnections(List.of(connection));
         codeup.simulator().failNext("GetRepositoryInfo", tooMany(3)).failNext("AddWebhook", tooMany(3));
         Run<?, ?> build = jenkins.buildAndAssertStatus(Result.FAILURE, pipeline());

@@ -12,6 +12,11 @@ import hudson.model.Queue;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
+import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +150,7 @@ class BurstTest {
 
     /** Keeps the one thread of the queue busy for a while. */
     @TestExtension("whatWaitsWhenJenkinsStopsIsBuiltAfterTheStart")
-    public static class SlowTarget implements DeliveryTarget {
+    public static class SlowTarget implements DeliveryHandler {
 
         @Override
         public boolean serves(Item item) {
@@ -163,7 +168,7 @@ class BurstTest {
     }
 
     private static String url(FreeStyleProject job) throws Exception {
-        return ItemHook.of(job).url("");
+        return ItemWebhook.of(job).url("");
     }
 
     private void push(String branch, int number) {

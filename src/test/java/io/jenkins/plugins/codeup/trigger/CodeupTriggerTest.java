@@ -17,6 +17,9 @@ import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.util.List;
@@ -50,7 +53,7 @@ class CodeupTriggerTest {
     @Test
     void eachKindOfEventStartsABuildThatIsToldOfIt() throws Exception {
         FreeStyleProject job = job(everything());
-        ItemHook hook = codeup.deliverTo(job);
+        ItemWebhook hook = codeup.deliverTo(job);
 
         Deliveries.fixture(hook, "Push Hook", "push.json");
         EnvVars push = environment(onlyBuild(job, 1));
@@ -166,7 +169,7 @@ class CodeupTriggerTest {
     @Test
     void theCauseSaysWhoPushedWhatAndIsText() throws Exception {
         FreeStyleProject job = job(everything());
-        ItemHook hook = codeup.deliverTo(job);
+        ItemWebhook hook = codeup.deliverTo(job);
         Deliveries.send(
                 hook,
                 "Push Hook",
@@ -194,7 +197,7 @@ class CodeupTriggerTest {
         CodeupTrigger trigger = everything();
         job.addTrigger(trigger);
         job.setDefinition(new CpsFlowDefinition("node { sh 'test -n \"$CODEUP_MERGE_REQUEST_TITLE\"' }", true));
-        ItemHook hook = codeup.deliverTo(job);
+        ItemWebhook hook = codeup.deliverTo(job);
         Deliveries.send(
                 hook,
                 "Merge Request Hook",
@@ -221,7 +224,7 @@ class CodeupTriggerTest {
         trigger.setSecretCredentialsId("own");
         codeup.connection();
         trigger.setConnection("simulator");
-        trigger.setManageHook(false);
+        trigger.setManageWebhook(false);
         FreeStyleProject job = jenkins.configRoundtrip(job(trigger));
         jenkins.assertEqualDataBoundBeans(trigger, CodeupTrigger.of(job));
         CodeupTrigger plain = new CodeupTrigger();

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +48,14 @@ class GeneratedDeliveriesTest {
                 new Expectation(jenkins.createFreeStyleProject("some"), some(), this::fromSome));
         for (Expectation one : jobs) {
             one.job().addTrigger(one.trigger());
-            codeup.mustNotLeak(ItemHook.of(one.job()).secret().getPlainText());
+            codeup.mustNotLeak(ItemWebhook.of(one.job()).secret().getPlainText());
         }
         List<GeneratedDelivery> deliveries = new ArrayList<>();
         for (int i = 0; i < NUMBER; i++) {
             GeneratedDelivery delivery = GeneratedDelivery.of(i, random);
             deliveries.add(delivery);
             for (Expectation one : jobs) {
-                send(delivery, ItemHook.of(one.job()));
+                send(delivery, ItemWebhook.of(one.job()));
             }
         }
         DeliveryQueue.get().awaitIdle();
@@ -131,7 +134,7 @@ class GeneratedDeliveriesTest {
         };
     }
 
-    private void send(GeneratedDelivery delivery, ItemHook hook) throws Exception {
+    private void send(GeneratedDelivery delivery, ItemWebhook hook) throws Exception {
         Map<String, String> headers = Deliveries.headers(hook, "");
         headers.remove("X-Codeup-Event");
         String header = HEADERS[random.nextInt(HEADERS.length)];

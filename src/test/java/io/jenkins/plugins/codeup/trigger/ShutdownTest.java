@@ -7,6 +7,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -100,7 +101,7 @@ class ShutdownTest {
         job.setQuietPeriod(0);
         job.addTrigger(new CodeupTrigger());
         job.save();
-        ItemHook hook = ItemHook.of(job);
+        ItemWebhook hook = ItemWebhook.of(job);
         return new String[] {hook.url(""), hook.secret().getPlainText()};
     }
 

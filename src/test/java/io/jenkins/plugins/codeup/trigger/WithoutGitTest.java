@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,11 +61,11 @@ class WithoutGitTest {
             assertNull(rule.jenkins.getPlugin(plugin), plugin);
         }
         assertTrue(ExtensionList.lookup(JobSources.class).isEmpty(), "what would call git is not there");
-        assertEquals(1, ExtensionList.lookup(DeliveryTarget.class).size());
+        assertEquals(1, ExtensionList.lookup(DeliveryHandler.class).size());
         FreeStyleProject job = rule.createFreeStyleProject();
         job.setQuietPeriod(0);
         job.addTrigger(new CodeupTrigger());
-        assertEquals(202, Deliveries.send(ItemHook.of(job), "Push Hook", PUSH).statusCode());
+        assertEquals(202, Deliveries.send(ItemWebhook.of(job), "Push Hook", PUSH).statusCode());
         for (int i = 0; i < 600 && job.getLastBuild() == null; i++) {
             Thread.sleep(100);
         }

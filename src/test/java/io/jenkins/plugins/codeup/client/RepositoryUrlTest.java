@@ -1,0 +1,144 @@
+package io.jenkins.plugins.codeup.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
+import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.Fixtures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which URLs are the same repository's. */
+class RepositoryUrlTest {
+
+    private static final String ORG = Fixtures.ORGANIZATION;
+    private static final DeliveredRepository APP =
+            ((Delivery.Push) Fixtures.read(Fixtures.text("push.json"))).repository();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app.git",
+                "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app",
+                "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app/",
+                "https://codeup.aliyun.com:443/60811b5eed6e867404f60000/team/app.git",
+                "http://codeup.aliyun.com/60811b5eed6e867404f60000/team/app.git",
+                "https://user:p%40ss@codeup.aliyun.com/60811b5eed6e867404f60000/team/app.git",
+                "https://60811b5eed6e867404f60000.codeup.aliyun.com/team/app.git",
+                "https://user:p@ss@codeup.aliyun.com/60811b5eed6e867404f60000/team/app.git",
+                "https://60811b5eed6e867404f60000.codeup.aliyun.com/60811b5eed6e867404f60000/team/app.git",
+                "https://60811b5eed6e867404f60000.codeup.aliyun.com/team/app",
+                "HTTPS://Codeup.Aliyun.com/60811B5EED6E867404F60000/Team/App.GIT",
+                "git@codeup.aliyun.com:60811b5eed6e867404f60000/team/app.git",
+                "git@codeup.aliyun.com:/60811b5eed6e867404f60000/team/app",
+                "codeup.aliyun.com:60811b5eed6e867404f60000/team/app.git",
+                "ssh://git@codeup.aliyun.com/60811b5eed6e867404f60000/team/app.git",
+                "ssh://git@codeup.aliyun.com:22/60811b5eed6e867404f60000/team/app.git",
+                " https://codeup.aliyun.com/60811b5eed6e867404f60000//team/%61pp.git "
+            })
+    void everyFormOfItsCloneUrl(String url) {
+        assertTrue(APP.isAt(url));
+        assertTrue(APP.isNamed(url));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app2.git",
+                "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/ap",
+                "https://codeup.aliyun.com/60811b5eed6e867404f60000/app.git",
+                "https://codeup.aliyun.com/60811b5eed6e867404f60001/team/app.git",
+                "https://codeup.aliyun.com/team/app.git",
+                "https://codeup.aliyun.com@example.com/60811b5eed6e867404f60000/team/app.git",
+                "https://example.com#@codeup.aliyun.com/60811b5eed6e867404f60000/team/app.git",
+                "https://codeup.aliyun.com.example.com/60811b5eed6e867404f60000/team/app.git",
+                "https://example.com/60811b5eed6e867404f60000/team/app.git",
+                "https://example.com/https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app.git",
+                "https://codeup.aliyun.com:8443/60811b5eed6e867404f60000/team/app.git",
+                "git@example.com:60811b5eed6e867404f60000/team/app.git",
+                "https://60811b5eed6e867404f60001.codeup.aliyun.com/team/app.git"
+            })
+    void otherRepositories(String url) {
+        assertFalse(APP.isAt(url));
+        assertFalse(APP.isNamed(url));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000001,true",
+        "1000002,false",
+        "team/app,true",
+        "Team/App,true",
+        "app,false",
+        "other/app,false",
+        "60811b5eed6e867404f60000/team/app,true",
+        "60811b5eed6e867404f60001/team/app,false",
+        "'not a name',false"
+    })
+    void namesOfOtherKinds(String name, boolean same) {
+        assertEquals(same, APP.isNamed(name));
+    }
+
+    @Test
+    void aCustomDomainIsKnownByTheDeliverysSecondaryUrls() {
+        DeliveredRepository custom = ((Delivery.Push) Fixtures.read("""
+                {"object_kind":"push","ref":"refs/heads/main","repository":{
+                 "url":"git@codeup.aliyun.com:%1$s/team/app.git",
+                 "git_secondary_http_url":"https://code.example.com/team/app.git",
+                 "git_secondary_ssh_url":"ssh://git@code.example.com:2222/team/app.git"}}
+                """.formatted(ORG))).repository();
+        assertTrue(custom.isAt("https://code.example.com/team/app"));
+        assertTrue(custom.isAt("ssh://git@code.example.com:2222/team/app"));
+        assertTrue(custom.isAt("https://codeup.aliyun.com/" + ORG + "/team/app"));
+        assertFalse(custom.isAt("https://code.example.com/team/other"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "C:\\repo", "https://", "https://codeup.aliyun.com", "https://codeup.aliyun.com/"})
+    void whatIsNoRepository(String text) {
+        assertNull(RepositoryUrl.parse(text));
+    }
+
+    /** Whatever a repository is called, all its URLs are the same place, and none is that of another. */
+    @Test
+    void allFormsOfOneAreSameAndOfTwoAreNot() {
+        Random random = new Random(20261124);
+        for (int i = 0; i < 2_000; i++) {
+            List<String> one = forms(random, "r" + i);
+            List<String> two = forms(random, "s" + i);
+            for (String form : one) {
+                DeliveredRepository repository = new DeliveredRepository(null, null, null, List.of(form));
+                one.forEach(other -> assertTrue(repository.isAt(other), () -> form + " and " + other));
+                two.forEach(other -> assertFalse(repository.isAt(other), () -> form + " and " + other));
+            }
+        }
+    }
+
+    private static List<String> forms(Random random, String name) {
+        StringBuilder path = new StringBuilder();
+        for (int groups = random.nextInt(4); groups > 0; groups--) {
+            path.append("g")
+                    .append(random.nextInt(1000))
+                    .append(random.nextBoolean() ? ".x" : "_y")
+                    .append('/');
+        }
+        path.append(name).append(random.nextBoolean() ? "-z" : ".git.d");
+        String organization = "%024x".formatted(random.nextLong(Long.MAX_VALUE));
+        List<String> forms = new ArrayList<>();
+        for (String end : List.of("", ".git")) {
+            forms.add("https://codeup.aliyun.com/" + organization + "/" + path + end);
+            forms.add("git@codeup.aliyun.com:" + organization + "/" + path + end);
+            forms.add("ssh://git@codeup.aliyun.com/" + organization + "/" + path + end);
+            forms.add("https://" + organization + ".codeup.aliyun.com/" + path + end);
+        }
+        return forms;
+    }
+}

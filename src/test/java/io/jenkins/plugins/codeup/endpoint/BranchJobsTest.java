@@ -1,0 +1,50 @@
+package io.jenkins.plugins.codeup.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.model.Run;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.step.WebhookAction;
+import java.nio.charset.StandardCharsets;
+import jenkins.branch.BranchSource;
+import jenkins.scm.impl.mock.MockSCMController;
+import jenkins.scm.impl.mock.MockSCMDiscoverBranches;
+import jenkins.scm.impl.mock.MockSCMSource;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A multibranch project has one hook, whichever of its branches makes it. */
+@WithJenkins
+class BranchJobsTest {
+
+    private static final byte[] JENKINSFILE =
+            "codeupCreateWebhook repository: 'team/app', credentialsId: 'key'".getBytes(StandardCharsets.UTF_8);
+
+    @Test
+    void branchesMakeOneHookToTheProjectsUrl(JenkinsRule jenkins) throws Exception {
+        try (CodeupForJenkins codeup = new CodeupForJenkins().connect();
+                MockSCMController repositories = MockSCMController.create()) {
+            repositories.createRepository("app");
+            repositories.addFile("app", "master", "a Pipeline", "Jenkinsfile", JENKINSFILE);
+            repositories.cloneBranch("app", "master", "feature");
+            WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class, "app");
+            project.getSourcesList()
+                    .add(new BranchSource(new MockSCMSource(repositories, "app", new MockSCMDiscoverBranches())));
+            project.scheduleBuild2(0).getFuture().get();
+            jenkins.waitUntilNoActivity();
+
+            assertEquals(2, project.getItems().size());
+            for (WorkflowJob branch : project.getItems()) {
+                Run<?, ?> build = jenkins.assertBuildStatusSuccess(branch.getLastBuild());
+                assertEquals(
+                        codeup.hook().id(), build.getAction(WebhookAction.class).getId());
+            }
+            assertEquals(
+                    ItemWebhook.of(project).url(CodeupForJenkins.ROOT_URL),
+                    codeup.hookSettings().url());
+        }
+    }
+}

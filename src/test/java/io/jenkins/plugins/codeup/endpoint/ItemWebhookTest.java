@@ -1,0 +1,87 @@
+package io.jenkins.plugins.codeup.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.FreeStyleProject;
+import hudson.model.Items;
+import hudson.model.TopLevelItem;
+import java.nio.file.Files;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** An item's address and secret stay as long as the item lives. */
+class ItemWebhookTest {
+
+    private static final String ROOT = "https://jenkins.example.com/";
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private String url;
+    private String secret;
+
+    @Test
+    void staysWhenTheItemIsRenamedOrMovedAndAcrossARestart() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("before");
+            url = ItemWebhook.of(job).url(ROOT);
+            secret = ItemWebhook.of(job).secret().getPlainText();
+            assertTrue(url.matches("https://jenkins\\.example\\.com/codeup-webhook/[0-9a-f]{32}"), url);
+
+            job.renameTo("after");
+            assertSame(jenkins, "after");
+            Items.move(job, jenkins.createProject(Folder.class, "folder"));
+            assertSame(jenkins, "folder/after");
+        });
+        sessions.then(jenkins -> assertSame(jenkins, "folder/after"));
+    }
+
+    @Test
+    void copyGetsItsOwn() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("original");
+            ItemWebhook original = ItemWebhook.of(job);
+            ItemWebhook copy = ItemWebhook.of(jenkins.jenkins.copy((TopLevelItem) job, "copy"));
+            assertNotEquals(original.url(ROOT), copy.url(ROOT));
+            assertNotEquals(original.secret().getPlainText(), copy.secret().getPlainText());
+        });
+    }
+
+    @Test
+    void pipelineThatSetsItsOwnPropertiesDoesNotChangeIt() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "pipeline");
+            url = ItemWebhook.of(job).url(ROOT);
+            secret = ItemWebhook.of(job).secret().getPlainText();
+            job.setDefinition(new CpsFlowDefinition("properties([pipelineTriggers([cron('@daily')])])", true));
+            jenkins.buildAndAssertSuccess(job);
+            assertSame(jenkins, "pipeline");
+        });
+    }
+
+    @Test
+    void secretIsEncryptedOnDiskAndNotInTheItemsConfiguration() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            String plain = ItemWebhook.of(job).secret().getPlainText();
+            assertTrue(plain.length() >= 43, "256 bits");
+            String file = Files.readString(job.getRootDir().toPath().resolve(ItemWebhook.FILE_NAME));
+            assertFalse(file.contains(plain));
+            assertFalse(job.getConfigFile().asString().contains("codeup"));
+        });
+    }
+
+    private void assertSame(JenkinsRule jenkins, String name) throws Exception {
+        ItemWebhook hook = ItemWebhook.of(jenkins.jenkins.getItemByFullName(name));
+        assertEquals(url, hook.url(ROOT));
+        assertEquals(secret, hook.secret().getPlainText());
+    }
+}

@@ -1,0 +1,174 @@
+package io.jenkins.plugins.codeup.hooks;
+
+import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
+import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.codeup.delivery.DeliveryDecision;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import io.jenkins.plugins.codeup.trigger.DecisionText;
+import java.net.URL;
+import java.util.List;
+import java.util.Locale;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlTextArea;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Who may see a job's deliveries and call the web methods of its trigger, and what there is to see. */
+@WithJenkins
+class DeliveriesPageTest {
+
+    private static final String TRIGGER = "descriptorByName/" + CodeupTrigger.class.getName() + "/";
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+    private FreeStyleProject job;
+
+    @BeforeEach
+    void secure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        codeup.connect();
+        job = jenkins.createFreeStyleProject("job");
+        job.addTrigger(new CodeupTrigger());
+        codeup.deliverTo(job);
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.EXTENDED_READ)
+                .everywhere()
+                .to("developer")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        codeup.close();
+    }
+
+    @Test
+    void showsTheAddressAndWhatCameOfEachDelivery() throws Exception {
+        job.setQuietPeriod(0);
+        codeup.simulator().push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m");
+        codeup.simulator().push(REPOSITORY_ID, "refs/heads/<b>bold</b>", ONES, TWOS, "skip this [ci skip]");
+        codeup.simulator().pushTag(REPOSITORY_ID, "refs/tags/v1", ONES, TWOS);
+        codeup.simulator().testHooks(REPOSITORY_ID);
+        DeliveryQueue.get().awaitIdle();
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("developer")) {
+            HtmlPage page = client.getPage(job, "codeup-deliveries");
+            String text = page.asNormalizedText();
+            assertTrue(text.contains(ItemWebhook.of(job).url(CodeupForJenkins.ROOT_URL)), text);
+            assertTrue(text.contains("Build of branch main"), text);
+            assertTrue(text.contains("the change asks for none by [ci skip]"), text);
+            assertTrue(text.contains("does not want the event tag_push"), text);
+            assertTrue(text.contains("A test: the address and the secret are right"), text);
+            assertFalse(page.getWebResponse().getContentAsString().contains("<b>bold</b>"));
+            assertFalse(text.contains(ItemWebhook.of(job).secret().getPlainText()));
+            assertTrue(client.getPage(job).getAnchors().stream()
+                    .anyMatch(anchor -> anchor.getHrefAttribute().endsWith("codeup-deliveries")));
+        }
+    }
+
+    @Test
+    void decisionsAreSaidInTheLanguageOfWhoLooks() {
+        DeliveryDecision decision = new DeliveryDecision(DeliveryDecision.Reason.BRANCH, List.of("main"));
+        assertEquals("Build of branch main", DecisionText.of(decision).toString(Locale.ENGLISH));
+        assertEquals("构建分支 main", DecisionText.of(decision).toString(Locale.SIMPLIFIED_CHINESE));
+    }
+
+    @Test
+    void isForThoseWhoMayConfigureTheJob() throws Exception {
+        try (JenkinsRule.WebClient client = client("reader")) {
+            assertEquals(
+                    403,
+                    client.getPage(job, "codeup-deliveries").getWebResponse().getStatusCode());
+            assertFalse(
+                    client.getPage(job).getWebResponse().getContentAsString().contains("codeup-deliveries"));
+        }
+    }
+
+    @Test
+    void checksAreByPostAndForThoseWhoMayConfigureTheJob() throws Exception {
+        for (String check : new String[] {
+            "checkPatterns?value=regex:(", "checkNotePattern?value=(", "checkMergeRequestActions?value=opening"
+        }) {
+            String path = job.getUrl() + TRIGGER + check;
+            assertEquals(403, request("reader", HttpMethod.POST, path).getStatusCode(), check);
+            assertTrue(request("developer", HttpMethod.GET, path).getStatusCode() >= 404, check);
+            WebResponse answer = request("developer", HttpMethod.POST, path);
+            assertEquals(200, answer.getStatusCode(), check);
+            assertTrue(answer.getContentAsString().matches("(?s).*(Not a regular expression|no action).*"), check);
+        }
+    }
+
+    @Test
+    void theFormSaysAtOnceWhatIsNoPattern() throws Exception {
+        try (JenkinsRule.WebClient client = client("developer")) {
+            HtmlPage page = client.getPage(job, "configure");
+            for (String field : new String[] {
+                "branches", "excludedBranches", "sourceBranches", "excludedSourceBranches", "tags", "paths"
+            }) {
+                HtmlTextArea area = page.querySelector("textarea[name='_." + field + "']");
+                area.setText("regex:(");
+                area.fireEvent("change");
+                client.waitForBackgroundJavaScript(5_000);
+                assertTrue(
+                        ((DomElement) area.getEnclosingElement("div").getParentNode())
+                                .getTextContent()
+                                .contains("Not a regular expression"),
+                        field);
+            }
+        }
+    }
+
+    @Test
+    void credentialsAreNotListedToOthers() throws Exception {
+        codeup.addSecretText(jenkins.jenkins, "hidden-id", "a-hidden-secret");
+        String path = job.getUrl() + TRIGGER + "fillSecretCredentialsIdItems?secretCredentialsId=current";
+        assertFalse(
+                request("reader", HttpMethod.POST, path).getContentAsString().contains("hidden-id"));
+        assertTrue(
+                request("developer", HttpMethod.POST, path).getContentAsString().contains("hidden-id"));
+        String connections = job.getUrl() + TRIGGER + "fillConnectionItems?connection=current";
+        assertFalse(request("reader", HttpMethod.POST, connections)
+                .getContentAsString()
+                .contains("simulator"));
+        assertTrue(request("developer", HttpMethod.POST, connections)
+                .getContentAsString()
+                .contains("simulator"));
+    }
+
+    private WebResponse request(String user, HttpMethod method, String path) throws Exception {
+        try (JenkinsRule.WebClient client = client(user)) {
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), method);
+            if (method == HttpMethod.POST) {
+                client.addCrumb(request);
+            }
+            return client.getPage(request).getWebResponse();
+        }
+    }
+
+    private JenkinsRule.WebClient client(String user) throws Exception {
+        return jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user);
+    }
+}

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.codeup.hooks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Many jobs cost what they must and no more; {@link ManyJobsReport} does the same with more of them, by the clock. */
+class ManyJobsTest {
+
+    private static final int JOBS = 200;
+    private static final String ELSEWHERE = "https://elsewhere.example.com/";
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @AutoClose
+    private final CodeupSimulator codeup = ManyJobs.codeup(JOBS).withLatency(Duration.ofMillis(5));
+
+    @BeforeAll
+    static void startAtOnce() {
+        System.setProperty(Hooks.class.getName() + ".startDelaySeconds", "0");
+    }
+
+    @Test
+    void eachRepositoryGetsOneHookIsLookedAtByOneCallAfterARestartAndMovesWithTheUrl() throws Throwable {
+        sessions.then(jenkins -> {
+            ManyJobs.connect(jenkins, codeup.endpoint().toString());
+            ManyJobs.follow(jenkins, true);
+            ManyJobs.create(jenkins, JOBS);
+            Idle.await();
+            assertEquals(JOBS, ManyJobs.withOneHookTo(codeup, JOBS, ManyJobs.ROOT_URL));
+            assertEquals(4 * JOBS, codeup.calls(), "the number, a look, the write, and a look at what came of it");
+        });
+        codeup.forgetRequests();
+        sessions.then(jenkins -> {
+            while (codeup.calls() == 0) {
+                Thread.sleep(10);
+            }
+            Idle.await();
+            assertEquals(JOBS, codeup.calls());
+            assertEquals(JOBS, codeup.requests("ListRepositoryWebhook").size());
+            codeup.forgetRequests();
+            ManyJobs.moveTo(jenkins, ELSEWHERE);
+            Idle.await();
+            assertEquals(JOBS, ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE));
+            assertEquals(JOBS, ManyJobs.hooks(codeup, JOBS));
+            assertEquals(JOBS, ManyJobs.recorded(jenkins));
+        });
+    }
+}

@@ -1,0 +1,210 @@
+package io.jenkins.plugins.codeup.hooks;
+
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_ID;
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_SECRET;
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.ExtensionList;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.simulator.data.Account;
+import io.jenkins.plugins.codeup.simulator.data.Role;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.net.URL;
+import java.util.List;
+import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What people see of the background, and who may have it do something. */
+@WithJenkins
+class WebhooksPageTest {
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+    private FreeStyleProject job;
+
+    @BeforeAll
+    static void startAtOnce() {
+        System.setProperty(Hooks.class.getName() + ".startDelaySeconds", "0");
+        System.setProperty("jenkins.security.ManagePermission", "true");
+    }
+
+    @BeforeEach
+    void secure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        codeup.follow();
+        Idle.await();
+        codeup.simulator().withAccessKey(KEY_ID, KEY_SECRET, null, Account.of(Role.DEVELOPER));
+        CodeupTrigger trigger = new CodeupTrigger();
+        trigger.setRepository("team/app");
+        job = jenkins.createFreeStyleProject("job");
+        job.addTrigger(trigger);
+        Idle.await();
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Jenkins.MANAGE, Item.READ)
+                .everywhere()
+                .to("manager")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
+                .everywhere()
+                .to("developer")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        codeup.close();
+    }
+
+    @Test
+    void showsWhatCanNotBeMadeWithCodeupsReasonAndWhatToDo() throws Exception {
+        try (JenkinsRule.WebClient client = client("manager")) {
+            HtmlPage page = client.goTo("manage/codeup-webhooks/");
+            String text = page.asNormalizedText();
+            assertTrue(text.contains("Webhooks that follow jobs: 0."), text);
+            assertTrue(text.contains("role 30, 40 needed"), text);
+            assertTrue(text.contains("hooks need the administrator role (40)"), text);
+            assertTrue(text.contains("team/app"), text);
+            becomeAdministrator();
+            CodeupTrigger.of(job).setRepository("team/<b>app");
+            job.save();
+            Idle.await();
+            page = client.goTo("manage/codeup-webhooks/");
+            assertTrue(page.asNormalizedText().contains("team/<b>app"), page.asNormalizedText());
+            assertFalse(page.getWebResponse().getContentAsString().contains("<b>app"));
+            String manage = client.goTo("manage/").asNormalizedText();
+            assertTrue(
+                    manage.contains("Webhooks in Codeup that follow jobs and can not be made or removed: 1."), manage);
+        }
+    }
+
+    @Test
+    void retryMakesTheHook() throws Exception {
+        becomeAdministrator();
+        assertEquals(
+                200, post("manager", "manage/codeup-webhooks/retry?id=" + id()).getStatusCode());
+        Idle.await();
+        assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
+        assertFalse(ExtensionList.lookupSingleton(WebhookProblemMonitor.class).isActivated());
+    }
+
+    @Test
+    void whatIsIgnoredRaisesNoAlarmButIsStillTried() throws Exception {
+        WebhookProblemMonitor alarm = ExtensionList.lookupSingleton(WebhookProblemMonitor.class);
+        assertTrue(alarm.isActivated());
+        post("manager", "manage/codeup-webhooks/ignore?id=" + id());
+        assertFalse(alarm.isActivated());
+        becomeAdministrator();
+        post("manager", "manage/codeup-webhooks/registerAll");
+        Idle.await();
+        assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
+    }
+
+    @Test
+    void registerNowOfAJobShowsWhatCameOfIt() throws Exception {
+        WebResponse refused = post("developer", job.getUrl() + "codeup-deliveries/register");
+        assertTrue(refused.getContentAsString().contains("role 30, 40 needed"), refused.getContentAsString());
+        becomeAdministrator();
+        WebResponse answer = post("developer", job.getUrl() + "codeup-deliveries/register");
+        assertEquals(200, answer.getStatusCode());
+        String id = String.valueOf(codeup.hook().id());
+        assertTrue(
+                answer.getContentAsString()
+                        .contains("Webhook " + id + " in repository 60811b5eed6e867404f60000/team/app"),
+                answer.getContentAsString());
+        assertTrue(answer.getContentAsString().contains("created"));
+        assertTrue(post("developer", job.getUrl() + "codeup-deliveries/register")
+                .getContentAsString()
+                .contains("looked at and as wanted"));
+    }
+
+    @Test
+    void onlyWhoMayManageJenkinsMaySeeAndAct() throws Exception {
+        for (String path : new String[] {"registerAll", "retry?id=" + id(), "ignore?id=" + id()}) {
+            assertEquals(403, post("developer", "manage/codeup-webhooks/" + path).getStatusCode(), path);
+            int got = get("manager", "manage/codeup-webhooks/" + path);
+            assertTrue(got >= 404, path + " " + got);
+        }
+        assertEquals(403, get("developer", "manage/codeup-webhooks/"));
+        assertEquals(200, get("manager", "manage/codeup-webhooks/"));
+        assertTrue(codeup.simulator().hooks(REPOSITORY_ID).isEmpty());
+    }
+
+    @Test
+    void onlyWhoMayConfigureTheJobMayRegisterItsHook() throws Exception {
+        assertEquals(
+                403, post("reader", job.getUrl() + "codeup-deliveries/register").getStatusCode());
+        int got = get("developer", job.getUrl() + "codeup-deliveries/register");
+        assertTrue(got >= 404, "GET " + got);
+        assertTrue(codeup.simulator().hooks(REPOSITORY_ID).isEmpty());
+    }
+
+    @Test
+    void warnsOfAnAddressThatCodeupHardlyReachesWhereHooksFollowJobs() throws Exception {
+        RootUrlMonitor doubt = ExtensionList.lookupSingleton(RootUrlMonitor.class);
+        assertFalse(doubt.isActivated());
+        CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
+        connection.setWebhookRootUrl(null);
+        JenkinsLocationConfiguration.get().setUrl("http://jenkins.local:8080/");
+        assertTrue(doubt.isActivated());
+        try (JenkinsRule.WebClient client = client("admin")) {
+            String text = client.goTo("manage/").asNormalizedText();
+            assertTrue(
+                    text.contains("http://jenkins.local:8080/ looks like an address that Codeup can not reach"), text);
+            assertTrue(text.contains("Dismiss"), text);
+        }
+        connection.setManageWebhooks(false);
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        assertFalse(doubt.isActivated());
+    }
+
+    private void becomeAdministrator() {
+        codeup.simulator().withAccessKey(KEY_ID, KEY_SECRET);
+    }
+
+    private String id() {
+        return Hooks.get().ledger().all().iterator().next().id();
+    }
+
+    private int get(String user, String path) throws Exception {
+        try (JenkinsRule.WebClient client = client(user)) {
+            return client.goTo(path, null).getWebResponse().getStatusCode();
+        }
+    }
+
+    private WebResponse post(String user, String path) throws Exception {
+        try (JenkinsRule.WebClient client = client(user)) {
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
+            client.addCrumb(request);
+            return client.getPage(request).getWebResponse();
+        }
+    }
+
+    private JenkinsRule.WebClient client(String user) throws Exception {
+        return jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user);
+    }
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.codeup.scm;
+
+import static io.jenkins.plugins.codeup.scm.Organization.eventually;
+import static io.jenkins.plugins.codeup.scm.Organization.names;
+import static io.jenkins.plugins.codeup.scm.Organization.scan;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.codeup.connection.CodeupApi;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import jenkins.branch.OrganizationFolder;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** With the OpenAPI of 2020-04-14, which reads no repositories, git looks for what there is to build. */
+@WithJenkins
+class ByGitTest {
+
+    private Organization organization;
+    private JenkinsRule jenkins;
+    private long repository;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        organization = new Organization(directory).connect();
+        CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
+        connection.setApi(CodeupApi.ALIYUN);
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        organization
+                .codeup()
+                .addAccessKey(jenkins.jenkins, "key", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET);
+        repository = organization.repositoryWithJenkinsfile("team/app");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        organization.close();
+    }
+
+    @Test
+    void branchesAndTagsAreFoundAndMergeRequestsAreNotSeen() throws Exception {
+        organization.git(organization.repository("team/docs")).commit("main", "a", "1");
+        organization.git(repository).commit("feature", "a", "2");
+        organization
+                .git(repository)
+                .update(
+                        "refs/tags/v1",
+                        organization
+                                .git(repository)
+                                .branch("main")
+                                .orElseThrow()
+                                .commit()
+                                .id());
+        organization.sources().openMergeRequest(repository, repository, "feature", "main");
+        CodeupSCMNavigator navigator = Organization.navigator(
+                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.WITHOUT_MERGE_REQUEST),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE),
+                new TagDiscoveryTrait());
+        navigator.setApiCredentialsId("key");
+        OrganizationFolder folder = Organization.folder(jenkins, navigator);
+        scan(jenkins, folder);
+
+        assertEquals(Set.of("team%2Fapp"), names(folder));
+        WorkflowMultiBranchProject app = (WorkflowMultiBranchProject) folder.getItem("team%2Fapp");
+        assertEquals(Set.of("feature", "main", "v1"), names(app));
+        jenkins.assertLogContains(
+                "built 2",
+                jenkins.assertBuildStatusSuccess(app.getItem("feature").getLastBuild()));
+
+        organization.deliver(app, repository);
+        organization.sources().commit(repository, "new", "a", "3");
+        eventually(
+                jenkins, () -> app.getItem("new") != null && app.getItem("new").getLastBuild() != null);
+        assertEquals(Set.of("feature", "main", "new", "v1"), names(app), "deliveries are followed all the same");
+
+        Set<String> operations = new TreeSet<>();
+        organization.simulator().requests().forEach(request -> operations.add(request.operation()));
+        assertTrue(Set.of("ListRepositories", "GetRepositoryInfo").containsAll(operations), operations::toString);
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.codeup.scm;
+
+import static io.jenkins.plugins.codeup.scm.Organization.eventually;
+import static io.jenkins.plugins.codeup.scm.Organization.names;
+import static io.jenkins.plugins.codeup.scm.Organization.scan;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import jenkins.branch.OrganizationFolder;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Between two looks the projects of a folder follow what Codeup delivers, and look at nothing else. */
+@WithJenkins
+class EventsTest {
+
+    private Organization organization;
+    private JenkinsRule jenkins;
+    private long repository;
+    private OrganizationFolder folder;
+    private WorkflowMultiBranchProject project;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        organization = new Organization(directory).connect();
+        repository = organization.repositoryWithJenkinsfile("team/app");
+        organization.repositoryWithJenkinsfile("team/other");
+        folder = Organization.folder(jenkins, Organization.navigator());
+        scan(jenkins, folder);
+        project = (WorkflowMultiBranchProject) folder.getItem("team%2Fapp");
+        organization.deliver(project, repository);
+        organization.simulator().forgetRequests();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        organization.close();
+    }
+
+    @Test
+    void aPushToANewBranchBuildsItWithoutAScanAndOnlyIt() throws Exception {
+        organization.git(repository).commit("untold", "a", "2");
+        String scanned = project.getComputation().getTimestamp().toInstant().toString();
+        organization.sources().commit(repository, "feature/new", "a", "3");
+        eventually(
+                jenkins,
+                () -> project.getItem("feature%2Fnew") != null
+                        && project.getItem("feature%2Fnew").getLastBuild() != null);
+        WorkflowJob job = project.getItem("feature%2Fnew");
+        assertNotNull(job);
+        jenkins.assertLogContains("built 3", jenkins.assertBuildStatusSuccess(job.getLastBuild()));
+        assertEquals(Set.of("feature%2Fnew", "main"), names(project));
+        assertEquals(1, project.getItem("main").getBuilds().size());
+        assertEquals(
+                scanned, project.getComputation().getTimestamp().toInstant().toString());
+        assertTrue(organization.simulator().requests("ListBranches").isEmpty(), "only the branch was asked for");
+        assertTrue(organization.simulator().requests("ListRepositories").isEmpty());
+    }
+
+    @Test
+    void aBranchWithoutAJenkinsfileBecomesNoJob() throws Exception {
+        organization.git(repository).update("refs/heads/bare", orphan());
+        organization.sources().commit(repository, "bare", "b", "1");
+        Deliveries.awaitIdle();
+        jenkins.waitUntilNoActivity();
+        assertEquals(Set.of("main"), names(project));
+    }
+
+    /** A commit of a repository that has no Jenkinsfile, brought here. */
+    private String orphan() {
+        long id = organization.repository("team/bare");
+        String commit = organization.git(id).commit("bare", "x", "1");
+        organization.git(id).forkTo(organization.git(repository));
+        return commit;
+    }
+
+    @Test
+    void aMergeRequestIsOpenedUpdatedAndMerged() throws Exception {
+        organization.git(repository).commit("feature", "b", "1");
+        long number = organization.sources().openMergeRequest(repository, repository, "feature", "main");
+        eventually(jenkins, () -> builds("MR-1") == 1);
+        assertEquals(1, builds("MR-1"), "opened");
+        assertEquals(Set.of("MR-1", "main"), names(project));
+        jenkins.assertBuildStatusSuccess(project.getItem("MR-1").getLastBuild());
+
+        organization.sources().commit(repository, "feature", "a", "newer");
+        eventually(jenkins, () -> builds("MR-1") == 2);
+        assertEquals(2, builds("MR-1"), "updated");
+        jenkins.assertLogContains(
+                "built newer",
+                jenkins.assertBuildStatusSuccess(project.getItem("MR-1").getLastBuild()));
+        assertNull(project.getItem("feature"), "it is built as the merge request");
+
+        organization.sources().merge(repository, number);
+        eventually(jenkins, () -> builds("main") == 2);
+        assertEquals(2, builds("main"), "merged");
+        WorkflowJob request = project.getItem("MR-1");
+        assertTrue(request == null || !request.isBuildable(), "gone, or dead until the next look removes it");
+        assertTrue(organization.simulator().requests("ListBranches").isEmpty(), "all without a scan");
+    }
+
+    @Test
+    void aStrangersMergeRequestDoesNothingWhereForksAreNotWanted() throws Exception {
+        long fork = organization.repository("someone/app");
+        organization.git(repository).forkTo(organization.git(fork));
+        organization.git(fork).commit("patch", "a", "2");
+        organization.sources().openMergeRequest(repository, fork, "patch", "main");
+        Deliveries.awaitIdle();
+        jenkins.waitUntilNoActivity();
+        assertEquals(Set.of("main"), names(project));
+    }
+
+    @Test
+    void aDeletedBranchIsNotBuiltAndLeftToTheNextLook() throws Exception {
+        organization.sources().commit(repository, "feature", "a", "2");
+        eventually(jenkins, () -> project.getItem("feature") != null);
+        organization.sources().update(repository, "refs/heads/feature", "0".repeat(40));
+        Deliveries.awaitIdle();
+        jenkins.waitUntilNoActivity();
+        WorkflowJob gone = project.getItem("feature");
+        assertFalse(gone != null && gone.isBuildable());
+        scan(jenkins, project);
+        assertEquals(List.of("main"), List.copyOf(names(project)));
+    }
+
+    private int builds(String name) {
+        WorkflowJob job = project.getItem(name);
+        return job == null ? 0 : job.getBuilds().size();
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.codeup.scm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import jenkins.branch.OrganizationFolder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A folder by Job DSL, in a configuration as code, as the guide shows it. */
+@WithJenkins
+class FolderAsCodeTest {
+
+    private static final Path EXAMPLE = Path.of("docs", "examples", "organization-folder", "jenkins.yaml");
+
+    private Organization organization;
+    private JenkinsRule jenkins;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        organization = new Organization(directory).connect();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        organization.close();
+    }
+
+    @Test
+    void theExampleMakesAFolderThatFindsRepositories() throws Exception {
+        organization.repositoryWithJenkinsfile("team/app");
+        organization.repositoryWithJenkinsfile("other/app");
+        ConfigurationAsCode.get().configure(EXAMPLE.toUri().toString());
+        OrganizationFolder folder = jenkins.jenkins.getItemByFullName("team", OrganizationFolder.class);
+
+        CodeupSCMNavigator expected = new CodeupSCMNavigator();
+        expected.setOrganizationId(CodeupForJenkins.ORGANIZATION);
+        expected.setApiCredentialsId("token");
+        expected.setCheckoutCredentialsId("clone");
+        expected.setGroup("team");
+        ForkMergeRequestDiscoveryTrait forks = new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE);
+        expected.setTraits(List.of(
+                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.WITHOUT_MERGE_REQUEST),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE),
+                forks,
+                new TagDiscoveryTrait(),
+                new BuildStatusTrait()));
+        CodeupSCMNavigator made = folder.getNavigators().get(CodeupSCMNavigator.class);
+        Organization.assertSame(expected, made);
+
+        Organization.scan(jenkins, folder);
+        assertEquals(Set.of("app"), Organization.names(folder));
+    }
+
+    @Test
+    void guidesShowThatExample() throws Exception {
+        for (String guide : new String[] {"guide.md", "guide.zh_CN.md"}) {
+            String text = Files.readString(Path.of("docs", guide));
+            assertTrue(text.contains("```yaml\n" + Files.readString(EXAMPLE) + "```\n"), guide);
+        }
+    }
+}

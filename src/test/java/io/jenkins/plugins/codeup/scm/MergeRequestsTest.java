@@ -1,0 +1,146 @@
+package io.jenkins.plugins.codeup.scm;
+
+import static io.jenkins.plugins.codeup.scm.Organization.names;
+import static io.jenkins.plugins.codeup.scm.Organization.scan;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.model.Run;
+import io.jenkins.plugins.codeup.simulator.git.GitSources;
+import java.nio.file.Path;
+import java.util.Set;
+import jenkins.scm.api.metadata.ContributorMetadataAction;
+import jenkins.scm.api.metadata.ObjectMetadataAction;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Merge requests are built as they would be merged or as they stand; strangers do not decide what is run. */
+@WithJenkins
+class MergeRequestsTest {
+
+    private Organization organization;
+    private JenkinsRule jenkins;
+    private long repository;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        organization = new Organization(directory).connect();
+        repository = organization.repositoryWithJenkinsfile("team/app");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        organization.close();
+    }
+
+    private static BranchDiscoveryTrait branches(BranchDiscoveryTrait.Strategy strategy) {
+        return new BranchDiscoveryTrait(strategy);
+    }
+
+    @Test
+    void aBranchIsBuiltOnceAsItsMergeRequestMergedWithTheTarget() throws Exception {
+        GitSources git = organization.git(repository);
+        git.commit("feature", "b", "from feature");
+        git.commit("main", "a", "newer on main");
+        organization.sources().openMergeRequest(repository, repository, "feature", "main");
+        WorkflowMultiBranchProject project = organization.project(
+                jenkins,
+                "team/app",
+                branches(BranchDiscoveryTrait.Strategy.WITHOUT_MERGE_REQUEST),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE));
+
+        assertEquals(Set.of("MR-1", "main"), names(project));
+        WorkflowJob request = project.getItem("MR-1");
+        Run<?, ?> build = jenkins.assertBuildStatusSuccess(request.getLastBuild());
+        jenkins.assertLogContains("built newer on main", build);
+        jenkins.assertLogContains("Merge succeeded", build);
+        assertEquals(
+                "Merge feature", request.getAction(ObjectMetadataAction.class).getObjectDisplayName());
+        assertEquals("dev-a", request.getAction(ContributorMetadataAction.class).getContributor());
+
+        organization.sources().merge(repository, 1);
+        scan(jenkins, project);
+        assertEquals(Set.of("feature", "main"), names(project), "what is merged is a branch again");
+    }
+
+    @Test
+    void theSourceBranchIsBuiltAsItStandsWhereThatIsWanted() throws Exception {
+        GitSources git = organization.git(repository);
+        git.commit("feature", "b", "from feature");
+        git.commit("main", "a", "newer on main");
+        organization.sources().openMergeRequest(repository, repository, "feature", "main");
+        WorkflowMultiBranchProject project = organization.project(
+                jenkins,
+                "team/app",
+                branches(BranchDiscoveryTrait.Strategy.WITH_MERGE_REQUEST),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.BOTH));
+        assertEquals(Set.of("MR-1-head", "MR-1-merge", "feature"), names(project));
+        jenkins.assertLogContains(
+                "built 1",
+                jenkins.assertBuildStatusSuccess(project.getItem("MR-1-head").getLastBuild()));
+        jenkins.assertLogContains(
+                "built newer on main",
+                jenkins.assertBuildStatusSuccess(project.getItem("MR-1-merge").getLastBuild()));
+    }
+
+    @Test
+    void aForksJenkinsfileIsNotRunUnlessForksAreTrusted() throws Exception {
+        long fork = fork("echo 'a stranger was here'");
+        organization.sources().openMergeRequest(repository, fork, "patch", "main");
+        WorkflowMultiBranchProject project =
+                organization.project(jenkins, "team/app", new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE));
+        assertEquals(Set.of("MR-1"), names(project));
+        Run<?, ?> build =
+                jenkins.assertBuildStatusSuccess(project.getItem("MR-1").getLastBuild());
+        jenkins.assertLogNotContains("a stranger was here", build);
+        jenkins.assertLogContains("built from the fork", build);
+
+        ForkMergeRequestDiscoveryTrait trusting = new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.HEAD);
+        trusting.setTrust(new ForkMergeRequestDiscoveryTrait.TrustEveryone());
+        WorkflowMultiBranchProject trusted = organization.project(jenkins, "team/app", trusting);
+        jenkins.assertLogContains(
+                "a stranger was here",
+                jenkins.assertBuildStatusSuccess(trusted.getItem("MR-1").getLastBuild()));
+    }
+
+    @Test
+    void forksAreNotBuiltAtAllUnlessThatIsWanted() throws Exception {
+        long fork = fork(Organization.JENKINSFILE);
+        organization.sources().openMergeRequest(repository, fork, "patch", "main");
+        WorkflowMultiBranchProject project = organization.project(
+                jenkins, "team/app", TraitLists.defaults().toArray(new jenkins.scm.api.trait.SCMSourceTrait[0]));
+        assertEquals(Set.of("main"), names(project));
+    }
+
+    private long fork(String jenkinsfile) {
+        long fork = organization.repository("someone/app");
+        organization.git(repository).forkTo(organization.git(fork));
+        organization.git(fork).commit("patch", "a", "from the fork");
+        organization.git(fork).commit("patch", "Jenkinsfile", jenkinsfile);
+        return fork;
+    }
+
+    @Test
+    void aMergeRequestWhoseForkIsGoneIsLeftOutAndTheOthersAreNot() throws Exception {
+        long fork = fork(Organization.JENKINSFILE);
+        organization.sources().openMergeRequest(repository, fork, "patch", "main");
+        organization.git(repository).commit("feature", "b", "1");
+        organization.sources().openMergeRequest(repository, repository, "feature", "main");
+        organization.simulator().removeRepository(fork);
+        WorkflowMultiBranchProject project = organization.project(
+                jenkins,
+                "team/app",
+                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE),
+                new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE));
+        assertEquals(Set.of("MR-2"), names(project));
+    }
+}

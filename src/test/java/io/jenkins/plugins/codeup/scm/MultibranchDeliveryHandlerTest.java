@@ -1,0 +1,142 @@
+package io.jenkins.plugins.codeup.scm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.trigger.GitServer;
+import java.io.File;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import jenkins.branch.BranchSource;
+import jenkins.plugins.git.GitSCMSource;
+import jenkins.plugins.git.traits.BranchDiscoveryTrait;
+import jenkins.scm.impl.trait.WildcardSCMHeadFilterTrait;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A push builds that branch of a multibranch project, and nothing else is looked at. */
+@WithJenkins
+class MultibranchDeliveryHandlerTest {
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+    private GitServer git;
+    private WorkflowMultiBranchProject project;
+    private ItemWebhook hook;
+
+    @TempDir
+    private File directory;
+
+    @BeforeEach
+    void index(JenkinsRule rule) throws Exception {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        jenkins = rule;
+        git = new GitServer(directory.toPath().resolve("app"));
+        git.commit("main", "Jenkinsfile", "node { checkout scm }");
+        project = project("app");
+        hook = codeup.deliverTo(project);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = false;
+        codeup.close();
+    }
+
+    private WorkflowMultiBranchProject project(String name) throws Exception {
+        WorkflowMultiBranchProject made = jenkins.createProject(WorkflowMultiBranchProject.class, name);
+        GitSCMSource source = new GitSCMSource(git.url());
+        source.setTraits(List.of(new BranchDiscoveryTrait(), new WildcardSCMHeadFilterTrait("*", "private-*")));
+        made.getSourcesList().add(new BranchSource(source));
+        made.scheduleBuild2(0).getFuture().get();
+        jenkins.waitUntilNoActivity();
+        assertEquals(1, made.getItems().size());
+        return made;
+    }
+
+    @Test
+    void thePushedBranchIsBuiltAndNoOtherIsLookedAt() throws Exception {
+        WorkflowMultiBranchProject other = project("other");
+        String before = git.git("rev-parse", "main");
+        git.commit("unnoticed", "b", "not told of");
+        git.git("checkout", "-q", "main");
+        String after = git.commit("main", "a", "1");
+        push("main", before, after);
+        WorkflowJob main = project.getItem("main");
+        eventually(() -> main.getBuilds().size() == 2);
+        assertEquals(2, main.getBuilds().size());
+        jenkins.assertBuildStatusSuccess(main.getLastBuild());
+        assertNull(project.getItem("unnoticed"), "no full scan");
+        assertEquals(1, other.getItem("main").getBuilds().size(), "another project has a hook of its own");
+    }
+
+    @Test
+    void aNewBranchBecomesAJobAndOneThatTheSourceLeavesOutDoesNot() throws Exception {
+        push("dev", Fixtures.ZEROS, git.commit("dev", "a", "1"));
+        eventually(() -> project.getItem("dev") != null);
+        WorkflowJob dev = project.getItem("dev");
+        assertNotNull(dev);
+        assertEquals(1, dev.getBuilds().size());
+        push("private-x", Fixtures.ZEROS, git.commit("private-x", "a", "2"));
+        assertNull(project.getItem("private-x"));
+    }
+
+    @Test
+    void aDeletedBranchIsNotBuilt() throws Exception {
+        String commit = git.commit("dev", "a", "1");
+        push("dev", Fixtures.ZEROS, commit);
+        eventually(() -> project.getItem("dev") != null);
+        git.git("checkout", "-q", "main");
+        git.git("branch", "-q", "-D", "dev");
+        push("dev", commit, Fixtures.ZEROS);
+        WorkflowJob dev = project.getItem("dev");
+        assertTrue(dev == null || !dev.isBuildable(), "gone, or dead until the next scan removes it");
+        assertTrue(dev == null || dev.getBuilds().size() == 1);
+    }
+
+    @Test
+    void whatIsAboutAnotherRepositoryDoesNothingAndThePageSaysSo() throws Exception {
+        assertEquals(202, Deliveries.fixture(hook, "Push Hook", "push.json").statusCode());
+        assertEquals(
+                202,
+                Deliveries.fixture(hook, "Merge Request Hook", "merge-request-open.json")
+                        .statusCode());
+        Deliveries.awaitIdle();
+        jenkins.waitUntilNoActivity();
+        assertEquals(1, project.getItem("main").getBuilds().size());
+        HtmlPage page = jenkins.createWebClient().goTo(project.getUrl() + "codeup-deliveries");
+        assertTrue(page.asNormalizedText().contains("another repository"), page.asNormalizedText());
+        assertFalse(page.asNormalizedText().contains(hook.secret().getPlainText()));
+    }
+
+    private void push(String branch, String before, String after) throws Exception {
+        int status = Deliveries.send(hook, "Push Hook", git.delivery(branch, before, after))
+                .statusCode();
+        assertEquals(202, status);
+        Deliveries.awaitIdle();
+        eventually(() -> true);
+    }
+
+    /** SCM API hands events to threads of its own; what must not happen is looked for after they had time for it. */
+    private void eventually(BooleanSupplier reached) throws Exception {
+        for (int i = 0; i < 60 && (i < 3 || !reached.getAsBoolean()); i++) {
+            Thread.sleep(1_000);
+        }
+        jenkins.waitUntilNoActivity();
+    }
+}

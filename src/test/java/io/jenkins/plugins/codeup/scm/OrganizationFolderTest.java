@@ -1,0 +1,199 @@
+package io.jenkins.plugins.codeup.scm;
+
+import static io.jenkins.plugins.codeup.scm.Organization.names;
+import static io.jenkins.plugins.codeup.scm.Organization.scan;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.Reply;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import jenkins.branch.BranchSource;
+import jenkins.branch.OrganizationFolder;
+import jenkins.scm.api.metadata.PrimaryInstanceMetadataAction;
+import jenkins.scm.impl.trait.WildcardSCMSourceFilterTrait;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** An organization's repositories become projects, without a clone, and only a whole answer takes any away. */
+@WithJenkins
+class OrganizationFolderTest {
+
+    private Organization organization;
+    private JenkinsRule jenkins;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        organization = new Organization(directory).connect();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        organization.close();
+    }
+
+    @Test
+    void eachRepositoryWithAJenkinsfileBecomesAProjectAndIsBuilt() throws Exception {
+        organization.repositoryWithJenkinsfile("team/app");
+        organization.git(organization.repository("team/docs")).commit("main", "a", "1");
+        organization.repository("team/empty");
+        long branchy = organization.repository("lib");
+        organization.git(branchy).commit("main", "a", "1");
+        organization.git(branchy).commit("feature/x", "Jenkinsfile", Organization.JENKINSFILE);
+
+        OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());
+        scan(jenkins, folder);
+
+        assertEquals(Set.of("lib", "team%2Fapp"), names(folder));
+        WorkflowMultiBranchProject app = (WorkflowMultiBranchProject) folder.getItem("team%2Fapp");
+        assertEquals(Set.of("main"), names(app));
+        WorkflowJob main = app.getItem("main");
+        jenkins.assertLogContains("built 1", jenkins.assertBuildStatusSuccess(main.getLastBuild()));
+        assertNotNull(main.getAction(PrimaryInstanceMetadataAction.class));
+        assertEquals(Set.of("feature%2Fx"), names((WorkflowMultiBranchProject) folder.getItem("lib")));
+        assertTrue(
+                jenkins.jenkins.getRootDir().toPath().resolve("caches").toFile().list() == null, "nothing was cloned");
+    }
+
+    @Test
+    void whatIsArchivedOrInAnotherGroupOrExcludedIsLeftOut() throws Exception {
+        organization.repositoryWithJenkinsfile("team/app");
+        organization.repositoryWithJenkinsfile("team/sub/app");
+        organization.repositoryWithJenkinsfile("team/private-app");
+        organization.repositoryWithJenkinsfile("teams/app");
+        long archived = organization.repositoryWithJenkinsfile("team/old");
+        organization.simulator().changeRepository(archived, "team/old", true);
+
+        CodeupSCMNavigator navigator = Organization.navigator(
+                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL),
+                new WildcardSCMSourceFilterTrait("*", "private-*"));
+        navigator.setGroup("/team/");
+        OrganizationFolder folder = Organization.folder(jenkins, navigator);
+        scan(jenkins, folder);
+        assertEquals(Set.of("app", "sub%2Fapp"), names(folder));
+
+        navigator.setArchivedIncluded(true);
+        scan(jenkins, folder);
+        assertEquals(Set.of("app", "old", "sub%2Fapp"), names(folder));
+    }
+
+    @Test
+    void aRepositoryThatIsRenamedArchivedOrRemovedIsLeftToTheOrphanStrategy() throws Exception {
+        long renamed = organization.repositoryWithJenkinsfile("before");
+        long archived = organization.repositoryWithJenkinsfile("sleepy");
+        long removed = organization.repositoryWithJenkinsfile("gone");
+        organization.repositoryWithJenkinsfile("stays");
+        OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());
+        scan(jenkins, folder);
+        assertEquals(Set.of("before", "gone", "sleepy", "stays"), names(folder));
+
+        organization.simulator().changeRepository(renamed, "after", false).changeRepository(archived, "sleepy", true);
+        organization.simulator().removeRepository(removed);
+        scan(jenkins, folder);
+        assertEquals(Set.of("after", "stays"), names(folder));
+    }
+
+    @Test
+    void anApiThatFailsInMidScanOrphansNothing() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            long id = organization.repositoryWithJenkinsfile("app" + i);
+            organization.git(id).commit("dev", "b", "1");
+        }
+        OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());
+        scan(jenkins, folder);
+        Set<String> before = everything(folder);
+        assertEquals(9, before.size());
+
+        for (String operation : List.of("ListRepositories", "ListBranches", "ListChangeRequests")) {
+            for (Fault fault : List.of(
+                    Fault.answer(Reply.json(500, "{\"errorCode\":\"SYSTEM_ERROR\"}")),
+                    Fault.answer(Reply.json(403, "{\"errorCode\":\"Forbidden\"}")),
+                    Fault.answer(Reply.json(404, "{\"errorCode\":\"NotFound\"}")),
+                    Fault.answer(Reply.json(200, "{}")),
+                    Fault.garbage())) {
+                organization.simulator().failNext(operation, fault);
+                folder.scheduleBuild2(0).getFuture().get();
+                jenkins.waitUntilNoActivity();
+                assertEquals(before, everything(folder), operation + " failed");
+            }
+        }
+        assertEquals(Result.FAILURE, failed(folder), "and the scan says so");
+        for (WorkflowJob job : folder.getAllItems(WorkflowJob.class)) {
+            assertTrue(job.isBuildable(), job.getFullName());
+        }
+    }
+
+    @Test
+    void aJenkinsfileThatWasOnceNotFoundIsLookedForAgain() throws Exception {
+        organization.repositoryWithJenkinsfile("app");
+        organization.simulator().failNext("GetFileBlobs", Fault.answer(Reply.json(404, "{}")));
+        OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());
+        scan(jenkins, folder);
+        assertEquals(Set.of(), names(folder));
+        scan(jenkins, folder);
+        assertEquals(Set.of("app"), names(folder));
+    }
+
+    @Test
+    void whatIsNoRepositoryIsSaidByTheScanAndBreaksNothingElse() throws Exception {
+        CodeupSCMSource source = new CodeupSCMSource("no repository");
+        source.setApiCredentialsId("token");
+        assertEquals("no repository", source.getRemote());
+        WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class);
+        project.getSourcesList().add(new BranchSource(source));
+        scan(jenkins, project);
+        assertTrue(Files.readString(project.getComputation().getLogFile().toPath())
+                .contains("Neither a repository's number"));
+    }
+
+    private Result failed(OrganizationFolder folder) throws Exception {
+        organization.simulator().failNext("ListRepositories", Fault.answer(Reply.json(403, "{}")));
+        folder.scheduleBuild2(0).getFuture().get();
+        return folder.getComputation().getResult();
+    }
+
+    private static Set<String> everything(OrganizationFolder folder) {
+        Set<String> names = new TreeSet<>();
+        folder.getAllItems().forEach(item -> names.add(item.getFullName()));
+        return names;
+    }
+
+    @Test
+    void aSecondScanReadsTwoListsARepositoryAndWritesNothing() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            long id = organization.repositoryWithJenkinsfile("app" + i);
+            organization.git(id).commit("dev", "b", "1");
+        }
+        CodeupSCMNavigator navigator =
+                Organization.navigator(new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL));
+        OrganizationFolder folder = Organization.folder(jenkins, navigator);
+        scan(jenkins, folder);
+        organization.simulator().forgetRequests();
+        scan(jenkins, folder);
+        List<String> calls = organization.simulator().requests().stream()
+                .map(request -> request.method() + " " + request.operation())
+                .toList();
+        assertEquals(1, calls.stream().filter("GET ListRepositories"::equals).count());
+        assertEquals(
+                6,
+                calls.stream().filter("GET ListBranches"::equals).count(),
+                "once by the folder, once by the project");
+        assertEquals(7, calls.size(), calls::toString);
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.codeup.scm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import jenkins.branch.NoTriggerOrganizationFolderProperty;
+import jenkins.branch.OrganizationFolder;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** The controller restarts while a folder is being scanned. */
+class ScanRestartTest {
+
+    private static final int REPOSITORIES = 12;
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @TempDir
+    private Path directory;
+
+    private Organization organization;
+
+    @AfterEach
+    void stop() throws Exception {
+        organization.close();
+    }
+
+    @Test
+    void whatWasFoundStaysAndTheNextScanFindsTheRest() throws Throwable {
+        organization = new Organization(directory);
+        Set<String> all = new TreeSet<>();
+        Set<String> found = new TreeSet<>();
+        sessions.then(jenkins -> {
+            organization.connect();
+            for (int i = 10; i < 10 + REPOSITORIES; i++) {
+                organization.repositoryWithJenkinsfile("app" + i);
+                all.add("app" + i);
+            }
+            OrganizationFolder folder = jenkins.createProject(OrganizationFolder.class, "team");
+            folder.addProperty(new NoTriggerOrganizationFolderProperty(""));
+            folder.getNavigators().add(Organization.navigator());
+            organization.simulator().withLatency(Duration.ofMillis(100));
+            folder.scheduleBuild2(0);
+            while (folder.getItems().size() < REPOSITORIES / 3) {
+                Thread.sleep(5);
+            }
+            found.addAll(Organization.names(folder));
+        });
+        assertTrue(found.size() < REPOSITORIES, "in the middle: " + found);
+        organization.simulator().withLatency(Duration.ZERO);
+        sessions.then(jenkins -> {
+            OrganizationFolder folder = jenkins.jenkins.getItemByFullName("team", OrganizationFolder.class);
+            assertTrue(Organization.names(folder).containsAll(found));
+            Organization.scan(jenkins, folder);
+            assertEquals(all, Organization.names(folder));
+            for (Object project : folder.getItems()) {
+                WorkflowMultiBranchProject app = (WorkflowMultiBranchProject) project;
+                Organization.eventually(jenkins, () -> app.getItem("main") != null);
+                assertEquals(
+                        Set.of("main"),
+                        Organization.names(app),
+                        () -> app.getName() + app.getComputation().getResult());
+            }
+        });
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.codeup.webhook.ladder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.simulator.Door;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever the network does to whichever call: in the end there are the hooks that are wanted, or an error says why. */
+class FaultLadderTest {
+
+    private static final List<Result> RESULTS = new ArrayList<>();
+
+    /** Most of the time is spent in time-outs, which may run side by side. */
+    @BeforeAll
+    static void climb() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<Result>> running = new ArrayList<>();
+        for (Door door : List.of(Door.ALIYUN, Door.YUNXIAO)) {
+            Place.of(door)
+                    .forEach(place -> Stream.of(Rung.values())
+                            .forEach(rung -> running.add(threads.submit(new Climb(door, place, rung)::run))));
+        }
+        threads.shutdown();
+        for (Future<Result> one : running) {
+            RESULTS.add(one.get());
+        }
+    }
+
+    static Stream<Result> results() {
+        return RESULTS.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("results")
+    void leavesWhatIsWantedOrSaysWhyNot(Result result) {
+        String row = result.row();
+        if (result.failure() == null) {
+            assertEquals(result.wanted(), result.after(), row);
+        } else {
+            boolean between = result.place() == Place.DELETE_OLD
+                    && result.after()
+                            .equals(Stream.concat(result.before().stream(), result.wanted().stream())
+                                    .toList());
+            assertTrue(result.asWanted() || between || result.after().equals(result.before()), row);
+            String words = result.failure().describe(Locale.ENGLISH);
+            assertTrue(words.contains(result.failure().call().operation()), words);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("results")
+    void endsByTheDeadlineAfterNotTooManyCalls(Result result) {
+        assertTrue(result.waited().compareTo(RetrySettings.DEFAULT.deadline()) < 0, result.row());
+        assertTrue(result.met() <= 7, result.row());
+    }
+
+    @ParameterizedTest
+    @MethodSource("results")
+    void heals(Result result) {
+        assertNull(result.again(), () -> result.again().getMessage());
+        assertEquals(result.wanted(), result.afterAgain(), result.row());
+    }
+
+    @Test
+    void isAsTheDocumentSays() throws Exception {
+        Path docs = Files.isDirectory(Path.of("without-jenkins")) ? Path.of("docs") : Path.of("..", "docs");
+        Path file = docs.resolve("fault-ladder.md");
+        String now = Table.of(RESULTS);
+        if (Boolean.getBoolean("fault-ladder.rewrite")) {
+            Files.createDirectories(docs);
+            Files.writeString(file, now);
+        }
+        assertEquals(Files.readString(file), now, "see the head of docs/fault-ladder.md");
+    }
+}
