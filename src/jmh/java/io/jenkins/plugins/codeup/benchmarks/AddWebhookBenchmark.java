@@ -12,9 +12,9 @@ import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.client.http.HttpSender;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
-import io.jenkins.plugins.codeup.client.http.SentRequest;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
+import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -77,10 +77,10 @@ public class AddWebhookBenchmark {
                 .with(WebhookOption.ENABLE_SSL_VERIFICATION, false)
                 .withDescription("desc")
                 .withSecretToken(SecretValue.of("xxxxx"));
-        HttpTransport transport = new HttpTransport(new HttpSender(Duration.ofSeconds(10)), server.endpoint(), TIMEOUT);
+        HttpTransport transport = new HttpTransport(new HttpTransport.Pool(Duration.ofSeconds(10)), server.endpoint(), TIMEOUT);
         client = client(transport);
         AtomicReference<SentRequest> seen = new AtomicReference<>();
-        client(transport.withListener(seen::set)).createWebhook(100, spec);
+        client(SentRequest.watched(transport, seen::set)).createWebhook(100, spec);
         sent = seen.get();
         body = JSON.readValue(sent.body(), Map.class);
         sdk = new Client(new Config()
@@ -104,6 +104,7 @@ public class AddWebhookBenchmark {
     private static AliyunClient client(HttpTransport transport) {
         return new AliyunClient(
                 transport,
+                RetryPolicy.DEFAULT,
                 ORGANIZATION,
                 new AccessKey(KEY, SecretValue.of(SECRET), null, null),
                 SignatureMethod.ROA,

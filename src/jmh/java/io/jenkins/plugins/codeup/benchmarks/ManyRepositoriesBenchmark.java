@@ -31,7 +31,7 @@ public final class ManyRepositoriesBenchmark {
                 new ManyRepositories(door, REPOSITORIES, Duration.ofMillis(LATENCY_MILLIS), CALLS_AT_ONCE)) {
             for (int i = 0; i < 2; i++) {
                 MOST_HEAP.set(0);
-                Round round = all.ensureAll();
+                Round round = all.reconcileAll();
                 System.out.printf(
                         "| %s | all %s | %.1f | %.1f s | %.0f a second | %d | %d MB | %,d |%n",
                         door == Door.ALIYUN ? "OpenAPI" : "Yunxiao",

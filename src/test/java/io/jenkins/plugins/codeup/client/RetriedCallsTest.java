@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.CallSeries;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
@@ -82,7 +80,7 @@ class RetriedCallsTest {
     @EnumSource(Door.class)
     void sharesOneDeadlineAmongTheCallsOfASeries(Door door) throws Exception {
         CodeupClient client = door.client(simulator.endpoint(), deadline(Duration.ofMillis(400)));
-        CallSeries series = client.begin();
+        RetryPolicy.Series series = client.begin();
         client.within(series).listWebhooks(REPOSITORY);
         Thread.sleep(450);
         CodeupException e =
@@ -92,8 +90,13 @@ class RetriedCallsTest {
         assertEquals(List.of(), client.listWebhooks(REPOSITORY), "a call by itself has a deadline of its own");
     }
 
-    private static CallPolicy deadline(Duration time) {
-        return new CallPolicy(
-                new RetrySettings(5, Duration.ofMillis(1), Duration.ofMillis(1), time), CallListener.NONE);
+    private static RetryPolicy deadline(Duration time) {
+        return new RetryPolicy(
+                5,
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                time,
+                RetryPolicy.Listener.NONE,
+                RetryPolicy.Clock.SYSTEM);
     }
 }

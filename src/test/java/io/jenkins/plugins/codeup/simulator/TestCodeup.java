@@ -1,6 +1,5 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupCredentials;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
@@ -8,10 +7,8 @@ import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessToken;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.HttpSender;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import java.net.URI;
@@ -36,12 +33,17 @@ public final class TestCodeup {
             new AccessKey(KEY_OF_A_VIEWER.id(), KEY_OF_A_VIEWER.secret(), null, TOKEN.token());
 
     /** Shared, as one client serves many connections. */
-    public static final HttpSender HTTP = new HttpSender(Duration.ofSeconds(5));
+    public static final HttpTransport.Pool HTTP = new HttpTransport.Pool(Duration.ofSeconds(5));
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** A call that fails is not tried again, so that tests of failures neither wait nor count attempts. */
-    public static final CallPolicy ONCE = new CallPolicy(
-            new RetrySettings(1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(60)), CallListener.NONE);
+    public static final RetryPolicy ONCE = new RetryPolicy(
+            1,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofSeconds(60),
+            RetryPolicy.Listener.NONE,
+            RetryPolicy.Clock.SYSTEM);
 
     private TestCodeup() {}
 

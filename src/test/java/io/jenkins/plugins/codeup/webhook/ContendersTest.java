@@ -4,18 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.SecretValue;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.FlakyNetwork;
+import io.jenkins.plugins.codeup.simulator.TestClock;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
-import io.jenkins.plugins.codeup.simulator.TestPace;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
@@ -51,7 +49,7 @@ class ContendersTest {
     @EnumSource(Door.class)
     void bothMakeTheSameHook(Door door) throws Exception {
         simulator.failNext(door.create, meanwhile(door, OURS, true));
-        ReconcileResult ours = registrar(door).ensure(REPOSITORY, OURS);
+        ReconcileResult ours = reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(Outcome.CREATED, ours.outcome());
         assertEquals(List.of(ours.webhook().id()), ids());
     }
@@ -61,7 +59,7 @@ class ContendersTest {
     void bothChangeTheHookToTheSame(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(write(door), meanwhile(door, OURS, true));
-        ReconcileResult ours = registrar(door).ensure(REPOSITORY, OURS);
+        ReconcileResult ours = reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(List.of(ours.webhook().id()), ids());
         assertEquals(List.of("ours"), secrets());
     }
@@ -72,7 +70,7 @@ class ContendersTest {
     void theyWantItOtherwiseAndComeFirst(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(write(door), meanwhile(door, THEIRS, true));
-        registrar(door).ensure(REPOSITORY, OURS);
+        reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(List.of("ours"), secrets());
     }
 
@@ -81,7 +79,7 @@ class ContendersTest {
     void theyWantItOtherwiseAndComeLast(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(write(door), meanwhile(door, THEIRS, false));
-        registrar(door).ensure(REPOSITORY, OURS);
+        reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(List.of("ours"), secrets());
     }
 
@@ -93,7 +91,7 @@ class ContendersTest {
             quietly(() -> other(door).remove(REPOSITORY, URL));
             call.send(call.act());
         });
-        registrar(door).ensure(REPOSITORY, OURS);
+        reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(List.of("ours"), secrets());
     }
 
@@ -106,7 +104,7 @@ class ContendersTest {
             quietly(() -> other(door).remove(REPOSITORY, second.id()));
             call.send(call.act());
         });
-        ReconcileResult ours = registrar(door).ensure(REPOSITORY, DesiredWebhook.to(URL));
+        ReconcileResult ours = reconciler(door).reconcile(REPOSITORY, DesiredWebhook.to(URL));
         assertEquals(List.of(), ours.removed(), "it was theirs to delete");
         assertEquals(List.of(first), simulator.hooks(REPOSITORY));
     }
@@ -121,7 +119,7 @@ class ContendersTest {
             simulator.failNext(write(door), call -> call.send(call.act()));
         }
         CodeupException e =
-                assertThrows(CodeupException.class, () -> registrar(door).ensure(REPOSITORY, OURS));
+                assertThrows(CodeupException.class, () -> reconciler(door).reconcile(REPOSITORY, OURS));
         assertEquals(Kind.CONFLICT, e.kind());
         assertEquals(door.list, e.call().operation());
         assertTrue(e.getMessage().contains("Another program keeps changing the webhook"), e.getMessage());
@@ -143,7 +141,7 @@ class ContendersTest {
         for (int i = 0; i < 10; i++) {
             simulator.failNext(door.list, call -> call.send(reworded(call.act())));
         }
-        ReconcileResult ours = registrar(door).ensure(REPOSITORY, wanted);
+        ReconcileResult ours = reconciler(door).reconcile(REPOSITORY, wanted);
         assertEquals(Outcome.UPDATED, ours.outcome());
         assertEquals(1, simulator.requests(write(door)).size());
         assertEquals(1, ids().size());
@@ -171,11 +169,11 @@ class ContendersTest {
     private Fault meanwhile(Door door, DesiredWebhook spec, boolean before) {
         return call -> {
             if (before) {
-                quietly(() -> other(door).ensure(REPOSITORY, spec));
+                quietly(() -> other(door).reconcile(REPOSITORY, spec));
             }
             Reply reply = call.act();
             if (!before) {
-                quietly(() -> other(door).ensure(REPOSITORY, spec));
+                quietly(() -> other(door).reconcile(REPOSITORY, spec));
             }
             call.send(reply);
         };
@@ -193,10 +191,11 @@ class ContendersTest {
         }
     }
 
-    private WebhookReconciler registrar(Door door) {
-        CallListener listener = (call, attempt, attempts, wait, reason) -> told.add(reason.kind() + " " + attempt);
-        return new WebhookReconciler(
-                door.client(simulator.endpoint(), new CallPolicy(RetrySettings.DEFAULT, listener, new TestPace(0))));
+    private WebhookReconciler reconciler(Door door) {
+        RetryPolicy.Listener listener =
+                (call, attempt, attempts, wait, reason) -> told.add(reason.kind() + " " + attempt);
+        return new WebhookReconciler(door.client(
+                simulator.endpoint(), RetryPolicy.DEFAULT.withListener(listener).withClock(new TestClock(0))));
     }
 
     /** By another name of the same server, so that it does not wait for us as a thread of our controller would. */

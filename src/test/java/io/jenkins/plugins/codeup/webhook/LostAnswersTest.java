@@ -5,17 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
+import io.jenkins.plugins.codeup.simulator.TestClock;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
-import io.jenkins.plugins.codeup.simulator.TestPace;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
@@ -38,8 +36,8 @@ class LostAnswersTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
     private static final String URL = "https://ci.example.com/codeup/hook";
-    private static final DesiredWebhook WANTED = DesiredWebhook.to(URL).with(WebhookOption.NOTE_EVENTS, true);
-    private static final HookSettings AS_WANTED = new HookSettings(URL, true, false, false, true, true, "", "");
+    private static final DesiredWebhook DESIRED = DesiredWebhook.to(URL).with(WebhookOption.NOTE_EVENTS, true);
+    private static final HookSettings UP_TO_DATE = new HookSettings(URL, true, false, false, true, true, "", "");
 
     /** Faults after which nobody can tell, or nothing happened. */
     private enum Loss implements Supplier<Fault> {
@@ -68,11 +66,10 @@ class LostAnswersTest {
     private final CodeupSimulator simulator = Door.start();
 
     private final List<String> told = new ArrayList<>();
-    private final TestPace pace = new TestPace(0.5);
-    private final CallPolicy policy = new CallPolicy(
-            RetrySettings.DEFAULT,
-            (call, attempt, attempts, wait, reason) -> told.add(call.operation() + " " + wait.toMillis()),
-            pace);
+    private final TestClock pace = new TestClock(0.5);
+    private final RetryPolicy policy = RetryPolicy.DEFAULT
+            .withListener((call, attempt, attempts, wait, reason) -> told.add(call.operation() + " " + wait.toMillis()))
+            .withClock(pace);
 
     static Stream<Arguments> losses() {
         return Stream.of(Door.values()).flatMap(door -> Stream.of(Loss.values()).map(loss -> Arguments.of(door, loss)));
@@ -82,9 +79,9 @@ class LostAnswersTest {
     @MethodSource("losses")
     void makesOneHook(Door door, Loss loss) throws Exception {
         simulator.failNext(door.create, loss.get());
-        ReconcileResult registration = registrar(door).ensure(REPOSITORY, WANTED);
-        assertEquals(Outcome.CREATED, registration.outcome());
-        assertEquals(List.of(AS_WANTED), settings());
+        ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DESIRED);
+        assertEquals(Outcome.CREATED, result.outcome());
+        assertEquals(List.of(UP_TO_DATE), settings());
         boolean happened = !loss.name().endsWith("BEFORE");
         assertEquals(happened ? 1 : 2, simulator.requests(door.create).size());
         assertEquals(List.of(door.create + " 250"), told);
@@ -96,30 +93,30 @@ class LostAnswersTest {
     void changesTheHook(Door door, Loss loss) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(door.update != null ? door.update : door.create, loss.get());
-        ReconcileResult registration = registrar(door).ensure(REPOSITORY, WANTED);
-        assertEquals(Outcome.UPDATED, registration.outcome());
-        assertEquals(List.of(AS_WANTED), settings());
+        ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DESIRED);
+        assertEquals(Outcome.UPDATED, result.outcome());
+        assertEquals(List.of(UP_TO_DATE), settings());
         assertTrue(simulator.requests(door.create).size() <= 2);
     }
 
     @ParameterizedTest
     @MethodSource("losses")
     void deletesTheOthers(Door door, Loss loss) throws Exception {
-        SimulatedHook first = simulator.addHook(REPOSITORY, AS_WANTED);
+        SimulatedHook first = simulator.addHook(REPOSITORY, UP_TO_DATE);
         for (int i = 0; i < 3; i++) {
-            simulator.addHook(REPOSITORY, AS_WANTED);
+            simulator.addHook(REPOSITORY, UP_TO_DATE);
         }
         simulator.failNext(door.delete, loss.get());
-        registrar(door).ensure(REPOSITORY, WANTED);
+        reconciler(door).reconcile(REPOSITORY, DESIRED);
         assertEquals(List.of(first), simulator.hooks(REPOSITORY));
     }
 
     @ParameterizedTest
     @MethodSource("losses")
     void removesTheHook(Door door, Loss loss) throws Exception {
-        simulator.addHook(REPOSITORY, AS_WANTED);
+        simulator.addHook(REPOSITORY, UP_TO_DATE);
         simulator.failNext(door.delete, loss.get());
-        registrar(door).remove(REPOSITORY, URL);
+        reconciler(door).remove(REPOSITORY, URL);
         assertEquals(List.of(), simulator.hooks(REPOSITORY));
     }
 
@@ -129,8 +126,8 @@ class LostAnswersTest {
         // not a broken connection: after one the JDK's client sends a GET again by itself
         simulator.failNext(door.list, Fault.answer(Reply.text(502, "text/html", "<html>Bad Gateway</html>")));
         simulator.failNext(door.list, Fault.answer(Reply.text(503, "text/plain", "busy")));
-        registrar(door).ensure(REPOSITORY, WANTED);
-        assertEquals(List.of(AS_WANTED), settings());
+        reconciler(door).reconcile(REPOSITORY, DESIRED);
+        assertEquals(List.of(UP_TO_DATE), settings());
         assertEquals(List.of(door.list + " 250", door.list + " 500"), told);
     }
 
@@ -138,8 +135,8 @@ class LostAnswersTest {
     @EnumSource(Door.class)
     void triesAgainWhatWasRefusedForHaste(Door door) throws Exception {
         simulator.failNext(door.create, Fault.answer(new Reply(429, Map.of("Retry-After", "3"), new byte[0])));
-        registrar(door).ensure(REPOSITORY, WANTED);
-        assertEquals(List.of(AS_WANTED), settings());
+        reconciler(door).reconcile(REPOSITORY, DESIRED);
+        assertEquals(List.of(UP_TO_DATE), settings());
         assertEquals(List.of(Duration.ofMillis(3250)), pace.sleeps());
         assertEquals(2, simulator.requests(door.list).size());
         assertEquals(2, simulator.requests(door.create).size());
@@ -152,7 +149,7 @@ class LostAnswersTest {
             simulator.failNext(door.create, Fault.answer(Reply.json(500, "{\"errorCode\":\"InternalError\"}")));
         }
         CodeupException e =
-                assertThrows(CodeupException.class, () -> registrar(door).ensure(REPOSITORY, WANTED));
+                assertThrows(CodeupException.class, () -> reconciler(door).reconcile(REPOSITORY, DESIRED));
         assertEquals(Kind.SERVER_ERROR, e.kind(), e.getMessage());
         assertTrue(e.getMessage().contains("5 attempts"), e.getMessage());
         assertEquals(5, simulator.requests(door.create).size());
@@ -167,9 +164,9 @@ class LostAnswersTest {
         simulator.failNext(door.create, slow(29, Fault.actThenDrop()));
         simulator.failNext(door.list, slow(1, Fault.answer(Reply.json(503, "{}"))));
         CodeupException e =
-                assertThrows(CodeupException.class, () -> registrar(door).ensure(REPOSITORY, WANTED));
+                assertThrows(CodeupException.class, () -> reconciler(door).reconcile(REPOSITORY, DESIRED));
         assertEquals(Kind.UNAVAILABLE, e.kind(), e.getMessage());
-        assertTrue(e.getMessage().contains("would end after the deadline"), e.getMessage());
+        assertTrue(e.getMessage().contains("would end after the total timeout"), e.getMessage());
         assertEquals(
                 door.create, ((CodeupException) e.getSuppressed()[0]).call().operation());
         assertEquals(1, simulator.requests(door.create).size());
@@ -187,7 +184,7 @@ class LostAnswersTest {
     void failsAtOnceWhereWaitingDoesNotHelp(Door door) {
         simulator.failNext(door.create, Fault.answer(Reply.json(403, "{\"errorCode\":\"Forbidden\"}")));
         CodeupException e =
-                assertThrows(CodeupException.class, () -> registrar(door).ensure(REPOSITORY, WANTED));
+                assertThrows(CodeupException.class, () -> reconciler(door).reconcile(REPOSITORY, DESIRED));
         assertEquals(Kind.FORBIDDEN, e.kind());
         assertEquals(1, simulator.requests(door.create).size());
         assertEquals(List.of(), told);
@@ -197,16 +194,16 @@ class LostAnswersTest {
     @EnumSource(Door.class)
     void stopsAtOnceWhenInterruptedInAWait(Door door) {
         simulator.failNext(door.create, Fault.dropBeforeActing());
-        CallListener interrupting = (call, attempt, attempts, wait, reason) ->
+        RetryPolicy.Listener interrupting = (call, attempt, attempts, wait, reason) ->
                 Thread.currentThread().interrupt();
-        WebhookReconciler registrar = new WebhookReconciler(
-                door.client(simulator.endpoint(), new CallPolicy(RetrySettings.DEFAULT, interrupting)));
-        assertThrows(InterruptedException.class, () -> registrar.ensure(REPOSITORY, WANTED));
+        WebhookReconciler reconciler = new WebhookReconciler(
+                door.client(simulator.endpoint(), RetryPolicy.DEFAULT.withListener(interrupting)));
+        assertThrows(InterruptedException.class, () -> reconciler.reconcile(REPOSITORY, DESIRED));
         assertFalse(Thread.interrupted());
         assertEquals(1, simulator.requests(door.create).size());
     }
 
-    private WebhookReconciler registrar(Door door) {
+    private WebhookReconciler reconciler(Door door) {
         return new WebhookReconciler(door.client(simulator.endpoint(), policy));
     }
 

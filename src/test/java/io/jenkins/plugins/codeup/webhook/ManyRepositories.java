@@ -3,11 +3,12 @@ package io.jenkins.plugins.codeup.webhook;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.http.CallLimit;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
+import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,11 +41,9 @@ public final class ManyRepositories implements AutoCloseable {
         simulator = Door.start();
         repositories().forEach(id -> simulator.withRepository(id, "team/app-" + id));
         simulator.withLatency(latency);
-        client = door.client(
-                new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), Duration.ofSeconds(20))
-                        .withLimit(new CallLimit(maxConcurrentCalls))
-                        .withListener(request -> calls.incrementAndGet()),
-                CallPolicy.DEFAULT);
+        HttpTransport transport = new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), Duration.ofSeconds(20))
+                .withLimit(new CallLimit(maxConcurrentCalls));
+        client = door.client(SentRequest.watched(transport, request -> calls.incrementAndGet()), RetryPolicy.DEFAULT);
     }
 
     /**
@@ -56,14 +55,14 @@ public final class ManyRepositories implements AutoCloseable {
     public record Round(List<Outcome> outcomes, int calls, int mostAtOnce, Duration time) {}
 
     /** Ensures the hook of each repository. */
-    public Round ensureAll() throws Exception {
+    public Round reconcileAll() throws Exception {
         calls.set(0);
         long begun = System.nanoTime();
-        WebhookReconciler registrar = new WebhookReconciler(client);
+        WebhookReconciler reconciler = new WebhookReconciler(client);
         List<Future<Outcome>> running = new ArrayList<>();
         repositories()
                 .forEach(id -> running.add(
-                        builds.submit(() -> registrar.ensure(id, wanted(id)).outcome())));
+                        builds.submit(() -> reconciler.reconcile(id, wanted(id)).outcome())));
         List<Outcome> outcomes = new ArrayList<>();
         for (Future<Outcome> one : running) {
             outcomes.add(one.get());

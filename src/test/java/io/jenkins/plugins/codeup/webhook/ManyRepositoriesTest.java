@@ -23,10 +23,10 @@ class ManyRepositoriesTest {
     @EnumSource(names = {"ALIYUN", "YUNXIAO"})
     void anUnchangedRepositoryCostsOneCall(Door door) throws Exception {
         try (ManyRepositories all = new ManyRepositories(door, REPOSITORIES, Duration.ofMillis(5), CALLS_AT_ONCE)) {
-            Round first = all.ensureAll();
+            Round first = all.reconcileAll();
             assertEquals(Collections.nCopies(REPOSITORIES, Outcome.CREATED), first.outcomes());
             assertEquals(3 * REPOSITORIES, first.calls(), "a look, the write, and a look at what came of it");
-            Round second = all.ensureAll();
+            Round second = all.reconcileAll();
             assertEquals(Collections.nCopies(REPOSITORIES, Outcome.UNCHANGED), second.outcomes());
             assertEquals(REPOSITORIES, second.calls());
             assertTrue(second.mostAtOnce() <= CALLS_AT_ONCE, second.toString());

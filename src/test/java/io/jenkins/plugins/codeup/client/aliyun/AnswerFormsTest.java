@@ -55,7 +55,6 @@ class AnswerFormsTest {
         assertEquals(true, hook.options().get(WebhookOption.NOTE_EVENTS));
         assertEquals(true, hook.options().get(WebhookOption.ENABLE_SSL_VERIFICATION));
         assertEquals(TestCodeup.REPOSITORY, hook.repositoryId());
-        assertEquals(false, hook.buildEvents());
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
@@ -77,8 +76,8 @@ class CallLimitTest {
     }
 
     private CodeupClient client(Duration deadline) {
-        CallPolicy policy =
-                new CallPolicy(new RetrySettings(1, Duration.ZERO, Duration.ZERO, deadline), CallListener.NONE);
+        RetryPolicy policy = new RetryPolicy(
+                1, Duration.ZERO, Duration.ZERO, deadline, RetryPolicy.Listener.NONE, RetryPolicy.Clock.SYSTEM);
         return Door.ALIYUN.client(
                 new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), Duration.ofSeconds(10)).withLimit(limit),
                 policy);

@@ -18,6 +18,7 @@ import io.jenkins.plugins.codeup.simulator.FlakyNetwork;
 import io.jenkins.plugins.codeup.simulator.MuteServer;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -105,7 +106,8 @@ class HttpTransportTest {
         simulator.failNext("AddWebhook", Fault.actThenDrop());
         CodeupException e = assertThrows(
                 CodeupException.class,
-                () -> TestCodeup.client(simulator).createWebhook(TestCodeup.REPOSITORY, DesiredWebhook.to("https://h")));
+                () -> TestCodeup.client(simulator)
+                        .createWebhook(TestCodeup.REPOSITORY, DesiredWebhook.to("https://h")));
         assertEquals(Kind.NO_ANSWER, e.kind());
         assertTrue(e.kind().isAmbiguous());
         assertEquals(1, simulator.hooks(TestCodeup.REPOSITORY).size());
@@ -176,13 +178,14 @@ class HttpTransportTest {
     }
 
     @Test
-    void theListenerSeesWhatArrives() throws Exception {
+    void aWatchingTransportSeesWhatArrives() throws Exception {
         BlockingQueue<SentRequest> seen = new ArrayBlockingQueue<>(1);
         HttpTransport transport =
-                new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), LONG).withListener(seen::add);
+                SentRequest.watched(new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), LONG), seen::add);
         TestCodeup.client(transport, TestCodeup.TOKEN_ON_TOP_OF_KEY, SignatureMethod.ROA)
                 .createWebhook(
-                        TestCodeup.REPOSITORY, DesiredWebhook.to("https://h").withSecretToken(SecretValue.of("s3cret")));
+                        TestCodeup.REPOSITORY,
+                        DesiredWebhook.to("https://h").withSecretToken(SecretValue.of("s3cret")));
         SentRequest sent = seen.remove();
         var arrived = simulator.requests().get(0);
         assertEquals(arrived.method(), sent.method());

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.Answer;
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupClient.Answer;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
@@ -16,9 +15,7 @@ import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.Webhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
@@ -42,13 +39,11 @@ class YunxiaoAnswersTest {
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
     private static final DesiredWebhook SPEC =
             DesiredWebhook.to("https://ci.example.com/hook").withSecretToken(SecretValue.of("hook-s3cret"));
-    private static final CallPolicy ONCE = new CallPolicy(
-            new RetrySettings(1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(60)), CallListener.NONE);
 
     @AutoClose
     private final CodeupSimulator simulator = Door.start();
 
-    private final CodeupClient client = Door.YUNXIAO.client(simulator.endpoint(), ONCE);
+    private final CodeupClient client = Door.YUNXIAO.client(simulator.endpoint(), TestCodeup.ONCE);
 
     @ParameterizedTest
     @ValueSource(
@@ -211,7 +206,7 @@ class YunxiaoAnswersTest {
     private CodeupClient client(String token) {
         HttpTransport transport = new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), Duration.ofSeconds(10));
         return YunxiaoClient.central(
-                transport, ONCE, TestCodeup.ORGANIZATION, new PersonalAccessToken(SecretValue.of(token)));
+                transport, TestCodeup.ONCE, TestCodeup.ORGANIZATION, new PersonalAccessToken(SecretValue.of(token)));
     }
 
     private static CodeupException refused(CodeupClient caller) {

@@ -1,20 +1,18 @@
 package io.jenkins.plugins.codeup.webhook.ladder;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
-import io.jenkins.plugins.codeup.client.http.SentRequest;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.FlakyNetwork;
 import io.jenkins.plugins.codeup.simulator.FlakyNetwork.Passage;
+import io.jenkins.plugins.codeup.simulator.TestClock;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
-import io.jenkins.plugins.codeup.simulator.TestPace;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
+import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +27,8 @@ final class Climb {
     static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private static final String URL = "https://ci.example.com/codeup/hook";
-    private static final DesiredWebhook WANTED = DesiredWebhook.to(URL).with(WebhookOption.NOTE_EVENTS, true);
-    private static final HookSettings AS_WANTED = new HookSettings(URL, true, false, false, true, true, "", "");
+    private static final DesiredWebhook DESIRED = DesiredWebhook.to(URL).with(WebhookOption.NOTE_EVENTS, true);
+    private static final HookSettings UP_TO_DATE = new HookSettings(URL, true, false, false, true, true, "", "");
     private static final HookSettings OLD = HookSettings.to(URL);
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
     /** More than a page. */
@@ -40,7 +38,7 @@ final class Climb {
     private final Place place;
     private final Rung rung;
     /** Each wait is as long as it may be. */
-    private final TestPace pace = new TestPace(1);
+    private final TestClock pace = new TestClock(1);
 
     private int met;
     private int calls;
@@ -57,17 +55,17 @@ final class Climb {
                 FlakyNetwork network = new FlakyNetwork(codeup.endpoint())) {
             prepare(codeup);
             List<HookSettings> before = hooks(codeup);
-            CallPolicy policy = new CallPolicy(RetrySettings.DEFAULT, CallListener.NONE, pace);
-            WebhookReconciler registrar = new WebhookReconciler(door.client(
+            RetryPolicy policy = RetryPolicy.DEFAULT.withClock(pace);
+            WebhookReconciler reconciler = new WebhookReconciler(door.client(
                     network.endpoint(), policy, TIMEOUT, request -> network.become(trick(request, codeup))));
-            CodeupException failure = undertake(registrar);
+            CodeupException failure = undertake(reconciler);
             List<HookSettings> after = hooks(codeup);
             int callsMade = calls;
             int callsMet = met;
             List<Duration> waits = pace.sleeps();
             over = true;
             codeup.withClockAheadBy(Duration.ZERO);
-            CodeupException again = undertake(registrar);
+            CodeupException again = undertake(reconciler);
             return new Result(
                     door,
                     place,
@@ -94,15 +92,15 @@ final class Climb {
     }
 
     private List<HookSettings> wanted() {
-        return place.task == Place.Task.REMOVE ? List.of() : List.of(AS_WANTED);
+        return place.task == Place.Task.REMOVE ? List.of() : List.of(UP_TO_DATE);
     }
 
-    private CodeupException undertake(WebhookReconciler registrar) throws InterruptedException {
+    private CodeupException undertake(WebhookReconciler reconciler) throws InterruptedException {
         try {
             if (place.task == Place.Task.REMOVE) {
-                registrar.remove(REPOSITORY, URL);
+                reconciler.remove(REPOSITORY, URL);
             } else {
-                registrar.ensure(REPOSITORY, WANTED);
+                reconciler.reconcile(REPOSITORY, DESIRED);
             }
             return null;
         } catch (CodeupException e) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.Door;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class FaultLadderTest {
     @ParameterizedTest
     @MethodSource("results")
     void endsByTheDeadlineAfterNotTooManyCalls(Result result) {
-        assertTrue(result.waited().compareTo(RetrySettings.DEFAULT.deadline()) < 0, result.row());
+        assertTrue(result.waited().compareTo(RetryPolicy.DEFAULT.totalTimeout()) < 0, result.row());
         assertTrue(result.met() <= 7, result.row());
     }
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.codeup.webhook.ladder;
 
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.Door;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,9 @@ final class Table {
     private Table() {}
 
     static String of(List<Result> results) {
-        RetrySettings settings = RetrySettings.DEFAULT;
-        StringBuilder text =
-                new StringBuilder(HEAD.formatted(settings.deadline().toSeconds(), settings.attempts(), results.size()));
+        RetryPolicy settings = RetryPolicy.DEFAULT;
+        StringBuilder text = new StringBuilder(
+                HEAD.formatted(settings.totalTimeout().toSeconds(), settings.attempts(), results.size()));
         for (Door door : List.of(Door.ALIYUN, Door.YUNXIAO)) {
             text.append("\n## ").append(NAMES.get(door)).append('\n');
             Place.of(door)
