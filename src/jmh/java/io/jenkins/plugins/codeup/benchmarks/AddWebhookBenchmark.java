@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One AddWebhook call: this client, Alibaba Cloud's SDK, and the least that Java can do it with. */
+/** One AddWebhook call by this client, by Alibaba Cloud's SDK, and by as little Java as possible. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -59,11 +59,11 @@ public class AddWebhookBenchmark {
     private SentRequest sent;
     private Map<String, Object> body;
 
-    /** All three are set up, so that each runs beside the same. */
+    /** Sets up all three, so that each runs under the same conditions. */
     @Setup(Level.Trial)
     public void start() throws Exception {
         server = FastServer.start();
-        // its fastest: a change of threads costs a call more than all that is done for it
+        // the fastest: changing the thread takes longer than all other work for a call
         http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(Runnable::run)

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** The hooks of very many repositories, made and then found unchanged; in a process of its own with a small heap. */
+/** Creates the webhooks of very many repositories, then finds them up to date; in a process with a small heap. */
 public final class ManyRepositoriesBenchmark {
 
     static final int REPOSITORIES = 10_000;
@@ -46,7 +46,7 @@ public final class ManyRepositoriesBenchmark {
         }
     }
 
-    /** Looks every few milliseconds. */
+    /** Reads the used heap every few milliseconds. */
     private static void watchHeap() {
         Thread watcher = new Thread(() -> {
             while (true) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
+import io.jenkins.plugins.codeup.simulator.TestClock;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Attempts as they go over the wire. */
+/** Retries as the server sees them. */
 @Timeout(20)
 class RetriedCallsTest {
 
@@ -79,10 +80,11 @@ class RetriedCallsTest {
     @ParameterizedTest
     @EnumSource(Door.class)
     void sharesOneDeadlineAmongTheCallsOfASeries(Door door) throws Exception {
-        CodeupClient client = door.client(simulator.endpoint(), deadline(Duration.ofMillis(400)));
+        TestClock clock = new TestClock(0);
+        CodeupClient client = door.client(simulator.endpoint(), RetryPolicy.DEFAULT.withClock(clock));
         RetryPolicy.Series series = client.begin();
         client.within(series).listWebhooks(REPOSITORY);
-        Thread.sleep(450);
+        clock.pass(RetryPolicy.DEFAULT.totalTimeout());
         CodeupException e =
                 assertThrows(CodeupException.class, () -> client.within(series).listWebhooks(REPOSITORY));
         assertEquals(Kind.OUT_OF_TIME, e.kind());

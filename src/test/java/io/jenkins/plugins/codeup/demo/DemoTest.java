@@ -27,7 +27,7 @@ class DemoTest {
     private final ByteArrayOutputStream complained = new ByteArrayOutputStream();
 
     @Test
-    void makesTheDocumentedHookInASimulatedCodeup() {
+    void createsTheDocumentedWebhookInASimulatedCodeup() {
         assertEquals(0, run(Map.of()), complaint());
         for (String part : List.of(
                 "> POST http://127.0.0.1:",
@@ -85,7 +85,7 @@ class DemoTest {
 
     @ParameterizedTest
     @ValueSource(strings = {TestCodeup.ORGANIZATION, ""})
-    void speaksTheYunxiaoApiWhereThereIsAPersonalAccessToken(String organization) {
+    void callsTheYunxiaoApiWithAPersonalAccessToken(String organization) {
         String token = Door.TOKEN.token().reveal();
         try (CodeupSimulator simulator = Door.start()) {
             Map<String, String> environment = Map.of(
@@ -107,7 +107,7 @@ class DemoTest {
     }
 
     @Test
-    void wantsAnOrganizationAtTheOfficialYunxiaoApi() {
+    void needsAnOrganizationAtTheOfficialYunxiaoApi() {
         assertEquals(2, run(Map.of("CODEUP_TOKEN", "pt-token", "CODEUP_REPOSITORY", "team/app")));
         assertTrue(complaint().startsWith("CODEUP_ORGANIZATION_ID is not set: "), complaint());
     }

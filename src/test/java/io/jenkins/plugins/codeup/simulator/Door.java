@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The ways in to the same Codeup: what holds for one holds for all, whatever the operations are called. */
+/** The APIs of a simulated Codeup, with their operations' names: tests run by each of them. */
 public enum Door {
     ALIYUN("AddWebhook", "ListRepositoryWebhook", null, "DeleteRepositoryWebhook"),
     YUNXIAO("CreateWebHook", "ListWebHooks", "UpdateWebHook", "DeleteWebHook"),
@@ -25,7 +25,7 @@ public enum Door {
 
     public final String create;
     public final String list;
-    /** Null where the API has none. */
+    /** Null if the API has none. */
     public final String update;
 
     public final String delete;
@@ -37,12 +37,12 @@ public enum Door {
         this.delete = delete;
     }
 
-    /** What {@link TestCodeup#start} gives, and a token. */
+    /** As {@link TestCodeup#start}, and with a personal access token. */
     public static CodeupSimulator start() {
         return TestCodeup.start().withPersonalAccessToken(TOKEN.token().reveal());
     }
 
-    /** Tries again as usual, but loses no time over it. */
+    /** Retries without waiting. */
     public CodeupClient client(CodeupSimulator simulator) {
         return client(simulator.endpoint(), impatient());
     }
@@ -74,7 +74,7 @@ public enum Door {
         };
     }
 
-    /** The default settings on a clock that stands still while calls are made. */
+    /** The default policy with a clock that does not advance during calls. */
     public static RetryPolicy impatient() {
         return RetryPolicy.DEFAULT.withClock(new TestClock(0));
     }

@@ -15,7 +15,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 
-/** One organization with a repository, someone for each way to call, and clients for them. */
+/** A simulated Codeup with one organization and repository, and with credentials and clients of each kind. */
 public final class TestCodeup {
 
     public static final String ORGANIZATION = "60811b5eed6e867404f6a1b2";
@@ -28,15 +28,15 @@ public final class TestCodeup {
     public static final AccessKey KEY_OF_A_VIEWER =
             new AccessKey("LTAI5tKeyOfViewer", secret("secret-of-the-viewer"), null, null);
     public static final AccessToken TOKEN = new AccessToken(secret("146dd344827fe2444f952e931e51a1b2"));
-    /** Signed by someone without rights; the token's rights apply. */
+    /** Signed with a key without rights; the token's rights apply. */
     public static final AccessKey TOKEN_ON_TOP_OF_KEY =
             new AccessKey(KEY_OF_A_VIEWER.id(), KEY_OF_A_VIEWER.secret(), null, TOKEN.token());
 
-    /** Shared, as one client serves many connections. */
+    /** Shared by all tests, as in Jenkins by all connections. */
     public static final HttpTransport.Pool HTTP = new HttpTransport.Pool(Duration.ofSeconds(5));
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** A call that fails is not tried again, so that tests of failures neither wait nor count attempts. */
+    /** No retries, so that tests of failures neither wait nor count attempts. */
     public static final RetryPolicy ONCE = new RetryPolicy(
             1,
             Duration.ZERO,

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Another controller does all of its work in between two calls of ours. */
+/** Another controller does all of its work between two of our calls. */
 @Timeout(30)
 class ContendersTest {
 
@@ -64,10 +64,10 @@ class ContendersTest {
         assertEquals(List.of("ours"), secrets());
     }
 
-    /** The last word stays, and nobody is told that it is otherwise. */
+    /** The last write stays. */
     @ParameterizedTest
     @EnumSource(Door.class)
-    void theyWantItOtherwiseAndComeFirst(Door door) throws Exception {
+    void theyDesireAnotherStateAndComeFirst(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(write(door), meanwhile(door, THEIRS, true));
         reconciler(door).reconcile(REPOSITORY, OURS);
@@ -76,7 +76,7 @@ class ContendersTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void theyWantItOtherwiseAndComeLast(Door door) throws Exception {
+    void theyDesireAnotherStateAndComeLast(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(write(door), meanwhile(door, THEIRS, false));
         reconciler(door).reconcile(REPOSITORY, OURS);
@@ -113,7 +113,7 @@ class ContendersTest {
     @EnumSource(Door.class)
     void theyNeverStop(Door door) {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
-        // ours and theirs take turns at the faults
+        // the faults meet our writes and theirs in turn
         for (int i = 0; i < 20; i++) {
             simulator.failNext(write(door), meanwhile(door, THEIRS, false));
             simulator.failNext(write(door), call -> call.send(call.act()));
@@ -127,7 +127,7 @@ class ContendersTest {
         assertEquals(3, told.size(), told.toString());
     }
 
-    /** Then the next run finds the same again, but there is neither an error nor a heap of hooks. */
+    /** Then the next run finds drift again, but there is neither an error nor a growing number of webhooks. */
     @ParameterizedTest
     @EnumSource(Door.class)
     void codeupItselfKeepsAValueInAnotherForm(Door door) throws Exception {
@@ -165,7 +165,7 @@ class ContendersTest {
         return door.update != null ? door.update : door.create;
     }
 
-    /** Lets the other controller do its work before or after this call takes effect. */
+    /** The other controller does its work before or after the effect of this call. */
     private Fault meanwhile(Door door, DesiredWebhook spec, boolean before) {
         return call -> {
             if (before) {
@@ -198,7 +198,7 @@ class ContendersTest {
                 simulator.endpoint(), RetryPolicy.DEFAULT.withListener(listener).withClock(new TestClock(0))));
     }
 
-    /** By another name of the same server, so that it does not wait for us as a thread of our controller would. */
+    /** By another address of the same server, so that it does not wait for our lock. */
     private WebhookReconciler other(Door door) {
         return new WebhookReconciler(door.client(elsewhere.endpoint(), Door.impatient()));
     }

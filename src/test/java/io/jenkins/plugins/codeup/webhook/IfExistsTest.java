@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is done about a hook that is there already. */
+/** What is done if the webhook exists. */
 class IfExistsTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -33,7 +33,7 @@ class IfExistsTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void keepsWhateverIsThereWhereAsked(Door door) throws Exception {
+    void keepsWhateverIsThereIfAsked(Door door) throws Exception {
         SimulatedHook first = simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DESIRED, IfExists.KEEP);
@@ -45,7 +45,7 @@ class IfExistsTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void failsWhereThereMustBeNone(Door door) {
+    void failsIfAsked(Door door) {
         SimulatedHook first = simulator.addHook(REPOSITORY, HookSettings.to(URL));
         CodeupException e = assertThrows(
                 CodeupException.class, () -> reconciler(door).reconcile(REPOSITORY, DESIRED, IfExists.FAIL));
@@ -58,7 +58,7 @@ class IfExistsTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void makesTheHookThatIsNotThereInAllWays(Door door) throws Exception {
+    void createsAMissingWebhookWhateverTheSetting(Door door) throws Exception {
         for (IfExists ifExists : IfExists.values()) {
             ReconcileResult result =
                     reconciler(door).reconcile(REPOSITORY, DesiredWebhook.to(URL + ifExists), ifExists);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A call whose answer is lost may have had its effect: in the end there is exactly one hook all the same. */
+/** A call whose answer is lost may have had its effect: in the end there is exactly one webhook nevertheless. */
 class LostAnswersTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -39,7 +39,7 @@ class LostAnswersTest {
     private static final DesiredWebhook DESIRED = DesiredWebhook.to(URL).with(WebhookOption.NOTE_EVENTS, true);
     private static final HookSettings UP_TO_DATE = new HookSettings(URL, true, false, false, true, true, "", "");
 
-    /** Faults after which nobody can tell, or nothing happened. */
+    /** Faults after which the effect is unknown, or there was none. */
     private enum Loss implements Supplier<Fault> {
         DROP_BEFORE(Fault.dropBeforeActing()),
         DROP_AFTER(Fault.actThenDrop()),
@@ -66,10 +66,10 @@ class LostAnswersTest {
     private final CodeupSimulator simulator = Door.start();
 
     private final List<String> told = new ArrayList<>();
-    private final TestClock pace = new TestClock(0.5);
+    private final TestClock clock = new TestClock(0.5);
     private final RetryPolicy policy = RetryPolicy.DEFAULT
             .withListener((call, attempt, attempts, wait, reason) -> told.add(call.operation() + " " + wait.toMillis()))
-            .withClock(pace);
+            .withClock(clock);
 
     static Stream<Arguments> losses() {
         return Stream.of(Door.values()).flatMap(door -> Stream.of(Loss.values()).map(loss -> Arguments.of(door, loss)));
@@ -77,7 +77,7 @@ class LostAnswersTest {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void makesOneHook(Door door, Loss loss) throws Exception {
+    void createsOneWebhook(Door door, Loss loss) throws Exception {
         simulator.failNext(door.create, loss.get());
         ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DESIRED);
         assertEquals(Outcome.CREATED, result.outcome());
@@ -87,10 +87,10 @@ class LostAnswersTest {
         assertEquals(List.of(door.create + " 250"), told);
     }
 
-    /** Whether it is changed in place or replaced. */
+    /** Both if it is updated and if it is replaced. */
     @ParameterizedTest
     @MethodSource("losses")
-    void changesTheHook(Door door, Loss loss) throws Exception {
+    void updatesTheWebhook(Door door, Loss loss) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(door.update != null ? door.update : door.create, loss.get());
         ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DESIRED);
@@ -122,8 +122,7 @@ class LostAnswersTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void triesTheLookAgain(Door door) throws Exception {
-        // not a broken connection: after one the JDK's client sends a GET again by itself
+    void retriesTheList(Door door) throws Exception {
         simulator.failNext(door.list, Fault.answer(Reply.text(502, "text/html", "<html>Bad Gateway</html>")));
         simulator.failNext(door.list, Fault.answer(Reply.text(503, "text/plain", "busy")));
         reconciler(door).reconcile(REPOSITORY, DESIRED);
@@ -133,18 +132,18 @@ class LostAnswersTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void triesAgainWhatWasRefusedForHaste(Door door) throws Exception {
+    void retriesAfterThrottling(Door door) throws Exception {
         simulator.failNext(door.create, Fault.answer(new Reply(429, Map.of("Retry-After", "3"), new byte[0])));
         reconciler(door).reconcile(REPOSITORY, DESIRED);
         assertEquals(List.of(UP_TO_DATE), settings());
-        assertEquals(List.of(Duration.ofMillis(3250)), pace.sleeps());
+        assertEquals(List.of(Duration.ofMillis(3250)), clock.sleeps());
         assertEquals(2, simulator.requests(door.list).size());
         assertEquals(2, simulator.requests(door.create).size());
     }
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void givesUpAfterFiveRoundsAndSaysWhyAndLeavesNothing(Door door) {
+    void givesUpAfterFiveRoundsSaysWhyAndLeavesNothing(Door door) {
         for (int i = 0; i < 20; i++) {
             simulator.failNext(door.create, Fault.answer(Reply.json(500, "{\"errorCode\":\"InternalError\"}")));
         }
@@ -174,14 +173,14 @@ class LostAnswersTest {
 
     private Fault slow(int seconds, Fault fault) {
         return call -> {
-            pace.pass(Duration.ofSeconds(seconds));
+            clock.pass(Duration.ofSeconds(seconds));
             fault.play(call);
         };
     }
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void failsAtOnceWhereWaitingDoesNotHelp(Door door) {
+    void failsAtOnceIfWaitingDoesNotHelp(Door door) {
         simulator.failNext(door.create, Fault.answer(Reply.json(403, "{\"errorCode\":\"Forbidden\"}")));
         CodeupException e =
                 assertThrows(CodeupException.class, () -> reconciler(door).reconcile(REPOSITORY, DESIRED));

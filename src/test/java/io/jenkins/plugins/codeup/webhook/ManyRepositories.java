@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
-/** Many builds at once that each want the hook of a repository of its own, over one connection. */
+/** Many concurrent builds, each of which reconciles the webhook of its own repository, over one connection. */
 public final class ManyRepositories implements AutoCloseable {
 
     private static final long FIRST = 2_000_000;
@@ -47,14 +47,14 @@ public final class ManyRepositories implements AutoCloseable {
     }
 
     /**
-     * What one round came to.
+     * Result of one round.
      *
      * @param calls all calls that were made
-     * @param mostAtOnce the most calls that ever waited for their answers at the same moment, as the server saw it
+     * @param mostAtOnce the maximum of concurrent calls, as the server saw it
      */
     public record Round(List<Outcome> outcomes, int calls, int mostAtOnce, Duration time) {}
 
-    /** Ensures the hook of each repository. */
+    /** Reconciles the webhook of each repository. */
     public Round reconcileAll() throws Exception {
         calls.set(0);
         long begun = System.nanoTime();
@@ -70,7 +70,7 @@ public final class ManyRepositories implements AutoCloseable {
         return new Round(outcomes, calls.get(), simulator.mostAtOnce(), Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    /** How many repositories have exactly one hook. */
+    /** How many repositories have exactly one webhook. */
     public long withOneHook() {
         return repositories().filter(id -> simulator.hooks(id).size() == 1).count();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Hooks that are no longer wanted. */
+/** Removing webhooks. */
 class RemoveTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -26,7 +26,7 @@ class RemoveTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void removesAllHooksToAPlace(Door door) throws Exception {
+    void removesAllWebhooksWithATargetUrl(Door door) throws Exception {
         SimulatedHook first = simulator.addHook(REPOSITORY, HookSettings.to(URL + "?token=a"));
         SimulatedHook others = simulator.addHook(REPOSITORY, HookSettings.to(URL + "/of/others"));
         SimulatedHook second = simulator.addHook(REPOSITORY, HookSettings.to(URL + "/"));

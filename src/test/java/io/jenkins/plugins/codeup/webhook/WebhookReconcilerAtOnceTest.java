@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Many callers want the same hook at the same moment; once all have returned there is exactly one. */
+/** Many callers desire the same webhook at the same moment; when all have returned, there is exactly one. */
 @Timeout(30)
 class WebhookReconcilerAtOnceTest {
 
@@ -53,7 +53,7 @@ class WebhookReconcilerAtOnceTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void threadsOfOneControllerMakeOneHookWithOneWrite(Door door) throws Exception {
+    void threadsOfOneControllerCreateOneWebhookWithOneWrite(Door door) throws Exception {
         CodeupClient shared = door.client(simulator);
         List<ReconcileResult> results = reconcileAtOnce(THREADS, caller -> shared);
         assertOneHook(results);
@@ -104,7 +104,7 @@ class WebhookReconcilerAtOnceTest {
         return results;
     }
 
-    /** Threads of one controller line up by the repository's URL; these all have another port for the same server. */
+    /** Threads of one controller wait for each other by the repository's URL; each of these has a port of its own. */
     private CodeupClient clientOfAnotherController(Door door) {
         FlakyNetwork network = new FlakyNetwork(simulator.endpoint());
         networks.add(network);

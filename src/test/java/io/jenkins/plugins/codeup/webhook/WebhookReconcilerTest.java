@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds through every door, as long as nothing goes wrong. */
+/** Reconciliation without faults, by every API. */
 class WebhookReconcilerTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -37,7 +37,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void makesAHookWhereThereIsNone(Door door) throws Exception {
+    void createsAWebhookIfThereIsNone(Door door) throws Exception {
         ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DESIRED);
         assertEquals(Outcome.CREATED, result.outcome());
         assertEquals(List.of(UP_TO_DATE), settings());
@@ -49,7 +49,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void costsOneLookWhereNothingIsToBeDone(Door door) throws Exception {
+    void costsOneListIfNothingIsToBeDone(Door door) throws Exception {
         SimulatedHook before = simulator.addHook(REPOSITORY, UP_TO_DATE);
         ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DESIRED);
         assertEquals(Outcome.UNCHANGED, result.outcome());
@@ -60,7 +60,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void oneLookTellsWhichOfManyHooksAreNotAsWanted(Door door) throws Exception {
+    void oneListTellsWhichOfManyWebhooksHaveDrifted(Door door) throws Exception {
         DesiredWebhook missing = DesiredWebhook.to("https://ci.example.com/missing");
         DesiredWebhook twice = DesiredWebhook.to("https://ci.example.com/twice");
         DesiredWebhook drifted =
@@ -77,7 +77,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void isTheSameHookThoughItsUrlIsWrittenOtherwise(Door door) throws Exception {
+    void isTheSameWebhookIfItsUrlIsWrittenAnotherWay(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to("HTTPS://CI.example.com:443/codeup/%68ook/"));
         ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DesiredWebhook.to(URL));
         assertEquals(Outcome.UNCHANGED, result.outcome());
@@ -85,7 +85,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void changesAHookThatIsNotAsWantedAndKeepsTheRestOfIt(Door door) throws Exception {
+    void updatesAWebhookThatHasDriftedAndKeepsTheRestOfIt(Door door) throws Exception {
         SimulatedHook before =
                 simulator.addHook(REPOSITORY, new HookSettings(URL, false, true, false, true, false, "by hand", "old"));
         ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DESIRED);
@@ -103,7 +103,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void bringsANewTokenInTheUrlToTheHook(Door door) throws Exception {
+    void updatesTheTokenInTheUrl(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL + "?token=old"));
         reconciler(door).reconcile(REPOSITORY, DesiredWebhook.to(URL + "?token=new"));
         assertEquals(List.of(HookSettings.to(URL + "?token=new")), settings());
@@ -111,7 +111,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void leavesOneOfSeveralHooksToThePlaceAndOthersAlone(Door door) throws Exception {
+    void leavesOneOfSeveralWebhooksWithTheTargetUrlAndTouchesNoOthers(Door door) throws Exception {
         SimulatedHook first = simulator.addHook(REPOSITORY, UP_TO_DATE);
         SimulatedHook others = simulator.addHook(REPOSITORY, HookSettings.to(URL + "/of/others"));
         SimulatedHook second = simulator.addHook(REPOSITORY, UP_TO_DATE);
@@ -125,7 +125,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void endsWithOneHookWhateverThereWas(Door door) throws Exception {
+    void endsWithOneWebhookWhateverThereWas(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.addHook(REPOSITORY, UP_TO_DATE);
         simulator.addHook(REPOSITORY, HookSettings.to(URL + "/"));
@@ -134,7 +134,7 @@ class WebhookReconcilerTest {
         assertEquals(List.of(UP_TO_DATE), settings());
     }
 
-    /** Until the new one is there: deliveries in between would be lost. */
+    /** Deliveries in between would be lost. */
     @ParameterizedTest
     @EnumSource(Door.class)
     void neverDeletesBeforeTheOtherOneIsThere(Door door) throws Exception {
@@ -149,7 +149,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void givesASecretToAHookWithoutOne(Door door) throws Exception {
+    void givesASecretToAWebhookWithoutOne(Door door) throws Exception {
         simulator.addHook(REPOSITORY, new HookSettings(URL, true, false, true, false, true, "", ""));
         assertEquals(
                 Outcome.UPDATED, reconciler(door).reconcile(REPOSITORY, DESIRED).outcome());
@@ -158,7 +158,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void takesASecretThatCodeupDoesNotTellForTheRightOne(Door door) throws Exception {
+    void takesASecretThatCodeupDoesNotShowForTheRightOne(Door door) throws Exception {
         String hook = "{\"Id\":7,\"Url\":\"" + URL + "\"}";
         String list =
                 door == Door.ALIYUN ? "{\"Success\":true,\"Total\":1,\"Result\":[" + hook + "]}" : "[" + hook + "]";
@@ -189,7 +189,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void leavesTheOldHookWhereTheChangeIsRefused(Door door) {
+    void keepsTheOldWebhookIfTheWriteIsRejected(Door door) {
         SimulatedHook old = simulator.addHook(REPOSITORY, HookSettings.to(URL));
         String write = door.update != null ? door.update : door.create;
         simulator.failNext(write, Fault.answer(Reply.json(403, "{\"errorCode\":\"Forbidden\"}")));

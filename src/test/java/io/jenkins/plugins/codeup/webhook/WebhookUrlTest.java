@@ -24,7 +24,7 @@ class WebhookUrlTest {
                 "https://ci.example.com/codeup/a%20b?token=t&job=x&run=1",
                 "https://ci.example.com/codeup/a%20b?job=x&token&run=1"
             })
-    void isTheSamePlace(String other) {
+    void isTheSameTarget(String other) {
         assertEquals(WebhookUrl.target(URL), WebhookUrl.target(other));
     }
 
@@ -42,7 +42,7 @@ class WebhookUrlTest {
                 "https://user@ci.example.com/codeup/a%20b?job=x&run=1",
                 "https://ci.example.com/codeup/a%2520b?job=x&run=1"
             })
-    void isAnotherPlace(String other) {
+    void isAnotherTarget(String other) {
         assertNotEquals(WebhookUrl.target(URL), WebhookUrl.target(other));
     }
 
@@ -62,7 +62,7 @@ class WebhookUrlTest {
 
     @ParameterizedTest
     @CsvSource({"https://h?token=a, https://h?token=b", "https://h?token=a, https://h"})
-    void anotherTokenIsTheSamePlaceButAnotherUrl(String one, String other) {
+    void anotherTokenIsTheSameTargetButAnotherUrl(String one, String other) {
         assertEquals(WebhookUrl.target(one), WebhookUrl.target(other));
         assertNotEquals(WebhookUrl.normalised(one), WebhookUrl.normalised(other));
     }

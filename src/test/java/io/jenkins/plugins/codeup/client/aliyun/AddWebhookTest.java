@@ -54,7 +54,8 @@ class AddWebhookTest {
 
     @ParameterizedTest
     @MethodSource("doors")
-    void makesTheHookThroughEachDoor(CodeupCredentials credentials, SignatureMethod signature) throws Exception {
+    void createsTheWebhookWithEachCredentialsAndSignature(CodeupCredentials credentials, SignatureMethod signature)
+            throws Exception {
         Answer<Webhook> answer = create(credentials, signature, DocumentedRequest.SPEC);
         assertEquals(
                 List.of(new HookSettings("http://example.com", true, true, true, true, false, "desc", "")),
@@ -84,7 +85,7 @@ class AddWebhookTest {
     }
 
     @Test
-    void doesNotSendWhatWasNotStated() throws Exception {
+    void doesNotSendWhatIsUnset() throws Exception {
         create(TestCodeup.KEY, SignatureMethod.ROA, DesiredWebhook.to("https://ci.example.com/hook"));
         assertEquals(
                 "{\"url\":\"https://ci.example.com/hook\"}",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** That calls at once stay within the limit is shown by {@code ManyRepositoriesTest}. */
+/** {@code ManyRepositoriesTest} shows that concurrent calls stay within the limit. */
 @Timeout(20)
 class CallLimitTest {
 
@@ -29,7 +29,7 @@ class CallLimitTest {
     private final CallLimit limit = new CallLimit(1);
 
     @Test
-    void aCallThatGetsNoPlaceByTheDeadlineIsNotMade() throws Exception {
+    void aCallThatGetsNoPermitByTheDeadlineIsNotMade() throws Exception {
         assertTrue(limit.enter(Duration.ZERO));
         CodeupException e = assertThrows(CodeupException.class, () -> list(Duration.ofMillis(50)));
         assertEquals(Kind.OUT_OF_TIME, e.kind());
@@ -54,7 +54,7 @@ class CallLimitTest {
     }
 
     @Test
-    void aCallThatFailsGivesItsPlaceBack() throws Exception {
+    void aCallThatFailsGivesItsPermitBack() throws Exception {
         for (Fault fault : List.of(
                 Fault.answer(Reply.json(403, "{}")), Fault.dropBeforeActing(), Fault.megabytes(5), Fault.garbage())) {
             simulator.failNext(Door.ALIYUN.delete, fault);
@@ -67,7 +67,7 @@ class CallLimitTest {
     }
 
     @Test
-    void aLimitOfNoneIsRefused() {
+    void aLimitOfZeroIsRejected() {
         assertThrows(IllegalArgumentException.class, () -> new CallLimit(0));
     }
 

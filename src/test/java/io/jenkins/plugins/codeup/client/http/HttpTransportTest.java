@@ -68,7 +68,7 @@ class HttpTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://my_host:80", "codeup.aliyuncs.com", "ftp://h", "/path", "https://user@h"})
-    void anEndpointThatIsNoneIsRefused(String endpoint) {
+    void anInvalidEndpointIsRejected(String endpoint) {
         URI uri = URI.create(endpoint);
         assertThrows(IllegalArgumentException.class, () -> new HttpTransport(TestCodeup.HTTP, uri, LONG));
     }
@@ -86,7 +86,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void aRefusedConnectionNeverLeft() throws IOException {
+    void aRefusedConnectionMeansThatNothingWasSent() throws IOException {
         URI nobody;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
@@ -95,14 +95,14 @@ class HttpTransportTest {
     }
 
     @Test
-    void anUnknownHostNeverLeft() {
+    void anUnknownHostMeansThatNothingWasSent() {
         CodeupException e = failure(URI.create("http://codeup.invalid"), LONG);
         assertEquals(Kind.UNREACHABLE, e.kind());
         assertTrue(e.getMessage().contains("codeup.invalid"), e.getMessage());
     }
 
     @Test
-    void aConnectionThatBreaksMayHaveBeenEnough() {
+    void aBrokenConnectionIsAmbiguous() {
         simulator.failNext("AddWebhook", Fault.actThenDrop());
         CodeupException e = assertThrows(
                 CodeupException.class,
@@ -124,7 +124,7 @@ class HttpTransportTest {
         }
     }
 
-    /** The JDK's client would send a GET again, with a signature that serves only once. */
+    /** The JDK's client would repeat a GET, with a signature that is valid once. */
     @Test
     void aCallIsSentOnceWhateverBecomesOfIt() {
         try (FlakyNetwork network = new FlakyNetwork(simulator.endpoint())) {

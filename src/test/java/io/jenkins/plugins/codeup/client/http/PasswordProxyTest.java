@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls by a proxy that wants a password, as companies have them: signed calls by AccessKey, too, and over https. */
+/** Calls through a proxy that wants a password, as companies have them, also signed ones and over https. */
 @Timeout(30)
 class PasswordProxyTest {
 
@@ -97,7 +97,7 @@ class PasswordProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
-    void refusesWhoHasNone(String scheme) throws Exception {
+    void needsAPassword(String scheme) throws Exception {
         try (PasswordProxy proxy = new PasswordProxy(simulator.endpoint())) {
             CodeupException e = failure(URI.create(scheme + "://" + TlsFront.HOST), http(proxy, null));
             assertEquals(Kind.PROXY, e.kind());

@@ -36,7 +36,7 @@ class RetryPolicyTest {
         "UNREADABLE, GET, 1", "TOO_LARGE, GET, 1", "REDIRECTED, GET, 1", "UNAUTHORIZED, GET, 1",
         "FORBIDDEN, GET, 1", "NOT_FOUND, GET, 1", "REJECTED, GET, 1", "CLOCK_SKEW, GET, 1",
     })
-    void triesAgainWhatHadNoEffectOrMayHaveItTwice(Kind kind, String method, int expected) {
+    void retriesWhatHadNoEffectOrMayHaveItTwice(Kind kind, String method, int expected) {
         RetryPolicy.Series series = series(0);
         CodeupException thrown = assertThrows(
                 CodeupException.class,
@@ -59,34 +59,34 @@ class RetryPolicyTest {
 
     @Test
     void waitsLongerEachTimeButNeverTooLong() {
-        TestClock pace = new TestClock(0.999_999);
-        RetryPolicy policy = policy(settings(9, millis(500), millis(4000), millis(600_000)), pace);
+        TestClock clock = new TestClock(0.999_999);
+        RetryPolicy policy = policy(settings(9, millis(500), millis(4000), millis(600_000)), clock);
         assertThrows(CodeupException.class, () -> policy.begin().call(call("GET"), failing(99, throttled(null))));
         assertEquals(
                 List.of(499L, 999L, 1999L, 3999L, 3999L, 3999L, 3999L, 3999L),
-                pace.sleeps().stream().map(Duration::toMillis).toList());
+                clock.sleeps().stream().map(Duration::toMillis).toList());
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.25, 0.5})
     void takesAnyPartOfTheBound(double chance) throws Exception {
-        TestClock pace = new TestClock(chance);
-        policy(RetryPolicy.DEFAULT, pace).begin().call(call("GET"), failing(2, throttled(null)));
+        TestClock clock = new TestClock(chance);
+        policy(RetryPolicy.DEFAULT, clock).begin().call(call("GET"), failing(2, throttled(null)));
         assertEquals(
                 List.of((long) (500 * chance), (long) (1000 * chance)),
-                pace.sleeps().stream().map(Duration::toMillis).toList());
+                clock.sleeps().stream().map(Duration::toMillis).toList());
     }
 
     @Test
     void tellsEachWaitBeforeItBegins() throws Exception {
-        TestClock pace = new TestClock(0.5);
+        TestClock clock = new TestClock(0.5);
         RetryPolicy.Listener watching = (call, attempt, of, wait, reason) -> {
-            assertEquals(attempt - 1, pace.sleeps().size());
+            assertEquals(attempt - 1, clock.sleeps().size());
             listener.waiting(call, attempt, of, wait, reason);
         };
         RetryPolicy.DEFAULT
                 .withListener(watching)
-                .withClock(pace)
+                .withClock(clock)
                 .begin()
                 .call(call("GET"), failing(2, failure(Kind.NO_ANSWER, "GET", null)));
         assertEquals(List.of("1/5 250 NO_ANSWER", "2/5 500 NO_ANSWER"), told);
@@ -94,34 +94,34 @@ class RetryPolicyTest {
 
     @Test
     void waitsAsLongAsCodeupAsksAndALittleMore() throws Exception {
-        TestClock pace = new TestClock(0.5);
-        policy(RetryPolicy.DEFAULT, pace).begin().call(call("POST"), failing(1, throttled(Duration.ofSeconds(40))));
-        assertEquals(List.of(millis(40_250)), pace.sleeps());
+        TestClock clock = new TestClock(0.5);
+        policy(RetryPolicy.DEFAULT, clock).begin().call(call("POST"), failing(1, throttled(Duration.ofSeconds(40))));
+        assertEquals(List.of(millis(40_250)), clock.sleeps());
     }
 
     @Test
     void doesNotBeginAWaitThatWouldEndAfterTheDeadline() {
-        TestClock pace = new TestClock(0);
-        RetryPolicy.Series series = policy(RetryPolicy.DEFAULT, pace).begin();
+        TestClock clock = new TestClock(0);
+        RetryPolicy.Series series = policy(RetryPolicy.DEFAULT, clock).begin();
         CodeupException thrown = assertThrows(
                 CodeupException.class, () -> series.call(call("GET"), failing(1, throttled(Duration.ofSeconds(60)))));
         assertEquals(Kind.THROTTLED, thrown.kind());
         assertTrue(
                 thrown.getMessage().contains("the next wait of 60 s would end after the total timeout"),
                 thrown.getMessage());
-        assertEquals(List.of(), pace.sleeps());
+        assertEquals(List.of(), clock.sleeps());
         assertEquals(List.of(), told);
     }
 
     @Test
     void givesEachAttemptTheTimeThatIsLeft() throws Exception {
-        TestClock pace = new TestClock(0);
-        RetryPolicy.Series series = policy(RetryPolicy.DEFAULT, pace).begin();
-        pace.pass(Duration.ofSeconds(20));
+        TestClock clock = new TestClock(0);
+        RetryPolicy.Series series = policy(RetryPolicy.DEFAULT, clock).begin();
+        clock.pass(Duration.ofSeconds(20));
         List<Duration> left = new ArrayList<>();
         series.call(call("GET"), remaining -> {
             left.add(remaining);
-            pace.pass(Duration.ofSeconds(15));
+            clock.pass(Duration.ofSeconds(15));
             return failing(1, throttled(Duration.ofSeconds(5))).make(remaining);
         });
         assertEquals(List.of(Duration.ofSeconds(40), Duration.ofSeconds(20)), left);
@@ -129,9 +129,9 @@ class RetryPolicyTest {
 
     @Test
     void makesNoCallAfterTheDeadline() {
-        TestClock pace = new TestClock(0);
-        RetryPolicy.Series series = policy(RetryPolicy.DEFAULT, pace).begin();
-        pace.pass(Duration.ofSeconds(60));
+        TestClock clock = new TestClock(0);
+        RetryPolicy.Series series = policy(RetryPolicy.DEFAULT, clock).begin();
+        clock.pass(Duration.ofSeconds(60));
         CodeupException thrown = assertThrows(CodeupException.class, () -> series.call(call("GET"), failing(0, null)));
         assertEquals(Kind.OUT_OF_TIME, thrown.kind());
         assertFalse(thrown.kind().isAmbiguous());
@@ -157,13 +157,13 @@ class RetryPolicyTest {
 
     @Test
     void pausesBetweenRoundsByTheSameRules() throws Exception {
-        TestClock pace = new TestClock(0.5);
-        RetryPolicy.Series series = policy(RetryPolicy.DEFAULT, pace).begin();
+        TestClock clock = new TestClock(0.5);
+        RetryPolicy.Series series = policy(RetryPolicy.DEFAULT, clock).begin();
         CodeupException reason = failure(Kind.NO_ANSWER, "POST", null);
         series.pause(1, 5, reason);
         series.pause(3, 5, reason);
         assertEquals(List.of("1/5 250 NO_ANSWER", "3/5 1000 NO_ANSWER"), told);
-        pace.pass(Duration.ofSeconds(58));
+        clock.pass(Duration.ofSeconds(58));
         CodeupException thrown = assertThrows(CodeupException.class, () -> series.pause(4, 5, reason));
         assertEquals(Kind.NO_ANSWER, thrown.kind());
     }
@@ -186,7 +186,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void refusesSettingsThatCanNotBe() {
+    void rejectsImpossibleSettings() {
         assertThrows(IllegalArgumentException.class, () -> settings(0, millis(1), millis(1), millis(1)));
         LongStream.range(0, 3)
                 .forEach(which -> assertThrows(
@@ -207,11 +207,11 @@ class RetryPolicyTest {
                 attempts, firstWait, longestWait, timeout, RetryPolicy.Listener.NONE, RetryPolicy.Clock.SYSTEM);
     }
 
-    private RetryPolicy policy(RetryPolicy settings, TestClock pace) {
-        return settings.withListener(listener).withClock(pace);
+    private RetryPolicy policy(RetryPolicy settings, TestClock clock) {
+        return settings.withListener(listener).withClock(clock);
     }
 
-    /** Fails so many times in all, however often it is used. */
+    /** Fails that many times in all, even if it is used for several calls. */
     private RetryPolicy.Series.Attempt<String> failing(int times, CodeupException failure) {
         return left -> {
             if (attempts++ < times) {

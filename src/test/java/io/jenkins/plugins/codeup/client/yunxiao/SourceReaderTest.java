@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is in a repository is read without cloning it, in both editions of the Yunxiao API. */
+/** Reads repositories without a clone, in both editions of the Yunxiao API. */
 class SourceReaderTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -89,7 +89,7 @@ class SourceReaderTest {
     }
 
     @Test
-    void noPageIsReadBeyondWhatIsAskedFor() throws Exception {
+    void noPageIsReadBeyondWhatIsNeeded() throws Exception {
         simulator.sources().put(REPOSITORY, new MemorySources(250));
         reader.listBranches(REPOSITORY, branch -> false);
         assertEquals(1, simulator.requests("ListBranches").size());

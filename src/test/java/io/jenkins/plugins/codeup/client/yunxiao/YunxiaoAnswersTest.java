@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers in all the forms that were seen, and refusals. */
+/** Answers of the Yunxiao API in all forms that were seen, and its errors. */
 class YunxiaoAnswersTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -107,15 +107,15 @@ class YunxiaoAnswersTest {
                 "{'id':7}",
                 "{'id':'x','url':'u'}"
             })
-    void doesNotTakeForAHookWhatIsNone(String body) {
+    void doesNotTakeSomethingElseForAWebhook(String body) {
         simulator.failNext("CreateWebHook", Fault.answer(json(200, body)));
         assertEquals(Kind.UNREADABLE, refused(client).kind());
     }
 
-    /** Or the next step would be to make a hook that is there already. */
+    /** Otherwise a webhook that exists would be created again. */
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "null", "{'result':{}}", "<html/>", "[{}]", "['x']"})
-    void doesNotTakeForAnEmptyListWhatIsNone(String body) {
+    void doesNotTakeSomethingElseForAnEmptyList(String body) {
         simulator.failNext("ListWebHooks", Fault.answer(json(200, body)));
         CodeupException e = assertThrows(CodeupException.class, () -> client.listWebhooks(REPOSITORY));
         assertEquals(Kind.UNREADABLE, e.kind());
@@ -170,14 +170,14 @@ class YunxiaoAnswersTest {
     }
 
     @Test
-    void keepsHowLongCodeupAsksToBeLeftAlone() {
+    void keepsHowLongCodeupAsksToWait() {
         Reply reply = json(429, "{'errorCode':'TooManyRequests'}");
         simulator.failNext("CreateWebHook", Fault.answer(new Reply(429, Map.of("Retry-After", "17"), reply.body())));
         assertEquals(Duration.ofSeconds(17), refused(client).retryAfter());
     }
 
     @Test
-    void refusesAWrongToken() {
+    void rejectsAWrongToken() {
         CodeupException e = refused(client("pt-wrong"));
         assertEquals(Kind.UNAUTHORIZED, e.kind());
         assertEquals("InvalidTokenError", e.code());
@@ -185,7 +185,7 @@ class YunxiaoAnswersTest {
     }
 
     @Test
-    void refusesAMemberWithoutRightsAndAStranger() {
+    void rejectsAMemberWithoutRightsAndANonMember() {
         simulator
                 .withPersonalAccessToken("pt-viewer", Account.of(Role.VIEWER))
                 .withPersonalAccessToken("pt-stranger", new Account(Role.ADMINISTRATOR, Set.of("elsewhere")));
@@ -196,7 +196,7 @@ class YunxiaoAnswersTest {
     }
 
     @Test
-    void refusesAUrlThatIsTooLong() {
+    void rejectsAUrlThatIsTooLong() {
         DesiredWebhook tooLong = DesiredWebhook.to("https://ci.example.com/" + "a".repeat(1024));
         CodeupException e = assertThrows(CodeupException.class, () -> client.createWebhook(REPOSITORY, tooLong));
         assertEquals(Kind.REJECTED, e.kind());

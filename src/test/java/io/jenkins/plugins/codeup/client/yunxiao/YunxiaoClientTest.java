@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes out and what comes back, in both editions. */
+/** Requests and answers of the Yunxiao API, in both editions. */
 class YunxiaoClientTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -74,7 +74,7 @@ class YunxiaoClientTest {
     }
 
     @Test
-    void doesNotSendWhatWasNotStated() throws Exception {
+    void doesNotSendWhatIsUnset() throws Exception {
         central.createWebhook(REPOSITORY, DesiredWebhook.to("https://ci.example.com/hook"));
         assertEquals(
                 "{\"url\":\"https://ci.example.com/hook\"}",
@@ -85,7 +85,7 @@ class YunxiaoClientTest {
     @EnumSource(
             value = Door.class,
             names = {"YUNXIAO", "YUNXIAO_REGION"})
-    void makesReadsChangesAndDeletesAHook(Door door) throws Exception {
+    void createsReadsUpdatesAndDeletesAWebhook(Door door) throws Exception {
         YunxiaoClient client = (YunxiaoClient) door.client(simulator);
         Answer<Webhook> created = client.createWebhook(REPOSITORY, WHOLE);
         assertEquals(WHOLE.options(), created.value().options());
