@@ -45,7 +45,7 @@ class YunxiaoApiTest {
     }
 
     @Test
-    void hookIsChangedInPlace() throws Exception {
+    void webhookIsUpdatedInPlace() throws Exception {
         speak(CodeupApi.YUNXIAO);
         Run<?, ?> build = build(
                 Result.SUCCESS,
@@ -69,7 +69,7 @@ class YunxiaoApiTest {
     }
 
     @Test
-    void accessKeyDoesNotServeAndTheErrorSaysWhatDoes() throws Exception {
+    void accessKeyIsRejectedWithTheAcceptedKinds() throws Exception {
         speak(CodeupApi.YUNXIAO);
         jenkins.assertLogContains(
                 "credentialsId \"key\" is of the kind Username with password, which does not serve here."
