@@ -18,6 +18,8 @@ import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -140,6 +142,7 @@ public class CodeupConfiguration extends GlobalConfiguration {
      * @throws IllegalArgumentException if there is none of that name; the message lists the existing names
      */
     @NonNull
+    @Restricted(NoExternalUse.class)
     public CodeupConnection connection(@CheckForNull String name) {
         List<CodeupConnection> known = getConnections();
         if (name == null || name.isBlank()) {
@@ -161,6 +164,7 @@ public class CodeupConfiguration extends GlobalConfiguration {
      * @throws IllegalArgumentException if there is no connection of that name
      */
     @CheckForNull
+    @Restricted(NoExternalUse.class)
     public CodeupConnection connectionFor(@CheckForNull String name, @NonNull RepositoryRef repository) {
         String organization = repository.organizationId();
         if (Util.fixEmptyAndTrim(name) != null || organization == null) {

@@ -25,7 +25,8 @@ import org.kohsuke.stapler.verb.POST;
  */
 public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> {
 
-    private static final int DEFAULT_TOTAL_SECONDS = (int) RetryPolicy.DEFAULT.totalTimeout().toSeconds();
+    private static final int DEFAULT_TOTAL_SECONDS =
+            (int) RetryPolicy.DEFAULT.totalTimeout().toSeconds();
     private static final int MAX_TOTAL_SECONDS = 600;
     private static final int DEFAULT_REQUEST_SECONDS = 20;
     private static final int DEFAULT_CONNECT_SECONDS = 10;

@@ -39,7 +39,8 @@ public class JenkinsHttp {
     @NonNull
     HttpTransport.Pool sender(@NonNull Duration connectTimeout) {
         return senders.computeIfAbsent(
-                connectTimeout, timeout -> new HttpTransport.Pool(timeout, new JenkinsProxies(), JenkinsHttp::proxyUser));
+                connectTimeout,
+                timeout -> new HttpTransport.Pool(timeout, new JenkinsProxies(), JenkinsHttp::proxyUser));
     }
 
     private static PasswordAuthentication proxyUser(String proxyHost, int proxyPort) {

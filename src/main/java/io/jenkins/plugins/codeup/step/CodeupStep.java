@@ -143,8 +143,7 @@ public abstract class CodeupStep extends Step implements Serializable {
     final CodeupClient client(@NonNull Run<?, ?> run, @CheckForNull RepositoryRef repository, @NonNull Log log) {
         CredentialsLookup.Ids ids =
                 new CredentialsLookup.Ids(credentialsId, accessTokenCredentialsId, securityTokenCredentialsId);
-        return CodeupClients.forTask(
-                connection(), CredentialsLookup.of(run), ids, organizationId, repository, log);
+        return CodeupClients.forTask(connection(), CredentialsLookup.of(run), ids, organizationId, repository, log);
     }
 
     /**

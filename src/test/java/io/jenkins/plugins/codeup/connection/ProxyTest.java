@@ -84,7 +84,7 @@ class ProxyTest {
         try (PasswordProxy proxy = new PasswordProxy(codeup.simulator().endpoint())) {
             setProxy(proxy, "wrong-password");
             FreeStyleBuild refused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
-            jenkins.assertLogContains("The proxy on the way wants a user name and password", refused);
+            jenkins.assertLogContains("The proxy wants a user name and password", refused);
             jenkins.assertLogNotContains("wrong-password", refused);
         }
         assertEquals(0, codeup.simulator().hooks(CodeupForJenkins.REPOSITORY_ID).size());

@@ -67,7 +67,8 @@ class TestConnectionButtonTest {
                 .withPersonalAccessToken(TOKEN, new Account(Role.ADMINISTRATOR, Set.of("60811b5eed6e867404f6ffff")));
         FormValidation result = ConnectionTest.ofConnection(connection);
         assertEquals(FormValidation.Kind.WARNING, result.kind, result.getMessage());
-        assertTrue(result.getMessage().contains("not a member of the organization " + ORGANIZATION), result.getMessage());
+        assertTrue(
+                result.getMessage().contains("not a member of the organization " + ORGANIZATION), result.getMessage());
         assertTrue(result.getMessage().contains("60811b5eed6e867404f6ffff"), result.getMessage());
     }
 
@@ -77,7 +78,9 @@ class TestConnectionButtonTest {
         connection.setCredentialsId("key");
         FormValidation result = ConnectionTest.ofConnection(connection);
         assertEquals(FormValidation.Kind.OK, result.kind, result.getMessage());
-        assertTrue(result.getMessage().contains("Credentials &quot;key&quot;, AccessKey: " + CodeupForJenkins.KEY_ID), result.getMessage());
+        assertTrue(
+                result.getMessage().contains("Credentials &quot;key&quot;, AccessKey: " + CodeupForJenkins.KEY_ID),
+                result.getMessage());
     }
 
     @Test

@@ -130,8 +130,7 @@ class CreateWebhookBuilderTest {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(new CreateWebhookBuilder(null));
         jenkins.assertLogContains(
-                "codeupCreateWebhook: repository \"\"",
-                jenkins.buildAndAssertStatus(hudson.model.Result.FAILURE, job));
+                "codeupCreateWebhook: repository \"\"", jenkins.buildAndAssertStatus(hudson.model.Result.FAILURE, job));
     }
 
     @Test

@@ -148,7 +148,7 @@ class CreateWebhookStepTest {
     @Test
     void missingRepositorySaysWhatIsAccepted() throws Exception {
         jenkins.assertLogContains(
-                "repository \"\" is neither a repository's number (100), nor its path (team/app)",
+                "repository \"\" is neither a numeric id (100), nor a path (team/app)",
                 fail("codeupCreateWebhook credentialsId: 'key'"));
     }
 
@@ -158,7 +158,7 @@ class CreateWebhookStepTest {
         jenkins.assertLogContains("GetRepositoryInfo (GET ", run);
         jenkins.assertLogContains("NOT_FOUND", run);
         jenkins.assertLogContains("request id ", run);
-        jenkins.assertLogContains("Check the repository (its number, or its path below the organization)", run);
+        jenkins.assertLogContains("Check the repository (its numeric id, or its path below the organization)", run);
         jenkins.assertLogNotContains("\tat io.jenkins.plugins.codeup", run);
     }
 

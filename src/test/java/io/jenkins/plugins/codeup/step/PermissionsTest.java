@@ -104,7 +104,8 @@ class PermissionsTest {
             String answer = post("developer", job.getUrl() + STEP + check).getContentAsString();
             assertFalse(answer.contains("class=error") || answer.contains("class=\"error\""), answer);
         }
-        String typed = post("developer", job.getUrl() + STEP + "checkRepository?value=a%20b").getContentAsString();
+        String typed = post("developer", job.getUrl() + STEP + "checkRepository?value=a%20b")
+                .getContentAsString();
         assertTrue(typed.contains("is not a repository"), typed);
     }
 
@@ -166,7 +167,8 @@ class PermissionsTest {
 
     @Test
     void maximumDeliverySizeIsValidatedForTheAdministratorOnly() throws Exception {
-        String method = "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkMaxDeliveryKilobytes?value=1";
+        String method =
+                "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkMaxDeliveryKilobytes?value=1";
         assertEquals(403, post("developer", method).getStatusCode());
         assertTrue(post("admin", method).getContentAsString().contains("error"), "1 is too small");
     }
@@ -188,7 +190,8 @@ class PermissionsTest {
 
     @Test
     void checkIntervalIsValidatedForTheAdministratorOnly() throws Exception {
-        String check = "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkCheckIntervalMinutes?value=-1";
+        String check =
+                "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkCheckIntervalMinutes?value=-1";
         assertEquals(403, post("developer", check).getStatusCode());
         assertTrue(post("admin", check).getContentAsString().contains("class=\"error\"")
                 || post("admin", check).getContentAsString().contains("class=error"));

@@ -115,8 +115,7 @@ class WebhookActionTest {
     @Test
     void actionStoredAsAnEmptyElementCanBeShown() throws Throwable {
         sessions.then(jenkins -> {
-            WebhookAction loaded =
-                    (WebhookAction) Run.XSTREAM2.fromXML("<" + WebhookAction.class.getName() + "/>");
+            WebhookAction loaded = (WebhookAction) Run.XSTREAM2.fromXML("<" + WebhookAction.class.getName() + "/>");
             assertEquals("", loaded.getUrl());
             assertTrue(loaded.getEnabled().isEmpty() && loaded.getRemoved().isEmpty());
             assertEquals("UNCHANGED", loaded.getOutcome().name());
