@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.http.LenientJson;
+import io.jenkins.plugins.codeup.client.http.CodeupJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,7 +136,8 @@ public final class DeliveryReader {
      * @throws InvalidDeliveryException if it is not a delivery of an event that {@link DeliveryEvent} lists
      */
     @NonNull
-    public static Delivery read(@CheckForNull String eventHeader, @NonNull byte[] body) throws InvalidDeliveryException {
+    public static Delivery read(@CheckForNull String eventHeader, @NonNull byte[] body)
+            throws InvalidDeliveryException {
         JsonNode json = parse(body);
         if (isTest(json)) {
             return new Delivery.TestDelivery();
@@ -188,7 +189,7 @@ public final class DeliveryReader {
         DeliveredRepository repository = repository(json);
         Delivery.Sender sender = sender(json);
         String before = hash(json, "before");
-        String sentAfter = LenientJson.text(json, "after");
+        String sentAfter = CodeupJson.text(json, "after");
         boolean deleted = sentAfter != null && ZERO.matcher(sentAfter).matches();
         String after = deleted ? null : hash(json, "after", "checkout_sha");
         boolean tag = ref.startsWith("refs/tags/") || (event == DeliveryEvent.TAG_PUSH && !ref.startsWith("refs/"));
@@ -224,12 +225,12 @@ public final class DeliveryReader {
 
     private static DeliveredRepository repository(JsonNode json) {
         JsonNode repository = json.path(json.path("repository").isObject() ? "repository" : "project");
-        Long id = LenientJson.number(json, "project_id");
+        Long id = CodeupJson.number(json, "project_id");
         if (!repository.isObject() && id == null) {
             return null;
         }
         return new DeliveredRepository(
-                id != null ? id : LenientJson.number(json.path("object_attributes"), "target_project_id"),
+                id != null ? id : CodeupJson.number(json.path("object_attributes"), "target_project_id"),
                 text(repository, "name"),
                 page(repository, "homepage", "web_url"),
                 urls(
@@ -249,8 +250,7 @@ public final class DeliveryReader {
         JsonNode user = json.path("user");
         return user.isObject()
                 ? new Delivery.Sender(text(user, "name"), text(user, "username"), text(user, "email"))
-                : new Delivery.Sender(
-                        text(json, "user_name"), text(json, "user_username"), text(json, "user_email"));
+                : new Delivery.Sender(text(json, "user_name"), text(json, "user_username"), text(json, "user_email"));
     }
 
     private static List<Delivery.Commit> commits(JsonNode json) {
@@ -265,7 +265,7 @@ public final class DeliveryReader {
 
     /** An incomplete list of changed files is ignored: the file that a filter looks for may be missing. */
     private static boolean listsAllPaths(JsonNode json, JsonNode commits) {
-        Long total = LenientJson.number(json, "total_commits_count");
+        Long total = CodeupJson.number(json, "total_commits_count");
         boolean all = commits.size() <= MAX_COMMITS && (total == null || total <= commits.size());
         for (JsonNode commit : commits) {
             int paths =
@@ -307,7 +307,7 @@ public final class DeliveryReader {
 
     /** The first of the fields that is present, cut off after {@value #MAX_TEXT} characters; null if there is none. */
     private static String text(JsonNode json, String... names) {
-        String text = LenientJson.text(json, names);
+        String text = CodeupJson.text(json, names);
         return text == null || text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
     }
 
@@ -318,7 +318,7 @@ public final class DeliveryReader {
 
     private static List<String> urls(JsonNode json, String... names) {
         return Stream.of(names)
-                .map(name -> LenientJson.text(json, name))
+                .map(name -> CodeupJson.text(json, name))
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
@@ -326,7 +326,7 @@ public final class DeliveryReader {
 
     /** Null unless git allows the name and no git command can take it for an option or a path. */
     private static String ref(JsonNode json, String name) {
-        String ref = LenientJson.text(json, name);
+        String ref = CodeupJson.text(json, name);
         boolean valid = ref != null
                 && REF.matcher(ref).matches()
                 && !ref.contains("..")
@@ -341,7 +341,7 @@ public final class DeliveryReader {
     /** The first of the fields that is a hash other than the all-zero one; null if there is none. */
     private static String hash(JsonNode json, String... names) {
         for (String name : names) {
-            String text = LenientJson.text(json, name);
+            String text = CodeupJson.text(json, name);
             String hash = text == null || text.length() > 64 ? "" : text.toLowerCase(Locale.ROOT);
             if (HASH.matcher(hash).matches() && !ZERO.matcher(hash).matches()) {
                 return hash;

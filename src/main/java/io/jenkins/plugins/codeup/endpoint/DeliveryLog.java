@@ -66,6 +66,7 @@ public final class DeliveryLog {
 
     /** The logs of the webhooks with the latest deliveries. */
     @Extension
+    @Restricted(NoExternalUse.class)
     public static final class Logs {
 
         private static final int MAX_LOGS = 2_000;

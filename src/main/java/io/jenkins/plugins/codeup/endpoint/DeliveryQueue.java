@@ -80,8 +80,7 @@ public final class DeliveryQueue extends ItemListener {
     }
 
     private final Waiting waiting = new Waiting();
-    private final DuplicateDetector acceptedIds =
-            new DuplicateDetector(50_000, Duration.ofHours(1), Clock.systemUTC());
+    private final DuplicateDetector acceptedIds = new DuplicateDetector(50_000, Duration.ofHours(1), Clock.systemUTC());
     private final Arrivals arrivals = new Arrivals(System.nanoTime());
     private List<Accepted> inProcess = List.of();
     /** Whether a later run of the worker is scheduled. */
@@ -279,7 +278,8 @@ public final class DeliveryQueue extends ItemListener {
             // deleted, as after a crash it would be out of date and start builds a second time
             Files.delete(file);
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Codeup deliveries stored at the last shutdown can't be read and are set aside", e);
+            LOGGER.log(
+                    Level.WARNING, "Codeup deliveries stored at the last shutdown can't be read and are set aside", e);
             setAside(file);
         }
     }

@@ -98,7 +98,11 @@ public final class DuplicateEventMonitor extends AdministrativeMonitor {
      * @param body the body that it was read from
      * @param url the URL that it was sent to
      */
-    void check(@NonNull WebhookIndex.Entry webhook, @NonNull Delivery delivery, @NonNull byte[] body, @NonNull String url) {
+    void check(
+            @NonNull WebhookIndex.Entry webhook,
+            @NonNull Delivery delivery,
+            @NonNull byte[] body,
+            @NonNull String url) {
         boolean first = events.add(webhook.webhook().id() + " " + DuplicateDetector.eventKey(delivery, body));
         DeliveredRepository repository = delivery.repository();
         if (!first && repository != null) {

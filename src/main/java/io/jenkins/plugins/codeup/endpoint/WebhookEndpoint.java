@@ -7,7 +7,7 @@ import hudson.model.Item;
 import hudson.model.UnprotectedRootAction;
 import hudson.security.csrf.CrumbExclusion;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
-import io.jenkins.plugins.codeup.connection.CredentialsContext;
+import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
@@ -52,12 +52,15 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
      * @param result the kind of answer in one or two words
      * @param message the answer in a sentence
      */
-    record Answer(int status, @NonNull String result, @NonNull String message) {
+    record Answer(
+            int status, @NonNull String result, @NonNull String message) {
 
-        static final Answer ACCEPTED = new Answer(
-                202, "accepted", "Accepted. The page \"Codeup deliveries\" of the job shows the result.");
+        static final Answer ACCEPTED =
+                new Answer(202, "accepted", "Accepted. The page \"Codeup deliveries\" of the job shows the result.");
         static final Answer DUPLICATE = new Answer(
-                200, "duplicate", "A delivery with this X-Codeup-Delivery was accepted before. It is not processed again.");
+                200,
+                "duplicate",
+                "A delivery with this X-Codeup-Delivery was accepted before. It is not processed again.");
         static final Answer TEST =
                 new Answer(200, "test", "The URL and the secret are correct. A test delivery starts no build.");
         /** The same for an unknown URL and for a wrong secret, so that it does not reveal which URLs exist. */
@@ -66,7 +69,9 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
 
         static final Answer POST_ONLY = new Answer(405, "not POST", "Send deliveries with POST.");
         static final Answer QUEUE_FULL = new Answer(
-                503, "queue full", "Too many deliveries are waiting, or Jenkins is shutting down. Send it again later.");
+                503,
+                "queue full",
+                "Too many deliveries are waiting, or Jenkins is shutting down. Send it again later.");
 
         private static final String RETRY_AFTER_SECONDS = "30";
 
@@ -98,6 +103,7 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
      * the endpoint's answer. A path with {@code ..} is not exempt: it could lead elsewhere.
      */
     @Extension
+    @Restricted(NoExternalUse.class)
     public static class Crumbs extends CrumbExclusion {
 
         private static final String PATH = "/" + ItemWebhook.URL_NAME + "/";
@@ -179,7 +185,11 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
             case ACCEPTED -> {
                 if (deliveryId != null) {
                     DuplicateEventMonitor.get()
-                            .check(webhook, delivery, body, request.getRequestURL().toString());
+                            .check(
+                                    webhook,
+                                    delivery,
+                                    body,
+                                    request.getRequestURL().toString());
                 }
                 yield Answer.ACCEPTED;
             }
@@ -204,7 +214,7 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
     private static List<String> secretOfCredentials(@CheckForNull Item item) {
         DeliveryHandler handler = item == null ? null : DeliveryHandler.of(item);
         String id = handler == null ? null : handler.secretCredentialsId(item);
-        return CredentialsContext.of(item).find(id == null ? NO_CREDENTIALS : id) instanceof StringCredentials text
+        return CredentialsLookup.of(item).find(id == null ? NO_CREDENTIALS : id) instanceof StringCredentials text
                 ? List.of(text.getSecret().getPlainText().trim())
                 : List.of();
     }

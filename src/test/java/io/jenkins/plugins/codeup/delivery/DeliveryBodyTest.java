@@ -65,7 +65,8 @@ class DeliveryBodyTest {
 
     private static InvalidDeliveryException rejected(byte[] body, String encoding) {
         return assertThrows(
-                InvalidDeliveryException.class, () -> DeliveryReader.readBody(new ByteArrayInputStream(body), encoding, LIMIT));
+                InvalidDeliveryException.class,
+                () -> DeliveryReader.readBody(new ByteArrayInputStream(body), encoding, LIMIT));
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

@@ -124,7 +124,8 @@ class DuplicateEventMonitorTest {
 
     /** As Codeup does for each of several webhooks: the same event under a new delivery id. */
     private static void push(FreeStyleProject job) throws Exception {
-        assertEquals(202, Deliveries.send(ItemWebhook.of(job), "Push Hook", push()).statusCode());
+        assertEquals(
+                202, Deliveries.send(ItemWebhook.of(job), "Push Hook", push()).statusCode());
     }
 
     private static byte[] push() {

@@ -64,8 +64,8 @@ class UnauthenticatedRequestsTest {
         String unknown = ItemWebhook.URL_NAME + "/" + "0".repeat(32);
         List<HttpResponse<String>> answers = new ArrayList<>();
         answers.add(Deliveries.post(unknown, PUSH, Deliveries.headers(webhook, "Push Hook")));
-        answers.add(
-                Deliveries.post(webhook.url("").replaceFirst("..$", "00"), PUSH, Deliveries.headers(webhook, "Push Hook")));
+        answers.add(Deliveries.post(
+                webhook.url("").replaceFirst("..$", "00"), PUSH, Deliveries.headers(webhook, "Push Hook")));
         answers.add(Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "wrong")));
         answers.add(Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "")));
         answers.add(Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", null)));
@@ -130,8 +130,9 @@ class UnauthenticatedRequestsTest {
         for (String type : List.of("application/json", "application/x-www-form-urlencoded")) {
             try (Socket socket = new Socket("localhost", jenkins.getURL().getPort())) {
                 socket.setSoTimeout(20_000);
-                String head = "POST " + jenkins.getURL().getPath() + webhook.url("") + " HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: " + type + "\r\nX-Codeup-Token: wrong\r\nContent-Length: 1000000\r\n\r\n";
+                String head = "POST " + jenkins.getURL().getPath() + webhook.url("")
+                        + " HTTP/1.1\r\nHost: localhost\r\n" + "Content-Type: " + type
+                        + "\r\nX-Codeup-Token: wrong\r\nContent-Length: 1000000\r\n\r\n";
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
                 InputStream answer = socket.getInputStream();
                 assertEquals("HTTP/1.1 403", new String(answer.readNBytes(12), StandardCharsets.US_ASCII), type);
@@ -146,7 +147,8 @@ class UnauthenticatedRequestsTest {
             Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "wrong"));
             Deliveries.post(UNKNOWN, PUSH, Map.of());
         }
-        List<String> logged = log.getRecords().stream().map(LogRecord::getMessage).toList();
+        List<String> logged =
+                log.getRecords().stream().map(LogRecord::getMessage).toList();
         assertTrue(logged.size() < 5, logged::toString);
         assertEquals(200, DeliveryCounts.get().of("rejected"));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {

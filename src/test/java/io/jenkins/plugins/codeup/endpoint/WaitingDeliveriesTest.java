@@ -66,8 +66,7 @@ class WaitingDeliveriesTest {
     }
 
     private void add(String webhook, int number) {
-        waiting.add(
-                new DeliveryQueue.Accepted(webhook, null, new byte[number], new Delivery.TestDelivery(), number));
+        waiting.add(new DeliveryQueue.Accepted(webhook, null, new byte[number], new Delivery.TestDelivery(), number));
     }
 
     private List<String> poll(String webhook, int max) {

@@ -138,9 +138,11 @@ class WebhookEndpointTest {
         assertEquals(202, Deliveries.post(webhook.url(""), gzip(PUSH), packed).statusCode());
         assertEquals(
                 413,
-                Deliveries.post(webhook.url(""), gzip(new byte[2 << 20]), packed).statusCode());
+                Deliveries.post(webhook.url(""), gzip(new byte[2 << 20]), packed)
+                        .statusCode());
         assertEquals(
-                413, Deliveries.send(webhook, "Push Hook", new byte[(1 << 20) + 1]).statusCode());
+                413,
+                Deliveries.send(webhook, "Push Hook", new byte[(1 << 20) + 1]).statusCode());
         assertEquals(400, Deliveries.post(webhook.url(""), PUSH, packed).statusCode(), "not gzip");
     }
 
@@ -169,7 +171,8 @@ class WebhookEndpointTest {
     @Test
     void aTestDeliverySucceedsAndStartsNoBuild() throws Exception {
         assertEquals(
-                200, Deliveries.fixture(webhook, "Push Hook", "console-test.json").statusCode());
+                200,
+                Deliveries.fixture(webhook, "Push Hook", "console-test.json").statusCode());
         assertEquals(
                 200,
                 codeup.simulator()

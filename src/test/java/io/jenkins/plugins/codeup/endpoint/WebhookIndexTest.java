@@ -53,7 +53,8 @@ class WebhookIndexTest {
             assertNull(WebhookIndex.get().find(id));
 
             Folder folder = jenkins.createProject(Folder.class, "folder");
-            id = ItemWebhook.of(folder.createProject(FreeStyleProject.class, "in")).id();
+            id = ItemWebhook.of(folder.createProject(FreeStyleProject.class, "in"))
+                    .id();
             assertFinds("folder/in");
             folder.delete();
             assertNull(WebhookIndex.get().find(id));
