@@ -4,24 +4,15 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.XmlFile;
 import hudson.init.Terminator;
 import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.listeners.ItemListener;
-import hudson.util.XStream2;
 import io.jenkins.plugins.codeup.delivery.Delivery;
-import io.jenkins.plugins.codeup.delivery.DeliveryReader;
-import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
 import io.jenkins.plugins.codeup.delivery.DuplicateDetector;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
-import jenkins.model.Jenkins;
 import jenkins.util.AtmostOneTaskExecutor;
 import jenkins.util.SystemProperties;
 import jenkins.util.Timer;
@@ -43,7 +33,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * Accepted deliveries that wait for their {@link DeliveryHandler}. Limited by number and size; rejects duplicates by
  * their delivery id. Processes one group at a time, of one item, in the order of arrival; items take turns, and an item
- * without room is skipped until it has some. Stores what still waits, and the ids, when Jenkins shuts down.
+ * without room is skipped until it has some. The {@link DeliveryStore} keeps what still waits while Jenkins is stopped.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -68,16 +58,6 @@ public final class DeliveryQueue extends ItemListener {
 
     /** Codeup's delivery ids are UUIDs. Longer or unprintable ones are not remembered. */
     private static final Pattern DELIVERY_ID = Pattern.compile("[!-~]{1,200}");
-
-    /** Below JENKINS_HOME. Exists only while Jenkins is stopped. */
-    private static final String FILE_NAME = "codeup-deliveries.xml";
-
-    private static final XStream2 XSTREAM = new XStream2();
-
-    static {
-        XSTREAM.alias("codeup-deliveries", Stored.class);
-        XSTREAM.alias("delivery", StoredDelivery.class);
-    }
 
     private final Waiting waiting = new Waiting();
     private final DuplicateDetector acceptedIds = new DuplicateDetector(50_000, Duration.ofHours(1), Clock.systemUTC());
@@ -266,46 +246,16 @@ public final class DeliveryQueue extends ItemListener {
         }
     }
 
-    /** Reads what the last shutdown stored. Jenkins calls this before it answers requests. */
+    /** Restores what the last shutdown stored. Jenkins calls this before it answers requests. */
     @Override
     public void onLoaded() {
-        Path file = file().getFile().toPath();
-        if (!Files.exists(file)) {
-            return;
-        }
-        try {
-            restore((Stored) file().read());
-            // deleted, as after a crash it would be out of date and start builds a second time
-            Files.delete(file);
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(
-                    Level.WARNING, "Codeup deliveries stored at the last shutdown can't be read and are set aside", e);
-            setAside(file);
-        }
-    }
-
-    private static void setAside(Path file) {
-        try {
-            Files.move(file, file.resolveSibling(FILE_NAME + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, file + " can't be moved", e);
-        }
-    }
-
-    private synchronized void restore(Stored stored) {
-        Map<String, Instant> ids = new LinkedHashMap<>();
-        stored.acceptedIds.forEach((id, time) -> ids.put(id, Instant.ofEpochMilli(time)));
-        acceptedIds.addAll(ids);
-        for (StoredDelivery one : stored.deliveries) {
-            try {
-                Delivery delivery = DeliveryReader.read(one.event, one.body);
-                waiting.add(new Accepted(one.webhookId, one.event, one.body, delivery, one.receivedAt));
-            } catch (InvalidDeliveryException e) {
-                LOGGER.log(Level.WARNING, "A stored Codeup delivery can't be read: {0}", e.getMessage());
+        DeliveryStore.Content stored = DeliveryStore.take();
+        acceptedIds.addAll(stored.acceptedIds());
+        synchronized (this) {
+            stored.waiting().forEach(waiting::add);
+            if (!waiting.isEmpty()) {
+                worker.submit();
             }
-        }
-        if (!waiting.isEmpty()) {
-            worker.submit();
         }
     }
 
@@ -323,42 +273,10 @@ public final class DeliveryQueue extends ItemListener {
             TimeUnit.NANOSECONDS.timedWait(this, left);
             left = SHUTDOWN_TIMEOUT_NANOS - (System.nanoTime() - start);
         }
-        Stored stored = new Stored();
-        acceptedIds.all().forEach((id, time) -> stored.acceptedIds.put(id, time.toEpochMilli()));
         // a group that did not end in time is processed again: a second build is better than none
-        inProcess.forEach(one -> stored.deliveries.add(new StoredDelivery(one)));
-        waiting.all().forEach(one -> stored.deliveries.add(new StoredDelivery(one)));
-        if (!stored.acceptedIds.isEmpty() || !stored.deliveries.isEmpty()) {
-            file().write(stored);
-        }
-    }
-
-    private static XmlFile file() {
-        return new XmlFile(XSTREAM, new File(Jenkins.get().getRootDir(), FILE_NAME));
-    }
-
-    /** The content of {@value #FILE_NAME}. Not a record, which XStream can't read. */
-    private static final class Stored {
-
-        /** The webhook's id, a space and the delivery's id; with the time in milliseconds since 1970. */
-        private final Map<String, Long> acceptedIds = new LinkedHashMap<>();
-
-        private final List<StoredDelivery> deliveries = new ArrayList<>();
-    }
-
-    private static final class StoredDelivery {
-
-        private final String webhookId;
-        private final String event;
-        private final long receivedAt;
-        private final byte[] body;
-
-        StoredDelivery(Accepted accepted) {
-            webhookId = accepted.webhookId();
-            event = accepted.event();
-            receivedAt = accepted.receivedAt();
-            body = accepted.body();
-        }
+        List<Accepted> unprocessed = new ArrayList<>(inProcess);
+        unprocessed.addAll(waiting.all());
+        DeliveryStore.write(new DeliveryStore.Content(acceptedIds.all(), unprocessed));
     }
 
     /** The times of the latest arrivals. Not thread-safe. */
