@@ -22,29 +22,29 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.MetaClass;
 
-/** Whoever makes up one address after the other can't fill the memory with them. */
+/** Requests to made-up URLs leave nothing in memory. */
 @WithJenkins
-class StrangersMemoryTest {
+class UnauthenticatedRequestsMemoryTest {
 
     private static final int IDS = 3_000;
-    /** Jetty keeps no more than 1,024 paths, whatever they are. */
+    /** Jetty caches up to 1,024 paths. */
     private static final int MOST_LEFT = IDS / 2;
 
     private final String madeUp = UUID.randomUUID().toString().replace("-", "").substring(16);
 
     @BeforeEach
-    void cacheAsARealJenkins(JenkinsRule jenkins) {
+    void cacheLikeARealJenkins(JenkinsRule jenkins) {
         // the harness switches it off
         MetaClass.NO_CACHE = false;
     }
 
     @AfterEach
-    void cacheAsTheHarness() {
+    void cacheLikeTheHarness() {
         MetaClass.NO_CACHE = true;
     }
 
     @Test
-    void idsThatTheyMakeUpLeaveNothingInMemory(@TempDir Path folder) throws Exception {
+    void madeUpIdsAreNotKeptInMemory(@TempDir Path folder) throws Exception {
         for (int i = 0; i < IDS; i += 2) {
             assertEquals(403, status("POST", id(i)));
             assertEquals(405, status("GET", id(i + 1) + "0".repeat(1_000)));
@@ -62,7 +62,7 @@ class StrangersMemoryTest {
                 .statusCode();
     }
 
-    /** All that is alive. */
+    /** Live objects only. */
     private static Path dump(Path folder) throws IOException {
         Path file = folder.resolve("live.hprof");
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file.toString(), true);

@@ -33,9 +33,9 @@ import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.springframework.security.core.Authentication;
 
-/** Whoever does not bring a hook's secret: he learns nothing, costs little, and is counted. */
+/** Requests without a webhook's secret: they reveal nothing, cost little and are counted. */
 @WithJenkins
-class StrangersTest {
+class UnauthenticatedRequestsTest {
 
     private static final byte[] PUSH = Fixtures.bytes("push.json");
     private static final String UNKNOWN = ItemWebhook.URL_NAME + "/" + "0".repeat(32);
@@ -43,7 +43,7 @@ class StrangersTest {
     private final CodeupForJenkins codeup = new CodeupForJenkins();
     private JenkinsRule jenkins;
     private CodeupTrigger trigger;
-    private ItemWebhook hook;
+    private ItemWebhook webhook;
 
     @BeforeEach
     void start(JenkinsRule rule) throws Exception {
@@ -51,7 +51,7 @@ class StrangersTest {
         FreeStyleProject job = jenkins.createFreeStyleProject("job");
         trigger = new CodeupTrigger();
         job.addTrigger(trigger);
-        hook = codeup.deliverTo(job);
+        webhook = codeup.deliverTo(job);
     }
 
     @AfterEach
@@ -60,16 +60,16 @@ class StrangersTest {
     }
 
     @Test
-    void strangersAllGetTheSameAnswer() throws Exception {
+    void unknownUrlAndWrongSecretGetTheSameAnswer() throws Exception {
         String unknown = ItemWebhook.URL_NAME + "/" + "0".repeat(32);
         List<HttpResponse<String>> answers = new ArrayList<>();
-        answers.add(Deliveries.post(unknown, PUSH, Deliveries.headers(hook, "Push Hook")));
-        answers.add(
-                Deliveries.post(hook.url("").replaceFirst("..$", "00"), PUSH, Deliveries.headers(hook, "Push Hook")));
-        answers.add(Deliveries.post(hook.url(""), PUSH, with("X-Codeup-Token", "wrong")));
-        answers.add(Deliveries.post(hook.url(""), PUSH, with("X-Codeup-Token", "")));
-        answers.add(Deliveries.post(hook.url(""), PUSH, with("X-Codeup-Token", null)));
-        answers.add(Deliveries.post(hook.url(""), "broken".getBytes(), with("X-Codeup-Token", "wrong")));
+        answers.add(Deliveries.post(unknown, PUSH, Deliveries.headers(webhook, "Push Hook")));
+        answers.add(Deliveries.post(
+                webhook.url("").replaceFirst("..$", "00"), PUSH, Deliveries.headers(webhook, "Push Hook")));
+        answers.add(Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "wrong")));
+        answers.add(Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "")));
+        answers.add(Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", null)));
+        answers.add(Deliveries.post(webhook.url(""), "broken".getBytes(), with("X-Codeup-Token", "wrong")));
         answers.add(Deliveries.post(unknown, PUSH, Map.of()));
         Set<String> different = new LinkedHashSet<>();
         for (HttpResponse<String> answer : answers.subList(2, 6)) {
@@ -83,26 +83,26 @@ class StrangersTest {
     }
 
     @Test
-    void theSameIsDoneForAllOfThem() throws Exception {
+    void unknownUrlAndWrongSecretCostTheSameCredentialsLookup() throws Exception {
         assertEquals(1, lookups(UNKNOWN), "for an address that no job has");
-        assertEquals(1, lookups(hook.url("")), "for a job without credentials");
+        assertEquals(1, lookups(webhook.url("")), "for a job without credentials");
         codeup.addSecretText(jenkins.jenkins, "own", "a-secret-of-my-own");
         trigger.setSecretCredentialsId("own");
-        assertEquals(1, lookups(hook.url("")), "for a job with credentials");
+        assertEquals(1, lookups(webhook.url("")), "for a job with credentials");
     }
 
     @Test
-    void noSecretOfAnyJobOpensAnAddressThatIsNobodys() throws Exception {
+    void noJobsSecretAuthenticatesARequestToAnUnknownUrl() throws Exception {
         codeup.addSecretText(jenkins.jenkins, "own", "a-secret-of-my-own");
         trigger.setSecretCredentialsId("own");
-        for (String secret : List.of("a-secret-of-my-own", hook.secret().getPlainText())) {
+        for (String secret : List.of("a-secret-of-my-own", webhook.secret().getPlainText())) {
             Map<String, String> headers = with("X-Codeup-Token", secret);
-            assertEquals(202, Deliveries.post(hook.url(""), PUSH, headers).statusCode());
+            assertEquals(202, Deliveries.post(webhook.url(""), PUSH, headers).statusCode());
             assertEquals(403, Deliveries.post(UNKNOWN, PUSH, headers).statusCode());
         }
     }
 
-    /** The one part of the check whose time depends on how Jenkins is set up. */
+    /** How often credentials are looked up, the part of the check whose time depends on the installation. */
     private int lookups(String path) throws Exception {
         CountingProvider.lookups.set(0);
         assertEquals(
@@ -111,8 +111,8 @@ class StrangersTest {
         return CountingProvider.lookups.get();
     }
 
-    /** Sees each search for credentials. */
-    @TestExtension("theSameIsDoneForAllOfThem")
+    /** Counts credentials look-ups. */
+    @TestExtension("unknownUrlAndWrongSecretCostTheSameCredentialsLookup")
     public static class CountingProvider extends CredentialsProvider {
 
         static final AtomicInteger lookups = new AtomicInteger();
@@ -126,12 +126,13 @@ class StrangersTest {
     }
 
     @Test
-    void theyAreAnsweredBeforeTheirBodyIsRead() throws Exception {
+    void areAnsweredBeforeTheirBodyIsRead() throws Exception {
         for (String type : List.of("application/json", "application/x-www-form-urlencoded")) {
             try (Socket socket = new Socket("localhost", jenkins.getURL().getPort())) {
                 socket.setSoTimeout(20_000);
-                String head = "POST " + jenkins.getURL().getPath() + hook.url("") + " HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: " + type + "\r\nX-Codeup-Token: wrong\r\nContent-Length: 1000000\r\n\r\n";
+                String head = "POST " + jenkins.getURL().getPath() + webhook.url("")
+                        + " HTTP/1.1\r\nHost: localhost\r\n" + "Content-Type: " + type
+                        + "\r\nX-Codeup-Token: wrong\r\nContent-Length: 1000000\r\n\r\n";
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
                 InputStream answer = socket.getInputStream();
                 assertEquals("HTTP/1.1 403", new String(answer.readNBytes(12), StandardCharsets.US_ASCII), type);
@@ -140,26 +141,27 @@ class StrangersTest {
     }
 
     @Test
-    void theyAreCountedAndTheLogSaysNothing() throws Exception {
+    void areCountedAndNotLogged() throws Exception {
         LogRecorder log = new LogRecorder().record("", Level.INFO).capture(1_000);
         for (int i = 0; i < 100; i++) {
-            Deliveries.post(hook.url(""), PUSH, with("X-Codeup-Token", "wrong"));
+            Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "wrong"));
             Deliveries.post(UNKNOWN, PUSH, Map.of());
         }
-        List<String> said = log.getRecords().stream().map(LogRecord::getMessage).toList();
-        assertTrue(said.size() < 5, said::toString);
-        assertEquals(200, DeliveryCounts.get().of("refused"));
+        List<String> logged =
+                log.getRecords().stream().map(LogRecord::getMessage).toList();
+        assertTrue(logged.size() < 5, logged::toString);
+        assertEquals(200, DeliveryCounts.get().of("rejected"));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             String system = client.goTo("manage/configure").asNormalizedText();
-            assertTrue(system.contains("200 without the secret or to no job (403)"), system);
+            assertTrue(system.contains("rejected 200"), system);
             String page = client.goTo("job/job/codeup-deliveries").asNormalizedText();
-            assertTrue(page.contains("they did not bring the secret of this address: 100,"), page);
-            assertFalse(page.contains("wrong"), "nothing of what they brought");
+            assertTrue(page.contains("100 deliveries were rejected (missing or wrong secret)"), page);
+            assertFalse(page.contains("wrong"), "nothing of the requests is shown");
         }
     }
 
     private Map<String, String> with(String name, String value) {
-        Map<String, String> headers = Deliveries.headers(hook, "Push Hook");
+        Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
         headers.remove(name);
         if (value != null) {
             headers.put(name, value);
