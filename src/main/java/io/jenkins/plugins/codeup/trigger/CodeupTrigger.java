@@ -12,6 +12,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import io.jenkins.plugins.codeup.connection.ConnectionTest;
 import io.jenkins.plugins.codeup.connection.CredentialsLookup;
@@ -333,18 +334,21 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
          *     none before it is saved with the trigger, or the URL of this Jenkins is not configured
          */
         @CheckForNull
-        public String getWebhookUrl() throws IOException {
+        public String getWebhookUrl() {
             StaplerRequest2 request = Stapler.getCurrentRequest2();
             Job<?, ?> job = request == null ? null : request.findAncestorObject(Job.class);
-            ItemWebhook webhook = job == null || !job.hasPermission(Item.CONFIGURE) ? null : ItemWebhook.existing(job);
-            if (webhook == null) {
+            if (job == null || !job.hasPermission(Item.CONFIGURE)) {
                 return null;
             }
             try {
+                ItemWebhook webhook = ItemWebhook.existing(job);
                 CodeupTrigger trigger = of(job);
                 String connection = trigger == null ? null : trigger.getConnection();
-                return webhook.url(RootUrl.of(CodeupConfiguration.get().connection(connection)));
-            } catch (IllegalStateException | IllegalArgumentException unknownRootUrlOrConnection) {
+                return webhook == null
+                        ? null
+                        : webhook.url(RootUrl.of(CodeupConfiguration.get().connection(connection)));
+            } catch (IOException | IllegalStateException | IllegalArgumentException noUrl) {
+                LOGGER.log(Level.FINE, "No webhook URL for the form of " + job.getFullName(), noUrl);
                 return null;
             }
         }
@@ -385,7 +389,7 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
                     : FormValidation.ok(Messages.CodeupTrigger_sources(sources));
         }
 
-        /** "Test connection": asks Codeup for the repository's webhooks with the connection's credentials. */
+        /** "Test connection": asks Codeup for the repository's webhooks with the credentials of its connection. */
         @POST
         public FormValidation doTestRepository(
                 @AncestorInPath Item item, @QueryParameter String repository, @QueryParameter String connection) {
@@ -394,8 +398,15 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
             if (tested.isBlank() && item instanceof Job<?, ?> job) {
                 tested = JobDeliveryHandler.sourceUrls(job).stream().findFirst().orElse("");
             }
-            return ConnectionTest.ofRepository(
-                    item, Util.fixEmptyAndTrim(connection), tested, null, CredentialsLookup.Ids.NONE);
+            try {
+                CodeupConnection tried = CodeupConfiguration.get()
+                        .connectionFor(Util.fixEmptyAndTrim(connection), RepositoryRef.parse(tested));
+                return tried == null
+                        ? FormValidation.error(Messages.CodeupTrigger_noConnection(tested))
+                        : ConnectionTest.ofRepository(item, tried.getName(), tested, null, CredentialsLookup.Ids.NONE);
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
         }
 
         /** Checks each field that holds {@link NamePatterns}. */

@@ -39,7 +39,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Which deliveries start which builds, in real jobs. */
 @WithJenkins
-class CodeupTriggerTest {
+public class CodeupTriggerTest {
 
     private final CodeupForJenkins codeup = new CodeupForJenkins();
     private final CodeupSimulator simulator = codeup.simulator();
@@ -335,7 +335,7 @@ class CodeupTriggerTest {
                 name, new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static CodeupTrigger everything() {
+    public static CodeupTrigger everything() {
         CodeupTrigger trigger = new CodeupTrigger();
         trigger.setTagPushEvents(true);
         trigger.setMergeRequestsEvents(true);
