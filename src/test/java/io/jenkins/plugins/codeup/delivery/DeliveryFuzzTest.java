@@ -19,14 +19,14 @@ class DeliveryFuzzTest {
             List.of("push.json", "tag-push.json", "merge-request-open.json", "console-test.json");
     private static final DeliveryFilter FILTER = new DeliveryFilter(
             Set.of(DeliveryEvent.values()),
-            BranchFilter.of("main, release/**", "regex:(x+x+)+y"),
-            BranchFilter.of(null, "wip/**"),
-            BranchFilter.of("v*", null),
+            NamePatterns.of("main, release/**", "regex:(x+x+)+y"),
+            NamePatterns.of(null, "wip/**"),
+            NamePatterns.of("v*", null),
             Set.of("open"),
-            NamePattern.regex("(a|b|ab)*c"),
+            NamePatterns.BoundedPattern.regex("(a|b|ab)*c"),
             true,
-            BranchFilter.of(null, "*bot*"),
-            BranchFilter.of("src/**", null));
+            NamePatterns.of(null, "*bot*"),
+            NamePatterns.of("src/**", null));
 
     @Test
     void everyDamagedDeliveryIsParsedOrRejected() throws IOException {

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Jobs with git: what was pushed is what is built. */
+/** Jobs that check out by git build the pushed commit. */
 @WithJenkins
-class GitSourcesTest {
+class GitJobsTest {
 
     private final CodeupForJenkins codeup = new CodeupForJenkins();
     private JenkinsRule jenkins;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.jenkins.plugins.codeup.delivery.NamePatterns.BoundedPattern;
+import io.jenkins.plugins.codeup.delivery.NamePatterns.CostlyPatternException;
 import java.time.Duration;
 import java.util.regex.PatternSyntaxException;
 import org.junit.jupiter.api.Test;
@@ -11,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Patterns for names, and that each ends. */
-class NamePatternTest {
+/** How patterns match names, and that no pattern runs for ever. */
+class NamePatternsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -33,44 +35,47 @@ class NamePatternTest {
         "(x),(x),true",
         "regex:ma.n,main,true",
         "regex: (main|dev),dev,true",
-        "regex:main,mainly,false"
+        "regex:main,mainly,false",
+        "a?b,axb,true",
+        "***,a/b,true",
+        "\\E*,\\Ex,true"
     })
     void matches(String pattern, String name, boolean matching) {
-        assertEquals(matching, NamePattern.of(pattern).matches(name));
+        assertEquals(matching, NamePatterns.of(pattern, null).accept(name));
     }
 
     @Test
-    void severalPatternsStandInOneTextAndExcludedOnesWin() {
-        BranchFilter filter = BranchFilter.of("main, release/*\nregex:v{1,2}", "release/old*\n");
-        assertEquals(true, filter.wants("main"));
-        assertEquals(true, filter.wants("release/1"));
-        assertEquals(true, filter.wants("vv"));
-        assertEquals(false, filter.wants("release/old"));
-        assertEquals(false, filter.wants("dev"));
-        assertEquals(true, BranchFilter.of(" ,\n", null).wants("any/thing"));
+    void excludePatternsWinOverIncludePatterns() {
+        NamePatterns filter = NamePatterns.of("main, release/*\nregex:v{1,2}", "release/old*\n");
+        assertEquals(true, filter.accept("main"));
+        assertEquals(true, filter.accept("release/1"));
+        assertEquals(true, filter.accept("vv"));
+        assertEquals(false, filter.accept("release/old"));
+        assertEquals(false, filter.accept("dev"));
+        assertEquals(true, NamePatterns.of(" ,\n", null).accept("any/thing"));
     }
 
     @Test
-    void aWrongExpressionIsSaid() {
-        assertThrows(PatternSyntaxException.class, () -> BranchFilter.of("regex:(", null));
+    void anInvalidExpressionIsAnError() {
+        assertThrows(PatternSyntaxException.class, () -> NamePatterns.of("regex:(", null));
     }
 
-    /** To repeat nothing takes no step that could be counted. */
+    /** Repetitions of an empty match read no character, so the step limit does not see them. */
     @ParameterizedTest
     @ValueSource(strings = {"(?:){2000000000}", "((?:){30000}){30000}", "(?:){99999999999}", "((?:){2,101}){100,}"})
-    void anExpressionThatRepeatsTooOftenIsRefused(String regex) {
-        assertThrows(PatternSyntaxException.class, () -> NamePattern.regex(regex));
+    void anExpressionThatRepeatsTooOftenIsAnError(String regex) {
+        assertThrows(PatternSyntaxException.class, () -> BoundedPattern.regex(regex));
     }
 
     @Test
-    void usualRepeatsAreFine() {
-        assertEquals(true, NamePattern.regex("[0-9a-f]{7,40}|v\\d{1,3}").matches("0123abc"));
+    void usualRepetitionsAreAccepted() {
+        assertEquals(true, BoundedPattern.regex("[0-9a-f]{7,40}|v\\d{1,3}").matches("0123abc"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"(a+)+b", "(a|aa)+b", "(.*)*b", "(a|a|a)*b", "((a)|(b)|(c))*d"})
     void anExpressionThatExplodesIsStopped(String regex) {
-        NamePattern pattern = NamePattern.regex(regex);
+        BoundedPattern pattern = BoundedPattern.regex(regex);
         String text = "a".repeat(9_000);
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             assertThrows(CostlyPatternException.class, () -> pattern.matches(text));
@@ -79,7 +84,7 @@ class NamePatternTest {
 
     @Test
     void aGlobThatExplodesIsStopped() {
-        NamePattern pattern = NamePattern.of("**a**a**a**a**a**a**a**b");
+        BoundedPattern pattern = BoundedPattern.glob("**a**a**a**a**a**a**a**b");
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             assertThrows(CostlyPatternException.class, () -> pattern.matches("a".repeat(1_000)));
         });
