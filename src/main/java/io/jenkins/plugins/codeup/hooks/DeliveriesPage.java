@@ -113,8 +113,7 @@ public final class DeliveriesPage implements Action, StaplerProxy {
         long checked = WebhookManager.get().store().lastChecked(managed.id(), target.key());
         String id = String.valueOf(webhook.webhookId());
         if (checked > webhook.since() || webhook.outcome() == Outcome.UNCHANGED) {
-            return Messages.DeliveriesPage_upToDate(
-                    id, webhook.repository(), time(Math.max(checked, webhook.since())));
+            return Messages.DeliveriesPage_upToDate(id, webhook.repository(), time(Math.max(checked, webhook.since())));
         }
         return webhook.outcome() == Outcome.CREATED
                 ? Messages.DeliveriesPage_created(id, webhook.repository(), time(webhook.since()))
@@ -188,9 +187,7 @@ public final class DeliveriesPage implements Action, StaplerProxy {
     private static boolean isUpToDateSince(long millis, ManagedItem managed, Target target) {
         ManagedWebhook webhook = managed.find(target);
         long checked = WebhookManager.get().store().lastChecked(managed.id(), target.key());
-        return webhook != null
-                && webhook.webhookId() != null
-                && Math.max(checked, webhook.since()) >= millis;
+        return webhook != null && webhook.webhookId() != null && Math.max(checked, webhook.since()) >= millis;
     }
 
     /** Makes a new secret and gives it to Codeup, if the webhook is managed. The old one is accepted for a day more. */

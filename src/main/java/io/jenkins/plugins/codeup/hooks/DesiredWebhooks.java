@@ -166,7 +166,8 @@ final class DesiredWebhooks {
             return new DesiredWebhooks(List.of(), why, true, connectionOrNull(chosen, repository, urls));
         }
         List<RepositoryRef> repositories = repositories(repository, urls);
-        Localizable whyNone = urls.isEmpty() ? Messages._DesiredWebhooks_noRepository() : Messages._DesiredWebhooks_elsewhere();
+        Localizable whyNone =
+                urls.isEmpty() ? Messages._DesiredWebhooks_noRepository() : Messages._DesiredWebhooks_elsewhere();
         CodeupConnection first = null;
         List<Target> targets = new ArrayList<>();
         for (RepositoryRef one : repositories) {
@@ -227,9 +228,7 @@ final class DesiredWebhooks {
             @CheckForNull String chosen, @CheckForNull String repository, List<String> urls) {
         try {
             List<RepositoryRef> repositories = repositories(repository, urls);
-            return repositories.isEmpty()
-                    ? null
-                    : CodeupConfiguration.get().connectionFor(chosen, repositories.get(0));
+            return repositories.isEmpty() ? null : CodeupConfiguration.get().connectionFor(chosen, repositories.get(0));
         } catch (IllegalArgumentException e) {
             return null;
         }

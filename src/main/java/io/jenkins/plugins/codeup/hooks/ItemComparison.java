@@ -117,9 +117,9 @@ final class ItemComparison {
         }
     }
 
-    private void compare(
-            String id, Item item, DesiredWebhooks desired, boolean check, RepositoryQueue.Batch batch) {
-        store.update(id, managed -> managed == null ? null : managed.seenAs(item).with(desired));
+    private void compare(String id, Item item, DesiredWebhooks desired, boolean check, RepositoryQueue.Batch batch) {
+        store.update(
+                id, managed -> managed == null ? null : managed.seenAs(item).with(desired));
         ManagedItem managed = store.get(id);
         for (DesiredWebhooks.Target target : desired.targets()) {
             boolean done = managed != null && managed.fulfils(target);

@@ -58,7 +58,8 @@ record ManagedItem(
      * @param connection the connection's name
      * @param repository the number, or the path with the organization in front where there is one
      */
-    record RepositoryKey(@NonNull String connection, @NonNull String repository) {
+    record RepositoryKey(
+            @NonNull String connection, @NonNull String repository) {
 
         @CheckForNull
         CodeupConnection connectionOrNull() {
@@ -171,8 +172,7 @@ record ManagedItem(
     /** Takes the place of the webhook of the same repository and URL. */
     ManagedItem with(@NonNull ManagedWebhook webhook) {
         List<ManagedWebhook> changed = new ArrayList<>(webhooks);
-        changed.removeIf(one ->
-                one.key().equals(webhook.key()) && one.url().equals(webhook.url()));
+        changed.removeIf(one -> one.key().equals(webhook.key()) && one.url().equals(webhook.url()));
         changed.add(webhook);
         return new ManagedItem(id, item, directory, changed, problem);
     }
@@ -278,8 +278,7 @@ record ManagedItem(
         /**
          * @param before the problem that the item had already, or null
          */
-        static Problem of(
-                @NonNull Exception failure, @CheckForNull String repository, @CheckForNull Problem before) {
+        static Problem of(@NonNull Exception failure, @CheckForNull String repository, @CheckForNull Problem before) {
             CodeupException codeups = failure instanceof CodeupException e ? e : null;
             Kind kind = codeups == null ? null : codeups.kind();
             String message = codeups == null ? String.valueOf(failure.getMessage()) : codeups.codeupMessage();

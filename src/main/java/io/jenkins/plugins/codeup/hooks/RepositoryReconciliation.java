@@ -192,24 +192,24 @@ final class RepositoryReconciliation {
     }
 
     private void ensure(Wanted wanted, Target target) throws CodeupException, InterruptedException {
-        store.update(wanted.id, known -> known == null ? null : known.with(ManagedWebhook.pending(target, repositoryId)));
+        store.update(
+                wanted.id, known -> known == null ? null : known.with(ManagedWebhook.pending(target, repositoryId)));
         if (store.get(wanted.id) == null) {
             return; // meanwhile somebody wants to make the webhook by hand
         }
         ReconcileResult result = ensure(wanted.webhook(target), wanted.description());
         // even if it was forgotten meanwhile: a webhook that was made must be known
-        store.update(wanted.id, known -> (known == null ? ManagedItem.of(wanted.id, wanted.item) : known)
-                .with(ManagedWebhook.pending(target, repositoryId)
-                        .done(result.webhook().id(), result.outcome())));
+        store.update(
+                wanted.id,
+                known -> (known == null ? ManagedItem.of(wanted.id, wanted.item) : known)
+                        .with(ManagedWebhook.pending(target, repositoryId)
+                                .done(result.webhook().id(), result.outcome())));
         reconciled.add(wanted.id);
         LOGGER.log(
                 result.outcome() == Outcome.UNCHANGED ? Level.FINE : Level.INFO,
                 "Codeup webhook {0} of repository {1} for {2}: {3}",
                 new Object[] {
-                    String.valueOf(result.webhook().id()),
-                    key.repository(),
-                    wanted.item.getFullName(),
-                    result.outcome()
+                    String.valueOf(result.webhook().id()), key.repository(), wanted.item.getFullName(), result.outcome()
                 });
     }
 

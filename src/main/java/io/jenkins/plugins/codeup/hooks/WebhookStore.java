@@ -68,7 +68,8 @@ final class WebhookStore {
         } catch (IOException e) {
             LOGGER.log(
                     Level.WARNING,
-                    file + " could not be read; a webhook that only this file tells of has to be deleted in Codeup by hand",
+                    file
+                            + " could not be read; a webhook that only this file tells of has to be deleted in Codeup by hand",
                     e);
         }
     }

@@ -84,6 +84,43 @@ class DeliveriesPageTest {
     }
 
     @Test
+    void namesTheReasonWhyNoWebhookIsManagedAlsoAfterCheckNow() throws Exception {
+        assertState("no repository is known, enter one in the trigger");
+        CodeupTrigger trigger = CodeupTrigger.of(job);
+        trigger.setRepository("team/app");
+        assertState("the Codeup connection \"simulator\" has no credentials of its own");
+        trigger.setManageWebhook(false);
+        assertState("\"Manage this job's webhook\" is off in its trigger");
+        trigger.setManageWebhook(true);
+        trigger.setConnection("nowhere");
+        try (JenkinsRule.WebClient client = client("developer")) {
+            String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
+            assertTrue(text.contains("Jenkins cannot manage the webhook of this job: "), text);
+            assertTrue(text.contains("nowhere"), text);
+        }
+        String checked = request("developer", HttpMethod.POST, job.getUrl() + "codeup-deliveries/check")
+                .getContentAsString();
+        assertTrue(checked.contains("Nothing was checked or changed in Codeup"), checked);
+    }
+
+    @Test
+    void theReasonIsInTheReadersLanguage() throws Exception {
+        try (JenkinsRule.WebClient client = client("developer")) {
+            client.addRequestHeader("Accept-Language", "zh-CN");
+            String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
+            assertTrue(text.contains("Jenkins 没有为此任务管理 Codeup 中的 Webhook：不知道是哪个代码库"), text);
+        }
+    }
+
+    private void assertState(String reason) throws Exception {
+        try (JenkinsRule.WebClient client = client("developer")) {
+            String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
+            assertTrue(
+                    text.contains("Jenkins does not manage a webhook in Codeup for this job: " + reason + "."), text);
+        }
+    }
+
+    @Test
     void isForThoseWhoMayConfigureTheJob() throws Exception {
         try (JenkinsRule.WebClient client = client("reader")) {
             assertEquals(

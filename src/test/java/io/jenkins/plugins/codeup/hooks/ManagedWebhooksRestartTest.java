@@ -92,7 +92,8 @@ class ManagedWebhooksRestartTest {
             awaitCall("DeleteRepositoryWebhook");
             Idle.await();
             assertEquals(
-                    "not-loaded", WebhookManager.get().store().all().iterator().next().item());
+                    "not-loaded",
+                    WebhookManager.get().store().all().iterator().next().item());
             assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
         });
     }

@@ -198,7 +198,8 @@ class ManagedWebhooksTest {
         other.setCredentialsId("key");
         CodeupConfiguration.get().setConnections(List.of(other));
         assertEquals(id, onlyWebhookId());
-        ManagedItem managed = WebhookManager.get().store().get(ItemWebhook.of(job).id());
+        ManagedItem managed =
+                WebhookManager.get().store().get(ItemWebhook.of(job).id());
         assertEquals(1, managed.webhooks().size(), managed.toString());
         assertEquals(null, managed.problem());
     }

@@ -135,7 +135,9 @@ class SecretRotationTest {
             assertNotEquals(old, secret(job));
             assertNotNull(ItemWebhook.of(job).previousUntil());
             String during = shown(jenkins, page);
-            assertTrue(during.contains("Jenkins does not manage this webhook, so Codeup still has the old secret"), during);
+            assertTrue(
+                    during.contains("Jenkins does not manage this webhook, so Codeup still has the old secret"),
+                    during);
             assertFalse(during.contains(secret(job)), during);
 
             assertEquals(200, request(jenkins, "developer", HttpMethod.POST, page + "rejectOldSecret", true));

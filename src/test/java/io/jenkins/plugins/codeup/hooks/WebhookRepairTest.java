@@ -28,6 +28,7 @@ import java.util.List;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +98,10 @@ class WebhookRepairTest {
             WebRequest request = new WebRequest(
                     new URL(jenkins.getURL(), job.getUrl() + "codeup-deliveries/newSecret"), HttpMethod.POST);
             client.addCrumb(request);
-            client.getPage(request);
+            HtmlPage page = client.getPage(request);
+            assertTrue(
+                    page.asNormalizedText().contains("Codeup has the new one. Nothing is left to do."),
+                    page.asNormalizedText());
         }
         String after = codeup.hookSettings().secretToken();
         assertNotEquals(before, after);

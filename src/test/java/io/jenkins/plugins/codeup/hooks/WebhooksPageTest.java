@@ -95,8 +95,7 @@ class WebhooksPageTest {
             assertTrue(page.asNormalizedText().contains("team/<b>app"), page.asNormalizedText());
             assertFalse(page.getWebResponse().getContentAsString().contains("<b>app"));
             String manage = client.goTo("manage/").asNormalizedText();
-            assertTrue(
-                    manage.contains("1 webhook in Codeup could not be created or removed."), manage);
+            assertTrue(manage.contains("1 webhook in Codeup could not be created or removed."), manage);
         }
     }
 
@@ -144,10 +143,10 @@ class WebhooksPageTest {
 
     @Test
     void onlyWhoMayManageJenkinsMaySeeAndAct() throws Exception {
-        for (String path : new String[] {
-            "checkAll", "retry?id=" + id(), "ignore?id=" + id(), "stopIgnoring?id=" + id()
-        }) {
-            assertEquals(403, post("developer", "manage/codeup-webhooks/" + path).getStatusCode(), path);
+        for (String path :
+                new String[] {"checkAll", "retry?id=" + id(), "ignore?id=" + id(), "stopIgnoring?id=" + id()}) {
+            assertEquals(
+                    403, post("developer", "manage/codeup-webhooks/" + path).getStatusCode(), path);
             int got = get("manager", "manage/codeup-webhooks/" + path);
             assertTrue(got >= 404, path + " " + got);
         }
