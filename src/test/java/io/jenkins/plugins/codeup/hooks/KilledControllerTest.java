@@ -12,25 +12,25 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** The controller's process is killed while hooks are made, and again while they move. */
+/** The controller's process is killed while webhooks are created, and again while they move. */
 @Timeout(300)
-class HooksKilledTest {
+class KilledControllerTest {
 
     private static final int JOBS = 60;
     private static final String ELSEWHERE = "https://elsewhere.example.com/";
 
     @RegisterExtension
     private final RealJenkinsExtension real =
-            new RealJenkinsExtension().javaOptions("-D" + Hooks.class.getName() + ".startDelaySeconds=0");
+            new RealJenkinsExtension().javaOptions("-D" + WebhookManager.class.getName() + ".startDelaySeconds=0");
 
     @AutoClose
     private final CodeupSimulator codeup = ManyJobs.codeup(JOBS).withLatency(Duration.ofMillis(100));
 
     @Test
-    void afterAKillEachRepositoryHasExactlyOneHookAllTheSame() throws Throwable {
+    void afterAKillEachRepositoryHasExactlyOneWebhook() throws Throwable {
         real.startJenkins();
         real.runRemotely(ManyJobs::connect, codeup.endpoint().toString());
-        real.runRemotely(ManyJobs::follow, true);
+        real.runRemotely(ManyJobs::manageWebhooks, true);
         real.runRemotely(ManyJobs::create, JOBS);
         await(() -> ManyJobs.hooks(codeup, JOBS), JOBS / 3);
         real.stopJenkinsForcibly();

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** Codeup does not answer, Jenkins is saved and restarted meanwhile: nobody waits, and all is right in the end. */
-class HooksRestartTest {
+/** What is left to do when Jenkins stops is done after the next start, and nobody waits for Codeup. */
+class ManagedWebhooksRestartTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -29,7 +29,7 @@ class HooksRestartTest {
 
     @BeforeAll
     static void startAtOnce() {
-        System.setProperty(Hooks.class.getName() + ".startDelaySeconds", "0");
+        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
     }
 
     @AfterEach
@@ -38,7 +38,7 @@ class HooksRestartTest {
     }
 
     @Test
-    void savingAJobDoesNotWaitForCodeupAndWhatWasLeftIsDoneAfterARestart() throws Throwable {
+    void savingAJobDoesNotWaitForCodeupAndTheRestIsDoneAfterARestart() throws Throwable {
         sessions.then(jenkins -> {
             codeup.follow();
             Idle.await();
@@ -49,7 +49,7 @@ class HooksRestartTest {
             FreeStyleProject job = job("another");
             job.setDescription("saved while Codeup does not answer");
             assertTrue(Duration.ofNanos(System.nanoTime() - begun).toMillis() < 5_000);
-            assertTrue(Hooks.get().queue().running() > 0);
+            assertTrue(WebhookManager.get().queue().running() > 0);
         });
         sessions.then(jenkins -> {
             Idle.await();
@@ -60,7 +60,7 @@ class HooksRestartTest {
     }
 
     @Test
-    void whatWasRightIsOnlyLookedAtAfterARestart() throws Throwable {
+    void afterARestartWebhooksAreCheckedByOneListCall() throws Throwable {
         sessions.then(jenkins -> {
             codeup.follow();
             job("job");
@@ -76,7 +76,7 @@ class HooksRestartTest {
     }
 
     @Test
-    void aJobThatVanishedWhileJenkinsWasDownTakesItsHookAlongButOneThatIsOnlyNotLoadedDoesNot() throws Throwable {
+    void theWebhookOfAJobDeletedWhileJenkinsWasDownIsRemovedButNotThatOfAJobThatIsOnlyNotLoaded() throws Throwable {
         sessions.then(jenkins -> {
             codeup.follow();
             job("gone");
@@ -92,7 +92,8 @@ class HooksRestartTest {
             awaitCall("DeleteRepositoryWebhook");
             Idle.await();
             assertEquals(
-                    "not-loaded", Hooks.get().ledger().all().iterator().next().item());
+                    "not-loaded",
+                    WebhookManager.get().store().all().iterator().next().item());
             assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
         });
     }

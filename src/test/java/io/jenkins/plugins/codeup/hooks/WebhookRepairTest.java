@@ -28,6 +28,7 @@ import java.util.List;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What somebody changed in Codeup is put right, what failed is tried again, and a new root URL moves the hooks. */
+/** Drift is repaired, failures are tried again, and a new root URL moves the webhooks. */
 @WithJenkins
-class RepairTest {
+class WebhookRepairTest {
 
     private final CodeupForJenkins codeup = new CodeupForJenkins();
     private JenkinsRule jenkins;
@@ -45,11 +46,11 @@ class RepairTest {
 
     @BeforeAll
     static void startAtOnce() {
-        System.setProperty(Hooks.class.getName() + ".startDelaySeconds", "0");
+        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
     }
 
     @BeforeEach
-    void follow(JenkinsRule rule) throws Exception {
+    void manageWebhooks(JenkinsRule rule) throws Exception {
         jenkins = rule;
         codeup.follow();
         job = job("job");
@@ -62,29 +63,29 @@ class RepairTest {
     }
 
     @Test
-    void aLookCostsOneListAndWritesNothingWhereAllIsRight() throws Exception {
+    void aCheckCostsOneListCallAndWritesNothingIfAllIsUpToDate() throws Exception {
         job("another");
         Idle.await();
         codeup.simulator().forgetRequests();
-        look();
+        check();
         assertEquals(1, codeup.simulator().requests().size(), "one for both jobs");
         assertEquals(1, codeup.simulator().requests("ListRepositoryWebhook").size());
     }
 
     @Test
-    void aHookThatSomebodyDeletedIsMadeAgain() throws Exception {
+    void aDeletedWebhookIsCreatedAgain() throws Exception {
         codeup.simulator().removeHook(REPOSITORY_ID, codeup.hook().id());
-        look();
+        check();
         assertEquals(url(job), codeup.hookSettings().url());
     }
 
     @Test
-    void aHookThatSomebodyChangedIsPutRight() throws Exception {
+    void aChangedWebhookIsRepaired() throws Exception {
         HookSettings right = codeup.hookSettings();
         codeup.simulator().removeHook(REPOSITORY_ID, codeup.hook().id());
         codeup.simulator()
                 .addHook(REPOSITORY_ID, new HookSettings(right.url(), false, true, false, false, true, "", "other"));
-        look();
+        check();
         assertTrue(codeup.hookSettings().pushEvents());
         assertFalse(codeup.hookSettings().mergeRequestsEvents());
         assertEquals(right.secretToken(), codeup.hookSettings().secretToken());
@@ -97,7 +98,10 @@ class RepairTest {
             WebRequest request = new WebRequest(
                     new URL(jenkins.getURL(), job.getUrl() + "codeup-deliveries/newSecret"), HttpMethod.POST);
             client.addCrumb(request);
-            client.getPage(request);
+            HtmlPage page = client.getPage(request);
+            assertTrue(
+                    page.asNormalizedText().contains("Codeup has the new one. Nothing is left to do."),
+                    page.asNormalizedText());
         }
         String after = codeup.hookSettings().secretToken();
         assertNotEquals(before, after);
@@ -105,27 +109,27 @@ class RepairTest {
     }
 
     @Test
-    void aDuplicateGoes() throws Exception {
+    void aDuplicateIsRemoved() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, codeup.hookSettings());
-        look();
+        check();
         assertEquals(url(job), codeup.hookSettings().url());
     }
 
     @Test
-    void theLookComesByItselfWhenItIsDue() throws Exception {
+    void thePeriodicCheckRunsOnlyWhenItIsSwitchedOnAndDue() throws Exception {
         codeup.simulator().removeHook(REPOSITORY_ID, codeup.hook().id());
         CodeupConfiguration.get().setCheckIntervalMinutes(0);
-        new HookRepair().doRun();
+        new WebhookManager.PeriodicCheck().doRun();
         Idle.await();
         assertEquals(0, codeup.simulator().hooks(REPOSITORY_ID).size(), "switched off");
         CodeupConfiguration.get().setCheckIntervalMinutes(60);
-        new HookRepair().doRun();
+        new WebhookManager.PeriodicCheck().doRun();
         Idle.await();
         assertEquals(0, codeup.simulator().hooks(REPOSITORY_ID).size(), "not yet due");
     }
 
     @Test
-    void theHooksMoveWhenTheRootUrlChanges() throws Exception {
+    void theWebhooksMoveWhenTheRootUrlChanges() throws Exception {
         CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
         connection.setWebhookRootUrl("https://elsewhere.example.com/");
         CodeupConfiguration.get().setConnections(List.of(connection));
@@ -143,65 +147,65 @@ class RepairTest {
     }
 
     @Test
-    void aRefusalIsRememberedWithCodeupsReasonUntilItIsOver() throws Exception {
+    void aFailureIsRememberedWithCodeupsMessageUntilItIsOver() throws Exception {
         codeup.simulator().removeHook(REPOSITORY_ID, codeup.hook().id());
         codeup.simulator()
                 .failNext(
                         "ListRepositoryWebhook",
                         Fault.answer(Reply.json(403, "{\"Code\":\"Forbidden\",\"Message\":\"no administrator\"}")));
-        look();
-        HookProblem problem = record().problem();
+        check();
+        ManagedItem.Problem problem = managed().problem();
         assertNotNull(problem);
         assertEquals(Kind.FORBIDDEN, problem.kind());
-        assertTrue(problem.what().contains("no administrator"), problem.what());
+        assertTrue("no administrator".equals(problem.message()), problem.message());
         assertEquals(1, problem.attempts());
 
-        Hooks.get().registerNow(job, 10_000);
-        assertNull(record().problem());
+        WebhookManager.get().checkNow(job, Duration.ofSeconds(10));
+        assertNull(managed().problem());
         assertEquals(url(job), codeup.hookSettings().url());
     }
 
     @Test
-    void howeverOftenItFailsThereIsOneNextTry() throws Exception {
+    void howeverOftenItFailsOneRetryIsScheduled() throws Exception {
         codeup.simulator().withAccessKey(KEY_ID, KEY_SECRET, null, Account.of(Role.DEVELOPER));
-        look();
-        look();
-        look();
-        assertEquals(3, record().problem().attempts());
-        assertEquals(1, Hooks.get().retries());
+        check();
+        check();
+        check();
+        assertEquals(3, managed().problem().attempts());
+        assertEquals(1, WebhookManager.get().queue().retries());
     }
 
     @Test
-    void aRepositoryThatIsGoneAlongWithTheJobLeavesNothingToDo() throws Exception {
+    void nothingIsStoredOfADeletedJobWhoseWebhookWasRemoved() throws Exception {
         job.delete();
         Idle.await();
-        assertTrue(Hooks.get().ledger().all().isEmpty());
+        assertTrue(WebhookManager.get().store().all().isEmpty());
     }
 
     @Test
-    void whatNamesNoRepositoryOrConnectionIsAProblem() throws Exception {
+    void anInvalidRepositoryOrUnknownConnectionIsAProblem() throws Exception {
         CodeupTrigger.of(job).setRepository("no such/ repository");
         job.save();
         Idle.await();
-        assertTrue(record().problem().what().contains("no such/ repository"));
+        assertTrue(managed().problem().message().contains("no such/ repository"));
         CodeupTrigger.of(job).setRepository("team/app");
         CodeupTrigger.of(job).setConnection("nowhere");
         job.save();
         Idle.await();
-        assertTrue(record().problem().what().contains("nowhere"));
+        assertTrue(managed().problem().message().contains("nowhere"));
         CodeupTrigger.of(job).setConnection(null);
         job.save();
         Idle.await();
-        assertNull(record().problem());
+        assertNull(managed().problem());
         assertEquals(url(job), codeup.hookSettings().url());
     }
 
-    private HookRecord record() throws Exception {
-        return Hooks.get().ledger().get(ItemWebhook.of(job).id());
+    private ManagedItem managed() throws Exception {
+        return WebhookManager.get().store().get(ItemWebhook.of(job).id());
     }
 
-    private static void look() throws Exception {
-        Hooks.get().lookAtAll(Duration.ZERO);
+    private static void check() throws Exception {
+        WebhookManager.get().checkAll(Duration.ZERO);
         Idle.await();
     }
 

@@ -30,8 +30,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** A new secret for an item's address: the old one is accepted until Codeup has had the time to get the new one. */
-class RotationTest {
+/** A new secret for an item's URL: the old one is accepted for a while beside it. */
+class SecretRotationTest {
 
     private static final Duration GRACE = Duration.ofHours(1);
     private static final String TEST = "{\"before\":\"\",\"after\":\"\"}";
@@ -49,7 +49,7 @@ class RotationTest {
     }
 
     @Test
-    void bothSecretsAreAcceptedMeanwhileAlsoAfterARestart() throws Throwable {
+    void duringARotationBothSecretsAreAcceptedAlsoAfterARestart() throws Throwable {
         sessions.then(jenkins -> {
             Item job = job(jenkins);
             String url = ItemWebhook.of(job).url("");
@@ -76,7 +76,7 @@ class RotationTest {
     }
 
     @Test
-    void theOldOneIsRefusedWhenTheTimeIsOverOrSomebodySaysSo() throws Throwable {
+    void theOldSecretIsRejectedWhenTheTimeIsOverOrTheRotationIsEnded() throws Throwable {
         sessions.then(jenkins -> {
             Item job = job(jenkins);
             ItemWebhook.rotate(job, Duration.ZERO);
@@ -93,7 +93,7 @@ class RotationTest {
     }
 
     @Test
-    void theNextBuildThatMakesTheWebhookTellsCodeup() throws Throwable {
+    void theNextBuildWithTheStepGivesTheNewSecretToCodeup() throws Throwable {
         sessions.then(jenkins -> {
             codeup.connect();
             WorkflowJob job = jenkins.createProject(WorkflowJob.class, "pipeline");
@@ -122,7 +122,7 @@ class RotationTest {
                     .everywhere()
                     .to("reader"));
             String page = job.getUrl() + "codeup-deliveries/";
-            for (String method : new String[] {"newSecret", "refuseOldSecret"}) {
+            for (String method : new String[] {"newSecret", "rejectOldSecret"}) {
                 String before = secret(job);
                 assertEquals(403, request(jenkins, "reader", HttpMethod.POST, page + method, true));
                 assertTrue(request(jenkins, "developer", HttpMethod.GET, page + method, true) >= 404);
@@ -135,12 +135,14 @@ class RotationTest {
             assertNotEquals(old, secret(job));
             assertNotNull(ItemWebhook.of(job).previousUntil());
             String during = shown(jenkins, page);
-            assertTrue(during.contains("The old one is accepted until"), during);
+            assertTrue(
+                    during.contains("Jenkins does not manage this webhook, so Codeup still has the old secret"),
+                    during);
             assertFalse(during.contains(secret(job)), during);
 
-            assertEquals(200, request(jenkins, "developer", HttpMethod.POST, page + "refuseOldSecret", true));
+            assertEquals(200, request(jenkins, "developer", HttpMethod.POST, page + "rejectOldSecret", true));
             assertNull(ItemWebhook.of(job).previousUntil());
-            assertFalse(shown(jenkins, page).contains("The old one is accepted until"));
+            assertFalse(shown(jenkins, page).contains("The secret was changed"));
         });
     }
 
