@@ -151,7 +151,7 @@ class OrganizationFolderTest {
     }
 
     @Test
-    void whatIsNoRepositoryIsSaidByTheScanAndBreaksNothingElse() throws Exception {
+    void textThatNamesNoRepositoryIsRejectedByTheScanWithAPlainMessage() throws Exception {
         CodeupSCMSource source = new CodeupSCMSource("no repository");
         source.setApiCredentialsId("token");
         assertEquals("no repository", source.getRemote());
@@ -159,7 +159,7 @@ class OrganizationFolderTest {
         project.getSourcesList().add(new BranchSource(source));
         scan(jenkins, project);
         assertTrue(Files.readString(project.getComputation().getLogFile().toPath())
-                .contains("Neither a repository's number"));
+                .contains("Enter a repository's numeric ID"));
     }
 
     private Result failed(OrganizationFolder folder) throws Exception {
