@@ -8,10 +8,10 @@ import hudson.model.Item;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.client.CodeupClient;
-import io.jenkins.plugins.codeup.connection.CodeupAccess;
+import io.jenkins.plugins.codeup.connection.CodeupClients;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
-import io.jenkins.plugins.codeup.connection.CredentialsContext;
-import io.jenkins.plugins.codeup.connection.CredentialsIds;
+import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import java.util.List;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
@@ -41,16 +41,16 @@ record ApiAccess(
     @NonNull
     CodeupClient client(@CheckForNull Item item, @NonNull TaskListener listener) throws AbortException {
         try {
-            return CodeupAccess.of(connection, CredentialsContext.of(item))
-                    .clientForManyCalls(
-                            null,
-                            organizationId,
-                            new CredentialsIds(apiCredentialsId, null, null),
-                            (call, attempt, attempts, wait, reason) -> listener.getLogger()
-                                    .println(Messages.ApiAccess_waiting(
-                                            reason.whatHappened(LocaleProvider.getLocale()),
-                                            attempt,
-                                            wait.toMillis() / 1000.0)));
+            return CodeupClients.forScan(
+                    CodeupConfiguration.get().connection(connection),
+                    CredentialsLookup.of(item),
+                    CredentialsLookup.Ids.of(apiCredentialsId, "apiCredentialsId"),
+                    organizationId,
+                    (call, attempt, attempts, wait, reason) -> listener.getLogger()
+                            .println(Messages.ApiAccess_waiting(
+                                    reason.whatHappened(LocaleProvider.getLocale()),
+                                    attempt,
+                                    wait.toMillis() / 1000.0)));
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }

@@ -7,7 +7,7 @@ import hudson.model.Item;
 import hudson.scm.SCM;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
-import io.jenkins.plugins.codeup.delivery.MergeRequestInfo;
+import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import java.util.Collections;
@@ -52,7 +52,7 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
     @Override
     public void deliver(Item item, List<Delivery> deliveries, DeliveryLog log) {
         MultiBranchProject<?, ?> project = (MultiBranchProject<?, ?>) item;
-        deliveries.forEach(delivery -> log.add(delivery, deliver(project, delivery)));
+        deliveries.forEach(delivery -> log.record(delivery, () -> deliver(project, delivery)));
     }
 
     private static Localizable deliver(MultiBranchProject<?, ?> project, Delivery delivery) {
