@@ -51,9 +51,10 @@ public class CommitStatusSender {
         try {
             executor.execute(() -> sendNow(status));
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.WARNING, "Status of {0} not reported to Codeup: {1} other statuses are waiting", new Object[] {
-                status.run(), MAX_WAITING
-            });
+            LOGGER.log(
+                    Level.WARNING,
+                    "Status of {0} not reported to Codeup: {1} other statuses are waiting",
+                    new Object[] {status.run(), MAX_WAITING});
         }
     }
 

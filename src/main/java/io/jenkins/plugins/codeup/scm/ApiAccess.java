@@ -77,7 +77,8 @@ record ApiAccess(
         @POST
         default ListBoxModel doFillCheckoutCredentialsIdItems(
                 @AncestorInPath Item item, @QueryParameter String checkoutCredentialsId) {
-            return CodeupForms.credentials(item, checkoutCredentialsId, List.of(StandardUsernamePasswordCredentials.class));
+            return CodeupForms.credentials(
+                    item, checkoutCredentialsId, List.of(StandardUsernamePasswordCredentials.class));
         }
     }
 }

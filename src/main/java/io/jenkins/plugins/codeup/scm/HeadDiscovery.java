@@ -151,7 +151,10 @@ final class HeadDiscovery {
         }
         return head instanceof GitTagSCMHead
                 ? repository.tag(name).map(HeadDiscovery::revisionOf).orElse(null)
-                : repository.branch(name).map(found -> branchAt(name, found.commit())).orElse(null);
+                : repository
+                        .branch(name)
+                        .map(found -> branchAt(name, found.commit()))
+                        .orElse(null);
     }
 
     private static GitBranchSCMRevision revisionOf(Branch branch) {

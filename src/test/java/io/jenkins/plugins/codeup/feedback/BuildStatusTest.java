@@ -84,7 +84,10 @@ class BuildStatusTest {
         String commit = organization.git(repository).commit("feature", "Jenkinsfile", "error 'no'");
         organization.sources().openMergeRequest(repository, repository, "feature", "main");
         organization.project(
-                jenkins, "team/app", new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE), new BuildStatusTrait());
+                jenkins,
+                "team/app",
+                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE),
+                new BuildStatusTrait());
         List<SimulatedStatus> reported = reported(2);
         SimulatedStatus last = reported.get(reported.size() - 1);
         assertEquals("failure", last.state());

@@ -53,7 +53,8 @@ class FolderAsCodeTest {
         expected.setApiCredentialsId("token");
         expected.setCheckoutCredentialsId("clone");
         expected.setGroup("team");
-        ForkMergeRequestDiscoveryTrait forks = new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE);
+        ForkMergeRequestDiscoveryTrait forks =
+                new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE);
         expected.setTraits(List.of(
                 new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
                 new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE),

@@ -50,7 +50,8 @@ class FormsTest {
     }
 
     private static List<SCMSourceTrait> allTraits() {
-        ForkMergeRequestDiscoveryTrait forks = new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.HEAD);
+        ForkMergeRequestDiscoveryTrait forks =
+                new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.HEAD);
         forks.setTrust(new ForkMergeRequestDiscoveryTrait.TrustEveryone());
         BuildStatusTrait status = new BuildStatusTrait();
         status.setContext("CI");

@@ -96,15 +96,16 @@ class MergeRequestsTest {
     void aForksJenkinsfileIsNotRunUnlessForksAreTrusted() throws Exception {
         long fork = fork("echo 'a stranger was here'");
         organization.sources().openMergeRequest(repository, fork, "patch", "main");
-        WorkflowMultiBranchProject project =
-                organization.project(jenkins, "team/app", new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
+        WorkflowMultiBranchProject project = organization.project(
+                jenkins, "team/app", new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
         assertEquals(Set.of("MR-1"), names(project));
         Run<?, ?> build =
                 jenkins.assertBuildStatusSuccess(project.getItem("MR-1").getLastBuild());
         jenkins.assertLogNotContains("a stranger was here", build);
         jenkins.assertLogContains("built from the fork", build);
 
-        ForkMergeRequestDiscoveryTrait trusting = new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.HEAD);
+        ForkMergeRequestDiscoveryTrait trusting =
+                new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.HEAD);
         trusting.setTrust(new ForkMergeRequestDiscoveryTrait.TrustEveryone());
         WorkflowMultiBranchProject trusted = organization.project(jenkins, "team/app", trusting);
         jenkins.assertLogContains(
