@@ -8,25 +8,30 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import jenkins.plugins.git.traits.GitBrowserSCMSourceTrait;
+import jenkins.scm.api.SCMHeadOrigin;
+import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.trait.SCMHeadAuthorityDescriptor;
 import jenkins.scm.api.trait.SCMNavigatorTrait;
 import jenkins.scm.api.trait.SCMNavigatorTraitDescriptor;
+import jenkins.scm.api.trait.SCMSourceContext;
 import jenkins.scm.api.trait.SCMSourceTrait;
+import jenkins.scm.api.trait.SCMSourceTraitDescriptor;
 import jenkins.scm.api.trait.SCMTraitDescriptor;
 import jenkins.scm.impl.form.NamedArrayList;
 import jenkins.scm.impl.trait.Discovery;
 import jenkins.scm.impl.trait.Selection;
 
-/** Which traits the forms offer, by section, and which are there at first. */
-final class TraitLists {
+/** The traits that forms of folders and sources offer, by section, and those that a new folder or source has. */
+final class CodeupTraits {
 
-    private TraitLists() {}
+    private CodeupTraits() {}
 
-    /** Branches, each once, and merge requests within the repository as they would be merged. */
+    /** Branches, without those of a merge request, and the repository's own merge requests, merged with their target. */
     @NonNull
     static List<SCMSourceTrait> defaults() {
         return List.of(
-                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.WITHOUT_MERGE_REQUEST),
-                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE));
+                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
     }
 
     @NonNull
@@ -39,11 +44,11 @@ final class TraitLists {
     static List<NamedArrayList<? extends SCMTraitDescriptor<?>>> ofNavigator(
             @NonNull CodeupSCMNavigator.DescriptorImpl descriptor) {
         List<NamedArrayList<? extends SCMTraitDescriptor<?>>> sections = new ArrayList<>();
-        List<SCMTraitDescriptor<?>> repositories = new ArrayList<>(
-                SCMNavigatorTrait._for(descriptor, CodeupSCMNavigatorContext.class, CodeupSCMSourceBuilder.class));
+        List<SCMTraitDescriptor<?>> repositories = new ArrayList<>(SCMNavigatorTrait._for(
+                descriptor, CodeupSCMNavigator.Context.class, CodeupSCMNavigator.SourceBuilder.class));
         NamedArrayList.select(
                 repositories,
-                Messages.TraitLists_repositories(),
+                Messages.CodeupTraits_repositories(),
                 SCMNavigatorTraitDescriptor.class::isInstance,
                 true,
                 sections);
@@ -63,12 +68,46 @@ final class TraitLists {
         List<SCMTraitDescriptor<?>> left = new ArrayList<>(all);
         NamedArrayList.select(
                 left,
-                Messages.TraitLists_withinRepository(),
+                Messages.CodeupTraits_withinRepository(),
                 NamedArrayList.anyOf(
                         NamedArrayList.withAnnotation(Discovery.class), NamedArrayList.withAnnotation(Selection.class)),
                 true,
                 sections);
-        NamedArrayList.select(left, Messages.TraitLists_git(), null, true, sections);
+        NamedArrayList.select(left, Messages.CodeupTraits_git(), null, true, sections);
         return sections;
+    }
+
+    /** Form of a trait that only Codeup sources have. */
+    @SuppressWarnings("rawtypes")
+    abstract static class TraitDescriptor extends SCMSourceTraitDescriptor {
+
+        private final Class<? extends SCMSourceContext> context;
+
+        /**
+         * @param context the type of context that the trait configures: that of git if the trait also counts where git
+         *     discovers the heads
+         */
+        TraitDescriptor(@NonNull Class<? extends SCMSourceContext> context) {
+            this.context = context;
+        }
+
+        @Override
+        public Class<? extends SCMSourceContext> getContextClass() {
+            return context;
+        }
+
+        @Override
+        public Class<? extends SCMSource> getSourceClass() {
+            return CodeupSCMSource.class;
+        }
+    }
+
+    /** Trust in people who can push to the repository itself. Comes with a discovery trait and is never selected. */
+    abstract static class OriginAuthorityDescriptor extends SCMHeadAuthorityDescriptor {
+
+        @Override
+        public boolean isApplicableToOrigin(Class<? extends SCMHeadOrigin> origin) {
+            return SCMHeadOrigin.Default.class.isAssignableFrom(origin);
+        }
     }
 }

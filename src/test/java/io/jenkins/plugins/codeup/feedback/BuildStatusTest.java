@@ -1,10 +1,14 @@
-package io.jenkins.plugins.codeup.scm;
+package io.jenkins.plugins.codeup.feedback;
 
 import static io.jenkins.plugins.codeup.scm.Organization.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
+import io.jenkins.plugins.codeup.scm.MergeRequestDiscoveryTrait;
+import io.jenkins.plugins.codeup.scm.Organization;
+import io.jenkins.plugins.codeup.scm.OriginMergeRequestDiscoveryTrait;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
@@ -21,7 +25,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Codeup is told of builds where a trait says so, and no build is the worse for it. */
+/** Build statuses are reported to Codeup where the trait is set, and no build fails if that is impossible. */
 @WithJenkins
 class BuildStatusTest {
 
@@ -46,21 +50,21 @@ class BuildStatusTest {
         organization.close();
     }
 
-    private List<SimulatedStatus> told(int count) throws Exception {
+    private List<SimulatedStatus> reported(int count) throws Exception {
         eventually(jenkins, () -> organization.sources().statuses().size() >= count);
         return organization.sources().statuses();
     }
 
     @Test
-    void aBranchsCommitIsPendingThenWhatBecameOfIt() throws Exception {
+    void aBranchsCommitIsReportedAsPendingAndThenWithItsResult() throws Exception {
         BuildStatusTrait trait = new BuildStatusTrait();
         trait.setContext("CI");
         WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, trait);
-        List<SimulatedStatus> told = told(2);
+        List<SimulatedStatus> reported = reported(2);
         assertEquals(
                 List.of("pending", "success"),
-                told.stream().map(SimulatedStatus::state).toList());
-        SimulatedStatus last = told.get(1);
+                reported.stream().map(SimulatedStatus::state).toList());
+        SimulatedStatus last = reported.get(1);
         assertEquals("CI/branch", last.context());
         assertEquals(
                 organization
@@ -76,22 +80,25 @@ class BuildStatusTest {
     }
 
     @Test
-    void aMergeRequestThatFailsIsAFailureOfItsSourceCommit() throws Exception {
+    void aFailedMergeRequestIsReportedOnItsSourceCommit() throws Exception {
         String commit = organization.git(repository).commit("feature", "Jenkinsfile", "error 'no'");
         organization.sources().openMergeRequest(repository, repository, "feature", "main");
         organization.project(
-                jenkins, "team/app", new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE), new BuildStatusTrait());
-        List<SimulatedStatus> told = told(2);
-        SimulatedStatus last = told.get(told.size() - 1);
+                jenkins,
+                "team/app",
+                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE),
+                new BuildStatusTrait());
+        List<SimulatedStatus> reported = reported(2);
+        SimulatedStatus last = reported.get(reported.size() - 1);
         assertEquals("failure", last.state());
         assertEquals(commit, last.commit());
         assertEquals("Jenkins/merge-request", last.context());
     }
 
     @Test
-    void aBuildDoesNotFailWhereCodeupCanNotBeTold() throws Exception {
+    void aBuildDoesNotFailIfItsStatusCannotBeReported() throws Exception {
         try (LogRecorder log =
-                new LogRecorder().record(StatusSender.class, Level.ALL).capture(10)) {
+                new LogRecorder().record(CommitStatusSender.class, Level.ALL).capture(10)) {
             for (int i = 0; i < 2; i++) {
                 organization
                         .simulator()
@@ -113,7 +120,7 @@ class BuildStatusTest {
     }
 
     @Test
-    void nothingIsToldWhereNobodyAskedForIt() throws Exception {
+    void nothingIsReportedWithoutTheTrait() throws Exception {
         organization.project(jenkins, "team/app", ALL);
         jenkins.waitUntilNoActivity();
         assertEquals(List.of(), organization.simulator().requests("CreateCommitStatus"));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.scm;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.client.SourceReader;
 import java.io.IOException;
@@ -14,65 +15,67 @@ import jenkins.scm.api.SCMProbe;
 import jenkins.scm.api.SCMProbeStat;
 
 /**
- * Says whether a file is there at a commit. That it is never changes and is remembered, so that only new commits cost a
- * call; that it is not is asked again, as a wrong answer of that kind must not last. The newest thousands are remembered.
+ * Tells whether a commit has a file, such as a Jenkinsfile. A file that was found is remembered, as a commit never changes,
+ * so that scans make calls for new commits only. A file that was not found is asked for again, so that a wrong answer does
+ * not last.
  */
-final class CommitProbe extends SCMProbe {
+final class CodeupSCMProbe extends SCMProbe {
 
     private static final long serialVersionUID = 1;
-    private static final int MOST = 20_000;
+    private static final int MAX_REMEMBERED = 20_000;
 
-    private static final Set<Place> THERE =
+    private static final Set<CommitFile> FOUND =
             Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Place, Boolean> eldest) {
-                    return size() > MOST;
+                protected boolean removeEldestEntry(Map.Entry<CommitFile, Boolean> eldest) {
+                    return size() > MAX_REMEMBERED;
                 }
             }));
 
-    /** A path at a commit of a repository of a Codeup. */
-    private record Place(String codeup, long repositoryId, String commit, String path) {}
+    private record CommitFile(String connection, long repositoryId, String commit, String path) {}
 
     private final transient SourceReader reader;
-    private final String codeup;
+    private final String connection;
     private final long repositoryId;
     private final String name;
     private final String commit;
-    private final Instant time;
+    private final long lastModified;
 
     /**
-     * @param codeup tells one Codeup's repositories from another's
-     * @param name the head's
-     * @param time when the commit was made, or null
+     * @param connection tells the repositories of one Codeup from those of another
+     * @param name the name of the head
+     * @param time when the commit was made, or null if unknown
      */
-    CommitProbe(
+    CodeupSCMProbe(
             @NonNull SourceReader reader,
-            @NonNull String codeup,
+            @NonNull String connection,
             long repositoryId,
             @NonNull String name,
             @NonNull String commit,
-            Instant time) {
+            @CheckForNull Instant time) {
         this.reader = reader;
-        this.codeup = codeup;
+        this.connection = connection;
         this.repositoryId = repositoryId;
         this.name = name;
         this.commit = commit;
-        this.time = time;
+        this.lastModified = time == null ? 0 : time.toEpochMilli();
     }
 
     @Override
     public SCMProbeStat stat(String path) throws IOException {
-        Place place = new Place(codeup, repositoryId, commit, path);
-        boolean there = THERE.contains(place) || isThere(path);
-        if (there) {
-            THERE.add(place);
+        CommitFile file = new CommitFile(connection, repositoryId, commit, path);
+        if (!FOUND.contains(file)) {
+            if (!isPresent(path)) {
+                return SCMProbeStat.fromType(SCMFile.Type.NONEXISTENT);
+            }
+            FOUND.add(file);
         }
-        return SCMProbeStat.fromType(there ? SCMFile.Type.REGULAR_FILE : SCMFile.Type.NONEXISTENT);
+        return SCMProbeStat.fromType(SCMFile.Type.REGULAR_FILE);
     }
 
-    private boolean isThere(String path) throws IOException {
+    private boolean isPresent(String path) throws IOException {
         try {
             return reader.readFile(repositoryId, path, commit).isPresent();
         } catch (InterruptedException e) {
@@ -88,7 +91,7 @@ final class CommitProbe extends SCMProbe {
 
     @Override
     public long lastModified() {
-        return time == null ? 0 : time.toEpochMilli();
+        return lastModified;
     }
 
     @Override
