@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** With the OpenAPI of 2020-04-14, which reads no repositories, git looks for what there is to build. */
+/** With the OpenAPI 2020-04-14, which does not read repositories, git discovers the heads. */
 @WithJenkins
 class ByGitTest {
 
@@ -53,7 +53,7 @@ class ByGitTest {
     }
 
     @Test
-    void branchesAndTagsAreFoundAndMergeRequestsAreNotSeen() throws Exception {
+    void branchesAndTagsAreDiscoveredAndMergeRequestsAreNot() throws Exception {
         organization.git(organization.repository("team/docs")).commit("main", "a", "1");
         organization.git(repository).commit("feature", "a", "2");
         organization

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** A folder by Job DSL, in a configuration as code, as the guide shows it. */
+/** The guide's example of a folder by Job DSL in a configuration as code. */
 @WithJenkins
 class FolderAsCodeTest {
 

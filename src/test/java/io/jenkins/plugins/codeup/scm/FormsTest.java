@@ -28,7 +28,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What the forms show is what they save, and they show credentials to those who may see them. */
+/** The forms save what they show, and list credentials only to people who may see them. */
 @WithJenkins
 class FormsTest {
 

@@ -31,7 +31,10 @@ import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Assertions;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** A simulated organization with git repositories, and the folders and projects in Jenkins that read it by the Yunxiao API. */
+/**
+ * A simulated organization with git repositories, and the folders and projects in Jenkins that read it by the Yunxiao
+ * API.
+ */
 public final class Organization implements AutoCloseable {
 
     public static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";

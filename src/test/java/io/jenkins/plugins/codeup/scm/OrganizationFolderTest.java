@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** An organization's repositories become projects, without a clone, and only a whole answer takes any away. */
+/** An organization's repositories become projects, without a clone; only a complete answer removes any. */
 @WithJenkins
 class OrganizationFolderTest {
 
@@ -73,7 +73,7 @@ class OrganizationFolderTest {
     }
 
     @Test
-    void whatIsArchivedOrInAnotherGroupOrExcludedIsLeftOut() throws Exception {
+    void repositoriesThatAreArchivedExcludedOrInAnotherGroupAreSkipped() throws Exception {
         organization.repositoryWithJenkinsfile("team/app");
         organization.repositoryWithJenkinsfile("team/sub/app");
         organization.repositoryWithJenkinsfile("team/private-app");
@@ -141,7 +141,7 @@ class OrganizationFolderTest {
     }
 
     @Test
-    void aJenkinsfileThatWasOnceNotFoundIsLookedForAgain() throws Exception {
+    void aJenkinsfileThatWasNotFoundOnceIsSearchedForAgain() throws Exception {
         organization.repositoryWithJenkinsfile("app");
         organization.simulator().failNext("GetFileBlobs", Fault.answer(Reply.json(404, "{}")));
         OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Tags become jobs where that is wanted, by a scan or by a delivery, and build what they stand for. */
+/** With the tag trait, scans and deliveries turn tags into jobs that build the tagged commit. */
 @WithJenkins
 class TagsTest {
 
