@@ -28,7 +28,7 @@ store.credentials.add(new UsernamePasswordCredentialsImpl(
         CredentialsScope.GLOBAL, 'codeup-key', 'AccessKey of the simulated Codeup', 'demo-key-id', 'demo-key-secret'))
 store.save()
 
-// with credentials of its own, hooks follow jobs
+// with credentials in the connection, webhooks are managed automatically
 connection.credentialsId = 'codeup-key'
 CodeupConfiguration.get().connections = [connection]
 ['built-on-push': 'team/library', 'no-such-repository': 'team/gone'].each { name, repository ->

@@ -10,17 +10,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How requests were answered.
+ * Response times of a set of requests.
  *
  * @param seconds from the first request to the last answer
- * @param nanos of each answer, the shortest first
- * @param refused answers other than 2xx
+ * @param nanos response time of each request in nanoseconds, sorted
+ * @param refused number of answers other than 2xx
  */
 record Answers(double seconds, long[] nanos, int refused) {
 
     static final int CLIENTS = 8;
 
-    /** Sends all, each once, by several clients at once, each of which sends its next when it has its answer. */
+    /** Sends each request once, by several clients in parallel; each client sends its next request after its answer. */
     static Answers to(URL server, List<byte[]> requests) throws Exception {
         AtomicInteger next = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();

@@ -7,11 +7,11 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs in Jenkins and counts the builds of one job by what they built. */
+/** Counts the builds of one job by branch and commit. Runs inside Jenkins. */
 @SuppressWarnings("rawtypes")
 final class Builds extends RunListener<Run> {
 
-    private static final long PATIENCE_MILLIS = 120_000;
+    private static final long TIMEOUT_MILLIS = 120_000;
 
     private final String job;
     private final Contender contender;
@@ -25,9 +25,9 @@ final class Builds extends RunListener<Run> {
     }
 
     /**
-     * What came of a burst.
+     * The builds of a burst.
      *
-     * @param once heads that were built, and once; heads that nobody pushed count as twice
+     * @param once how many pushed heads were built exactly once; heads that were not pushed count as built twice
      * @param endedAt milliseconds since 1970, when the last build ended
      */
     record Outcome(int once, int twice, int lost, long endedAt) implements Serializable {}
@@ -52,10 +52,10 @@ final class Builds extends RunListener<Run> {
         return job.equals(name);
     }
 
-    /** Waits until that many builds have ended, or no more end, and a little longer for those that are too many. */
+    /** Waits until that many builds have ended or none ended for two minutes, then two seconds for surplus builds. */
     synchronized Outcome await(int pushes) throws InterruptedException {
         lastMillis = System.currentTimeMillis();
-        while (ended < pushes && System.currentTimeMillis() - lastMillis < PATIENCE_MILLIS) {
+        while (ended < pushes && System.currentTimeMillis() - lastMillis < TIMEOUT_MILLIS) {
             wait(1_000);
         }
         long endedAt = lastMillis;

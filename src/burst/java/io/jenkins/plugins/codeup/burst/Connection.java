@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A connection that is kept, for requests that were written beforehand. It does so little that what is measured is the
- * server, with which it shares the processor.
+ * A keep-alive connection for prepared requests. It does as little as possible, because it shares the processor with
+ * the server that is measured.
  */
 final class Connection implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * @return the status of the answer, whose body has been read and thrown away
+     * @return the status of the answer; its body is read and discarded
      */
     int send(byte[] request) throws IOException {
         socket.getOutputStream().write(request);

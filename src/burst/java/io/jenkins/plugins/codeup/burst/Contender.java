@@ -16,7 +16,7 @@ import org.jenkinsci.plugins.gwt.GenericCause;
 import org.jenkinsci.plugins.gwt.GenericTrigger;
 import org.jenkinsci.plugins.gwt.GenericVariable;
 
-/** Who starts builds on deliveries. Both are sent the same bodies and tell a build its branch and its commit. */
+/** The plugins compared. Both receive the same bodies and pass branch and commit to a build. */
 enum Contender {
     CODEUP("this plugin") {
         @Override
@@ -24,9 +24,9 @@ enum Contender {
             CodeupTrigger trigger = new CodeupTrigger();
             job.addTrigger(trigger);
             trigger.start(job, true);
-            ItemWebhook hook = ItemWebhook.of(job);
-            return hook.url("/") + " HTTP/1.1\r\nX-Codeup-Token: "
-                    + hook.secret().getPlainText();
+            ItemWebhook webhook = ItemWebhook.of(job);
+            return webhook.url("/") + " HTTP/1.1\r\nX-Codeup-Token: "
+                    + webhook.secret().getPlainText();
         }
 
         @Override
@@ -63,7 +63,7 @@ enum Contender {
     }
 
     /**
-     * Has deliveries start builds of the job.
+     * Configures the job so that deliveries start builds.
      *
      * @return path and first header of a request
      */
@@ -80,14 +80,15 @@ enum Contender {
         return variable;
     }
 
-    /** The request that tells of the push with that number: each is of a branch and a commit of its own. */
-    static byte[] request(String door, int number) {
+    /** The request for the push with that number; each push has its own branch and commit. */
+    static byte[] request(String target, int number) {
         String body = Fixtures.text("push.json")
                 .replace("refs/heads/main", "refs/heads/" + branch(number))
                 .replace(Fixtures.TWOS, commit(number));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head = "POST " + door + "\r\nHost: jenkins.example.com\r\nContent-Type: application/json; charset=utf-8"
-                + "\r\nX-Codeup-Event: Push Hook\r\nX-Codeup-Delivery: " + UUID.randomUUID()
+        String head = "POST " + target + "\r\nHost: jenkins.example.com"
+                + "\r\nContent-Type: application/json; charset=utf-8\r\nX-Codeup-Event: Push Hook"
+                + "\r\nX-Codeup-Delivery: " + UUID.randomUUID()
                 + "\r\nContent-Length: " + bytes.length + "\r\n\r\n";
         byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = new byte[start.length + bytes.length];
@@ -96,7 +97,7 @@ enum Contender {
         return request;
     }
 
-    /** As {@link #head} has it. */
+    /** Branch and commit of the push with that number, in the format of {@link #head}. */
     static String pushed(int number) {
         return branch(number) + " " + commit(number);
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Asks for Jenkins's log-in page now and then while something else goes on, as a person would. */
+/** Requests Jenkins's login page some twenty times a second while a burst runs, and measures the response times. */
 final class LogInPage extends Thread implements AutoCloseable {
 
     static final byte[] REQUEST =
@@ -23,7 +23,7 @@ final class LogInPage extends Thread implements AutoCloseable {
         start();
     }
 
-    /** All log-in pages and nothing else, as fast as they come. */
+    /** Requests only the login page, as fast as possible. */
     static Answers alone(URL server, int requests) throws Exception {
         return Answers.to(server, Collections.nCopies(requests, REQUEST));
     }
@@ -44,7 +44,7 @@ final class LogInPage extends Thread implements AutoCloseable {
         }
     }
 
-    /** Stops asking. Nanoseconds of each answer, the shortest first. */
+    /** Stops. Returns the response times in nanoseconds, sorted. */
     long[] end() throws InterruptedException {
         close();
         return nanos.stream().mapToLong(Long::longValue).sorted().toArray();

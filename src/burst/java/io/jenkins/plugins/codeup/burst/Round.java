@@ -1,11 +1,11 @@
 package io.jenkins.plugins.codeup.burst;
 
 /**
- * One burst and what came of it.
+ * One burst and its result.
  *
  * @param seconds from the first request to the end of the last build
- * @param logIn nanoseconds that a log-in page took from the first request to the end of the last build, sorted
- * @param heapBefore bytes in use after a collection; likewise after it
+ * @param logIn response times of the login page during the burst, in nanoseconds, sorted
+ * @param heapBefore heap in use before the burst, in bytes, after a garbage collection; heapAfter likewise
  */
 record Round(Answers answers, Builds.Outcome builds, double seconds, long[] logIn, long heapBefore, long heapAfter) {
 

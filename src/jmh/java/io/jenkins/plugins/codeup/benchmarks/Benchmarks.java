@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
-/** Runs the benchmarks of the calls to Codeup and writes what {@code docs/benchmarks.md} says of them. */
+/** Runs the benchmarks of calls to Codeup and writes their part of {@code docs/benchmarks.md}. */
 public final class Benchmarks {
 
     private static final int ROUNDS = 7;
@@ -23,7 +23,7 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     /**
-     * What one fork came to.
+     * Result of one fork.
      *
      * @param p50 microseconds; likewise p99
      * @param bytes allocated for a call
@@ -36,7 +36,7 @@ public final class Benchmarks {
     public static void main(String[] args) throws Exception {
         Machine before = Machine.now();
         Map<String, List<Fork>> forks = new TreeMap<>();
-        // one fork of each in turn, so that what else the machine does meets all alike
+        // one fork of each in turn, so that other load on the machine meets all alike
         for (int round = 1; round <= ROUNDS; round++) {
             for (String contender : List.of("floor", "plugin", "sdk")) {
                 Fork fork = fork(contender);

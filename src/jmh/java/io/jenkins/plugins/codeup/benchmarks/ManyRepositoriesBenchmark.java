@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** The hooks of very many repositories, made and then found unchanged; in a process of its own with a small heap. */
+/** Creates the webhooks of very many repositories, then finds them up to date; in a process with a small heap. */
 public final class ManyRepositoriesBenchmark {
 
     static final int REPOSITORIES = 10_000;
@@ -31,7 +31,7 @@ public final class ManyRepositoriesBenchmark {
                 new ManyRepositories(door, REPOSITORIES, Duration.ofMillis(LATENCY_MILLIS), CALLS_AT_ONCE)) {
             for (int i = 0; i < 2; i++) {
                 MOST_HEAP.set(0);
-                Round round = all.ensureAll();
+                Round round = all.reconcileAll();
                 System.out.printf(
                         "| %s | all %s | %.1f | %.1f s | %.0f a second | %d | %d MB | %,d |%n",
                         door == Door.ALIYUN ? "OpenAPI" : "Yunxiao",
@@ -46,7 +46,7 @@ public final class ManyRepositoriesBenchmark {
         }
     }
 
-    /** Looks every few milliseconds. */
+    /** Reads the used heap every few milliseconds. */
     private static void watchHeap() {
         Thread watcher = new Thread(() -> {
             while (true) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 
-/** Puts the figures into words. */
+/** Writes the results as Markdown. */
 final class Report {
 
     private static final String TEXT = """
@@ -23,21 +23,21 @@ final class Report {
 
             - Machine: %s.
             - Versions: `%s` over `%s`, as its POM has it; this client over `%s`; Jackson %s, JMH %s.
-            - The SDK is measured as it is resolved. Over a newer tea than its POM asks for it is a different thing: see it with
+            - The SDK runs with the version of tea that its POM names. With a newer one its results differ:
               `-Dsdk.tea.version=1.4.2`.
-            - Noise: the machine was not alone; its load average was %.1f at the beginning and %.1f at the end. The contenders
-              took turns, one fork each, %d times; each figure is the median of the forks, and in brackets the least and the
-              greatest.
+            - Noise: other programs ran on the machine; its load average was %.1f at the beginning and %.1f at the end. The
+              contenders took turns, one fork each, %d times. Each figure is the median of the forks, with the minimum and the
+              maximum in brackets.
 
             ### One create call
 
-            AddWebhook with all fields of its document, signed with an AccessKey, against the same server on the loopback
-            address, a process of its own that answers what the document shows in one packet. *Floor* is bare `java.net.http`
-            with Jackson, which sends the same bytes with headers that were signed beforehand, and has a time-out; its executor
-            is the fastest there is, the thread that reads. This client is faster than that floor as it reads from a socket in
-            the way of old, and hands each answer over but once. About a millisecond of the SDK's time is OkHttp's: before each
-            POST it waits so long to see whether the server has closed the kept connection. This client does so only where a
-            connection was idle for 100 ms.
+            AddWebhook with all fields of its document, signed with an AccessKey, against a server in a process of its own on
+            the loopback address, which answers in one packet what the document shows. *Floor* is plain `java.net.http` with
+            Jackson, which sends the same bytes with headers that were signed before, and has a timeout; its executor is the
+            fastest possible, the thread that reads. This client is faster than the floor because it reads from the socket with
+            blocking calls and passes each answer between threads only once. About a millisecond of the SDK's time is OkHttp's:
+            before each POST it waits that long to see whether the server has closed the connection. This client does so only
+            if the connection was idle for 100 ms.
 
             | who | p50, us | p99, us | allocated a call, KB | calls measured |
             |---|--:|--:|--:|--:|
@@ -52,11 +52,12 @@ final class Report {
 
             ### Many repositories
 
-            %,d repositories, each ensured by a build of its own, 64 at once, over one connection of at most %d calls at once, on
-            the simulator with %d ms a call: first they are made, then found as wanted. Client and simulator, which keeps the
-            repositories, the hooks and the last 10,000 requests, share one heap of at most %d MB.
+            %,d repositories, each reconciled by a build of its own, 64 concurrent builds, over one connection with a maximum of
+            %d concurrent calls, on the simulator with %d ms a call: first the webhooks are created, then they are up to date.
+            Client and simulator, which keeps the repositories, the webhooks and the last 10,000 requests, share one heap of at
+            most %d MB.
 
-            | API | outcome | calls a repository | time | calls | most calls at once | peak heap | repositories with exactly one hook |
+            | API | outcome | calls a repository | time | calls | max. concurrent calls | peak heap | repositories with exactly one webhook |
             |---|---|--:|--:|--:|--:|--:|--:|
             %s""";
 

@@ -2,50 +2,58 @@ package io.jenkins.plugins.codeup.client;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.http.CallSeries;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The calls to Codeup that this plugin makes, whichever API carries them.
+ * Calls of Codeup's OpenAPIs that this plugin uses, the same for both APIs.
  *
- * <p>Each call throws {@link CodeupException} when Codeup refuses or can't be understood or reached, and
- * {@link InterruptedException}, at once and with the connection closed, when the calling thread is interrupted.
- * Clients may be shared by threads.
+ * <p>Each call throws {@link CodeupException} if Codeup rejects it, can't be reached or answers in another form, and
+ * {@link InterruptedException} at once, with the connection closed, if the calling thread is interrupted. Clients may be
+ * shared by threads.
  */
 public interface CodeupClient {
 
     /**
-     * @return the series that this client's calls are in; where they are in none, a new one by this client's policy, whose
-     *     deadline runs from now, to be used with {@link #within}
+     * Codeup's answer to a write.
+     *
+     * @param value the object that was written
+     * @param requestId Codeup's id of the call, which its support asks for, or null if it sent none
      */
-    @NonNull
-    CallSeries begin();
+    record Answer<T>(@NonNull T value, @CheckForNull String requestId) {}
 
     /**
-     * @return this client with all its calls in one series, where otherwise each has a deadline of its own
+     * @return the series that this client's calls belong to; if they belong to none, a new one, whose total timeout runs
+     *     from now, for use with {@link #within}
      */
     @NonNull
-    CodeupClient within(@NonNull CallSeries series);
+    RetryPolicy.Series begin();
 
     /**
-     * @param repository number or path
-     * @return the repository; the number is what the other calls take
+     * @return a client whose calls share the series' deadline; by default each call has a deadline of its own
+     */
+    @NonNull
+    CodeupClient within(@NonNull RetryPolicy.Series series);
+
+    /**
+     * @param repository numeric id, path or clone URL
+     * @return the repository with its numeric id, which the other calls take
      */
     @NonNull
     Repository getRepository(@NonNull RepositoryRef repository) throws CodeupException, InterruptedException;
 
     /**
-     * Reads the repositories that the account may see, in pages, and no page more than is asked for.
+     * Reads the repositories that the account may see, page by page, and no page more than needed.
      *
      * @param search a part of the repository's path, or null for all
-     * @param more takes each repository in turn and says whether to go on
+     * @param more takes each repository in turn; false ends the list
      */
     void listRepositories(@CheckForNull String search, @NonNull Predicate<Repository> more)
             throws CodeupException, InterruptedException;
 
     /**
-     * @return the repository's number, without a call where it is named by that
+     * @return the repository's numeric id; takes a call only if it is given by path
      */
     default long repositoryId(@NonNull RepositoryRef repository) throws CodeupException, InterruptedException {
         Long id = repository.id();
@@ -53,22 +61,22 @@ public interface CodeupClient {
     }
 
     /**
-     * @return all hooks of the repository, all pages read
+     * @return all webhooks of the repository, from all pages
      */
     @NonNull
     List<Webhook> listWebhooks(long repositoryId) throws CodeupException, InterruptedException;
 
     /**
-     * @return how {@link #listWebhooks} is shown to people
+     * @return the call that {@link #listWebhooks} makes, for error messages
      */
     @NonNull
-    ApiCall listWebhooksCall(long repositoryId);
+    CodeupException.Call listWebhooksCall(long repositoryId);
 
     /**
-     * Makes a hook, whatever hooks there are. What the specification leaves out is not sent.
+     * Creates a webhook, even if there is one with the same URL. What the desired state leaves unset is not sent.
      */
     @NonNull
-    Answer<Webhook> createWebhook(long repositoryId, @NonNull DesiredWebhook spec)
+    Answer<Webhook> createWebhook(long repositoryId, @NonNull DesiredWebhook desired)
             throws CodeupException, InterruptedException;
 
     /**
@@ -77,23 +85,23 @@ public interface CodeupClient {
     boolean canUpdateWebhooks();
 
     /**
-     * Makes a hook as specified. Whether it keeps what the specification leaves out is not documented: state all.
+     * Updates a webhook. Codeup does not document whether it keeps what the request leaves out: set everything.
      *
-     * @return the hook as it is afterwards
-     * @throws CodeupException of kind {@link CodeupException.Kind#NOT_FOUND} if there is no such hook
-     * @throws IllegalStateException if this API can't
+     * @return the webhook after the update
+     * @throws CodeupException of kind {@link CodeupException.Kind#NOT_FOUND} if there is no such webhook
+     * @throws IllegalStateException if this API has no such call
      */
     @NonNull
-    Answer<Webhook> updateWebhook(long repositoryId, long webhookId, @NonNull DesiredWebhook spec)
+    Answer<Webhook> updateWebhook(long repositoryId, long webhookId, @NonNull DesiredWebhook desired)
             throws CodeupException, InterruptedException;
 
     /**
-     * @throws CodeupException of kind {@link CodeupException.Kind#NOT_FOUND} if there is no such hook
+     * @throws CodeupException of kind {@link CodeupException.Kind#NOT_FOUND} if there is no such webhook
      */
     void deleteWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException;
 
     /**
-     * @return what reads the repositories' branches, tags, files and merge requests, or null where this API does not
+     * @return reads branches, tags, files and merge requests, or null if this API has no such calls
      */
     @CheckForNull
     default SourceReader sources() {
@@ -101,7 +109,7 @@ public interface CodeupClient {
     }
 
     /**
-     * @return what tells Codeup of the builds of commits, or null where this API takes no such news
+     * @return reports commit statuses, or null if this API has no such call
      */
     @CheckForNull
     default CommitStatuses commitStatuses() {

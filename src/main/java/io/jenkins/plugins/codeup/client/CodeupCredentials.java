@@ -3,15 +3,13 @@ package io.jenkins.plugins.codeup.client;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-/**
- * The ways to prove to Codeup who is calling. None of them prints its secrets.
- */
+/** Credentials for Codeup's APIs, one type for each way of authentication. None prints its secrets. */
 public sealed interface CodeupCredentials {
 
     /**
-     * Signs calls of Alibaba Cloud's OpenAPI.
+     * An AccessKey, which signs calls of Alibaba Cloud's OpenAPI.
      *
-     * @param id the AccessKey id
+     * @param id the AccessKey ID
      * @param secret the AccessKey secret
      * @param securityToken the token of temporary credentials (STS), or null
      * @param accessToken a Codeup AccessToken whose rights apply instead of the key's, or null
@@ -24,16 +22,16 @@ public sealed interface CodeupCredentials {
             implements CodeupCredentials {}
 
     /**
-     * Calls Alibaba Cloud's OpenAPI unsigned, with nothing but a Codeup AccessToken in the query.
+     * A Codeup AccessToken, with which Alibaba Cloud's OpenAPI is called unsigned, the token in the query.
      *
      * @param token the AccessToken
      */
     record AccessToken(@NonNull SecretValue token) implements CodeupCredentials {}
 
     /**
-     * Calls the Yunxiao API.
+     * A personal access token of the Yunxiao API.
      *
-     * @param token the personal access token, {@code pt-...}
+     * @param token the token, {@code pt-...}
      */
     record PersonalAccessToken(@NonNull SecretValue token) implements CodeupCredentials {}
 }

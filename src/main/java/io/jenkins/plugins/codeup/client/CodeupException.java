@@ -3,59 +3,70 @@ package io.jenkins.plugins.codeup.client;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
+import java.io.Serializable;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.ResourceBundle;
-import java.util.StringJoiner;
 
 /**
- * A call to Codeup that did not do what it was made for: what was tried, what Codeup said, and what to do about it.
- * Never holds a secret.
+ * A call to Codeup that failed: what was tried, Codeup's code and message, and what to do. Never holds a secret.
+ *
+ * <p>Its texts are in {@code CodeupException.properties} and its translations, as it belongs to the half of the plugin
+ * that knows nothing of Jenkins.
  */
 public final class CodeupException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    /** What went wrong, in classes that a caller can act on. */
+    /** The longest message of Codeup's that is kept, in characters. */
+    private static final int LONGEST_MESSAGE = 1000;
+
+    private static final String WRONG_SIGNATURE = "SignatureDoesNotMatch";
+
+    private static final ResourceBundle.Control NO_FALLBACK =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    /** What went wrong, as far as callers act on it. */
     public enum Kind {
         /** Key, signature or token are not accepted. */
         UNAUTHORIZED,
-        /** The account may not do this. */
+        /** The account lacks the right. */
         FORBIDDEN,
-        /** No such repository, organization or hook. */
+        /** No such repository, organization or webhook. */
         NOT_FOUND,
-        /** Codeup does not take the request as it is. */
+        /** Codeup rejects the request's content. */
         REJECTED,
-        /** The clocks of this machine and of Codeup are too far apart. */
+        /** The clocks of this machine and of Codeup differ too much. */
         CLOCK_SKEW,
-        /** Too many calls in too short a time. */
+        /** Too many calls in a short time. */
         THROTTLED,
-        /** Codeup, or a proxy on the way, can't serve calls at the moment: 502, 503, 504. */
+        /** Codeup, or a proxy in between, can't serve calls at the moment: 502, 503, 504. */
         UNAVAILABLE,
-        /** Codeup failed over this call. */
+        /** Codeup failed while it processed the call. */
         SERVER_ERROR,
-        /** The answer points somewhere else; followed, it would carry the token there. */
+        /** The answer is a redirect; following it would carry the token there. */
         REDIRECTED,
-        /** What came back is not an answer of Codeup's API. */
+        /** The answer is not in the form of Codeup's API. */
         UNREADABLE,
         /** The answer is larger than any that Codeup sends. */
         TOO_LARGE,
-        /** The proxy on the way wants a user name and password, or does not accept those that it got. */
+        /** The proxy in between wants a user name and password, or rejects the ones it got. */
         PROXY,
-        /** No connection; the request never left. */
+        /** No connection; the request was not sent. */
         UNREACHABLE,
-        /** The connection broke or fell silent after the request may have been taken. */
+        /** The connection broke or timed out after the request may have arrived. */
         NO_ANSWER,
-        /** The time for the whole undertaking was up before this call could be made. */
+        /** The total timeout was over before the call could be made. */
         OUT_OF_TIME,
-        /** There is a hook to this place, and there should be none. */
+        /** There is a webhook with this URL, and the caller asked for an error then. */
         EXISTS,
-        /** Another program writes the same hook again and again. */
+        /** Another program writes the same webhook again and again. */
         CONFLICT;
 
         /**
-         * @return whether the call may have taken effect all the same, so that only a look can tell
+         * @return whether the call may have had its effect although it failed, so that only a read can tell
          */
         public boolean isAmbiguous() {
             return switch (this) {
@@ -65,8 +76,31 @@ public final class CodeupException extends IOException {
         }
     }
 
+    /**
+     * A call as it may be shown: without its query, which can hold tokens.
+     *
+     * @param operation the operation's name in Codeup's documents, such as {@code AddWebhook}
+     * @param method the HTTP method
+     * @param target the URL; its query is dropped
+     */
+    public record Call(
+            @NonNull String operation,
+            @NonNull String method,
+            @NonNull String target) implements Serializable {
+
+        public Call {
+            int query = target.indexOf('?');
+            target = query < 0 ? target : target.substring(0, query);
+        }
+
+        @Override
+        public String toString() {
+            return operation + " (" + method + " " + target + ")";
+        }
+    }
+
     private final Kind kind;
-    private final ApiCall call;
+    private final Call call;
     private final Integer status;
     private final String code;
     private final String codeupMessage;
@@ -77,16 +111,16 @@ public final class CodeupException extends IOException {
     private Long webhookId;
 
     /**
-     * @param call what was tried
-     * @param status the HTTP status, or null if none came
+     * @param call the call that failed
+     * @param status the HTTP status, or null if there was no answer
      * @param code Codeup's error code, or null
-     * @param codeupMessage Codeup's own words, or those of the network, or null
+     * @param codeupMessage Codeup's message, or the network's, or null; cut to 1,000 characters
      * @param requestId Codeup's id of the call, or null
      * @param cause the exception underneath, or null
      */
     public CodeupException(
             @NonNull Kind kind,
-            @NonNull ApiCall call,
+            @NonNull Call call,
             @CheckForNull Integer status,
             @CheckForNull String code,
             @CheckForNull String codeupMessage,
@@ -97,24 +131,31 @@ public final class CodeupException extends IOException {
         this.call = call;
         this.status = status;
         this.code = code;
-        this.codeupMessage = codeupMessage;
+        this.codeupMessage = codeupMessage == null || codeupMessage.length() <= LONGEST_MESSAGE
+                ? codeupMessage
+                : codeupMessage.substring(0, LONGEST_MESSAGE) + "...";
         this.requestId = requestId;
     }
 
+    /** A failure without an answer of Codeup's. */
+    public CodeupException(@NonNull Kind kind, @NonNull Call call) {
+        this(kind, call, null, null, null, null, null);
+    }
+
     /**
-     * @param call what showed the hook
-     * @param webhookId the hook that should not be there
+     * @param call the call that showed the webhook
+     * @param webhookId the webhook that exists
      */
     @NonNull
-    public static CodeupException exists(@NonNull ApiCall call, long webhookId) {
-        CodeupException exists = new CodeupException(Kind.EXISTS, call, null, null, null, null, null);
+    public static CodeupException exists(@NonNull Call call, long webhookId) {
+        CodeupException exists = new CodeupException(Kind.EXISTS, call);
         exists.webhookId = webhookId;
         return exists;
     }
 
     /**
-     * @param wait how long Codeup asks to be left alone, or null
-     * @return this failure, knowing that
+     * @param wait how long Codeup asks to wait, or null
+     * @return this failure with that wait
      */
     @NonNull
     public CodeupException withRetryAfter(@CheckForNull Duration wait) {
@@ -125,8 +166,9 @@ public final class CodeupException extends IOException {
 
     /**
      * @param made how many attempts failed, this one included
-     * @param wait the next wait, which would have ended after the deadline, or null where there was to be none
-     * @return this failure, knowing that
+     * @param wait the wait before the next attempt, which would have ended after the deadline, or null if there was no
+     *     next attempt to be made
+     * @return this failure with these facts
      */
     @NonNull
     public CodeupException givenUp(int made, @CheckForNull Duration wait) {
@@ -159,46 +201,55 @@ public final class CodeupException extends IOException {
     }
 
     /**
-     * @return what was tried
+     * @return the call that failed
      */
     @NonNull
-    public ApiCall call() {
+    public Call call() {
         return call;
     }
 
     /**
-     * @return how long Codeup asks to be left alone, or null where it does not
+     * @return how long Codeup asks to wait, or null if it does not
      */
     @CheckForNull
     public Duration retryAfter() {
         return retryAfter;
     }
 
+    /**
+     * @return the HTTP status, or null if there was no answer
+     */
     @CheckForNull
     public Integer status() {
         return status;
     }
 
     /**
-     * @return Codeup's error code, or null where it gave none
+     * @return Codeup's error code, or null if it sent none
      */
     @CheckForNull
     public String code() {
         return code;
     }
 
+    /**
+     * @return Codeup's or the network's message, or null
+     */
     @CheckForNull
     public String codeupMessage() {
         return codeupMessage;
     }
 
+    /**
+     * @return Codeup's id of the call, or null if it sent none
+     */
     @CheckForNull
     public String requestId() {
         return requestId;
     }
 
     /**
-     * @return the hook that stands in the way, of kind {@link Kind#EXISTS}, else null
+     * @return for {@link Kind#EXISTS} the webhook that exists, else null
      */
     @CheckForNull
     public Long webhookId() {
@@ -206,33 +257,26 @@ public final class CodeupException extends IOException {
     }
 
     /**
-     * @return the whole story in one paragraph: the call, Codeup's status, code, message and request id, the advice
+     * @return the whole message in one paragraph: the call, Codeup's status, code, message and request id, the remedy
      */
     @NonNull
     public String describe(@NonNull Locale locale) {
-        return whatHappened(locale) + ". " + advice(kind, locale);
+        ResourceBundle texts = texts(locale);
+        if (code != null && code.startsWith(WRONG_SIGNATURE)) {
+            // the remedy first: what Codeup says of signatures is long and does not help
+            return format(texts, "remedyFirst", outcome(texts), texts.getString(WRONG_SIGNATURE), facts(texts));
+        }
+        return format(texts, "remedyLast", whatHappened(locale), texts.getString(kind.name()));
     }
 
     /**
-     * @return the same without the advice, for where it would be repeated
+     * @return the message without the remedy, for lines that repeat
      */
     @NonNull
     public String whatHappened(@NonNull Locale locale) {
         ResourceBundle texts = texts(locale);
-        StringJoiner facts = new StringJoiner(", ");
-        add(facts, texts.getString("webhook") + " ", webhookId);
-        add(facts, "HTTP ", status);
-        add(facts, texts.getString("code") + " ", code);
-        add(facts, texts.getString("message") + " ", codeupMessage);
-        add(facts, texts.getString("requestId") + " ", requestId);
-        if (attempts > 1) {
-            facts.add(MessageFormat.format(texts.getString("attempts"), attempts));
-        }
-        if (waitRefused != null) {
-            facts.add(MessageFormat.format(texts.getString("waitRefused"), waitRefused.toMillis() / 1000.0));
-        }
-        String outcome = texts.containsKey(kind + ".outcome") ? kind + ".outcome" : "failed";
-        return call + " " + texts.getString(outcome) + (facts.length() == 0 ? "" : ": " + facts);
+        String facts = facts(texts);
+        return facts.isEmpty() ? outcome(texts) : format(texts, "withFacts", outcome(texts), facts);
     }
 
     /**
@@ -243,18 +287,36 @@ public final class CodeupException extends IOException {
         return texts(locale).getString(kind.name());
     }
 
+    private String outcome(ResourceBundle texts) {
+        String own = kind + ".outcome";
+        return call + " " + texts.getString(texts.containsKey(own) ? own : "failed");
+    }
+
+    private String facts(ResourceBundle texts) {
+        String facts = fact(texts, "", "webhook", Objects.toString(webhookId, null));
+        facts = fact(texts, facts, "status", Objects.toString(status, null));
+        facts = fact(texts, facts, "code", code);
+        facts = fact(texts, facts, "message", codeupMessage);
+        facts = fact(texts, facts, "requestId", requestId);
+        facts = fact(texts, facts, "attempts", attempts > 1 ? attempts : null);
+        return fact(texts, facts, "waitRefused", waitRefused == null ? null : waitRefused.toMillis() / 1000.0);
+    }
+
+    private static String fact(ResourceBundle texts, String before, String name, Object value) {
+        if (value == null || value.toString().isEmpty()) {
+            return before;
+        }
+        String fact = format(texts, name, value);
+        return before.isEmpty() ? fact : format(texts, "nextFact", before, fact);
+    }
+
+    private static String format(ResourceBundle texts, String key, Object... arguments) {
+        return MessageFormat.format(texts.getString(key), arguments);
+    }
+
     private static ResourceBundle texts(Locale locale) {
         return ResourceBundle.getBundle(CodeupException.class.getName(), locale, NO_FALLBACK);
     }
-
-    private static void add(StringJoiner facts, String name, Object value) {
-        if (value != null && !value.toString().isEmpty()) {
-            facts.add(name + value);
-        }
-    }
-
-    private static final ResourceBundle.Control NO_FALLBACK =
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     @Override
     public String getMessage() {

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a webhook shall be. All but the URL may be absent: Codeup's default on creation, unchanged on an update.
+ * Desired state of a webhook. Only the URL is required; what is unset gets Codeup's default when the webhook is created
+ * and stays as it is when the webhook is updated.
  *
- * @param url where Codeup delivers to, http or https
- * @param options the options that were stated; one that is missing was not
- * @param description the text that Codeup shows beside the hook, or null where none was stated
- * @param secretToken what Codeup sends along with each delivery, or null where none was stated
+ * @param url the target URL, http or https
+ * @param options the options that are set; a missing one is unset
+ * @param description the text that Codeup shows beside the webhook, or null if unset
+ * @param secretToken the secret that Codeup sends with each delivery, or null if unset
  */
 public record DesiredWebhook(
         @NonNull String url,
@@ -26,7 +27,7 @@ public record DesiredWebhook(
     }
 
     /**
-     * @return a hook to this URL with everything else left to Codeup
+     * @return a webhook with this target URL and everything else unset
      */
     @NonNull
     public static DesiredWebhook to(@NonNull String url) {
@@ -34,7 +35,7 @@ public record DesiredWebhook(
     }
 
     /**
-     * @param value null leaves the option unstated
+     * @param value null leaves the option unset
      */
     @NonNull
     public DesiredWebhook with(@NonNull WebhookOption option, @CheckForNull Boolean value) {
@@ -59,10 +60,10 @@ public record DesiredWebhook(
     }
 
     /**
-     * @return the options that are left to Codeup, in the order of {@link WebhookOption}
+     * @return the options that are unset, in the order of {@link WebhookOption}
      */
     @NonNull
-    public Set<WebhookOption> unstated() {
+    public Set<WebhookOption> unset() {
         Set<WebhookOption> rest = EnumSet.allOf(WebhookOption.class);
         rest.removeAll(options.keySet());
         return rest;

@@ -4,14 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 
 /**
- * A merge request (Codeup's documents also say change request) as Codeup tells it.
+ * A merge request in Codeup, which some of its documents call change request.
  *
- * @param number which one of the target repository's it is (localId)
- * @param title never null
+ * @param number its number in the target repository (localId)
+ * @param title never null, may be empty
  * @param open whether it is neither merged nor closed
- * @param source what is to be merged
- * @param target the branch that it is to be merged into, in the repository that has the merge request
- * @param author who made it, or null
+ * @param source the branch to be merged
+ * @param target the branch to merge into, in the repository that has the merge request
+ * @param author who opened it, or null
  * @param webUrl its page, or null
  */
 public record MergeRequest(
@@ -24,18 +24,18 @@ public record MergeRequest(
         @CheckForNull String webUrl) {
 
     /**
-     * What is to be merged.
+     * The branch to be merged.
      *
-     * @param repositoryId the number of its repository, or null where Codeup leaves it out
-     * @param branch the branch there
-     * @param commit the branch's newest commit, or null where Codeup leaves it out
+     * @param repositoryId the numeric id of its repository, or null if Codeup leaves it out
+     * @param branch the branch in that repository
+     * @param commit the branch's newest commit, or null if Codeup leaves it out
      */
     public record Source(
             @CheckForNull Long repositoryId,
             @NonNull String branch,
             @CheckForNull String commit) {}
 
-    /** Who made it; parts may be null. */
+    /** The user who opened it; each part may be null. */
     public record Author(
             @CheckForNull String name,
             @CheckForNull String username,

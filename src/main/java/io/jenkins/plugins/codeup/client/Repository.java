@@ -3,14 +3,14 @@ package io.jenkins.plugins.codeup.client;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
 /**
- * A repository as Codeup tells it.
+ * A repository in Codeup.
  *
- * @param id the number that hooks are kept under (AddWebhook's ProjectId)
- * @param path the full path, organization first, or null where Codeup left it out
- * @param webUrl the page in Codeup, or null
- * @param httpUrl the clone URL over HTTPS, or null
- * @param sshUrl the clone URL over SSH, or null
- * @param archived whether it was put to rest: nobody can push to it
+ * @param id the numeric id (AddWebhook's ProjectId)
+ * @param path the full path with the organization in front, or null if Codeup leaves it out
+ * @param webUrl its page in Codeup, or null
+ * @param httpUrl the clone URL for HTTPS, or null
+ * @param sshUrl the clone URL for SSH, or null
+ * @param archived whether it is archived, so that nobody can push to it
  */
 public record Repository(
         long id,

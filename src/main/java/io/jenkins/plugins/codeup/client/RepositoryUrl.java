@@ -4,77 +4,91 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a repository is, whichever way its URL is written: by https or SSH, with or without {@code .git}, with the
- * organization in the path or in the host's name. Letter case, user names and usual ports make no difference.
+ * Clone URL or page URL of a repository, normalised: the plugin's only parser of them. It reads https, SSH in both forms
+ * and other schemes, with or without {@code .git}, with the organization in the path or in the host name. User names,
+ * default ports and letter case make no difference.
  *
- * @param host in lower case; empty for a directory of this machine
- * @param port null for the usual one of its protocol
- * @param ssh whether it is SSH, whose port says nothing about that of https
- * @param path in lower case, without slashes around it and without {@code .git}
+ * @param scheme in lower case; {@code ssh} for every form of SSH, {@code file} for a local directory
+ * @param host in lower case, an IPv6 address in brackets; empty for a local directory
+ * @param port null for the scheme's default
+ * @param path decoded and in its own letter case, without surrounding slashes and {@code .git}; the organization of a
+ *     host such as {@code 60de7a68....codeup.aliyun.com} in front
  */
 public record RepositoryUrl(
+        @NonNull String scheme,
         @NonNull String host,
         @CheckForNull Integer port,
-        boolean ssh,
         @NonNull String path) {
 
     private static final int LONGEST = 2048;
+    private static final String SSH = "ssh";
+    private static final String IPV6 = "\\[[0-9a-f:.%]+\\]";
     private static final Pattern WITH_SCHEME = Pattern.compile(
-            "(?<scheme>[a-z][a-z0-9+.-]*)://(?:[^/?#]*@)?(?<host>\\[[^\\]/]*\\]|[^/:@?#]*)(?::(?<port>[0-9]{0,5}))?(?<path>/[^?#]*)(?:[?#].*)?");
-    private static final Pattern LIKE_SCP = Pattern.compile("(?:[^/@:]+@)?(?<host>[^/:@]{2,}):(?<path>[^?#]+)");
-    private static final Pattern ORGANIZATION_HOST = Pattern.compile("([0-9a-z]+)\\.codeup\\.aliyun\\.com");
+            "(?<scheme>[a-z][a-z0-9+.-]*)://(?:[^/?#]*@)?(?<host>" + IPV6
+                    + "|[^/:@?#\\[\\]]*)(?::(?<port>[0-9]{0,5}))?(?<path>/[^?#]*)(?:[?#].*)?",
+            Pattern.CASE_INSENSITIVE);
+    /** SSH as scp writes it. A host has two characters at least: {@code C:\} is a drive. */
+    private static final Pattern LIKE_SCP = Pattern.compile(
+            "(?:[^/@:]+@)?(?<host>" + IPV6 + "|[^/:@\\[\\]]{2,}):(?<path>[^?#]+)", Pattern.CASE_INSENSITIVE);
+
     private static final String CODEUP = "codeup.aliyun.com";
+    private static final String ORGANIZATION = "[0-9a-f]{24}";
+    private static final Pattern ORGANIZATION_HOST =
+            Pattern.compile("(" + ORGANIZATION + ")\\." + Pattern.quote(CODEUP));
 
     /**
      * @return null if it is no URL of a repository
      */
     @CheckForNull
     public static RepositoryUrl parse(@CheckForNull String text) {
-        String url = text == null ? "" : text.trim().toLowerCase(Locale.ROOT);
+        String url = text == null ? "" : text.trim();
         if (url.isEmpty() || url.length() > LONGEST) {
             return null;
         }
         Matcher whole = WITH_SCHEME.matcher(url);
         if (whole.matches()) {
-            String scheme = whole.group("scheme");
-            boolean ssh = scheme.endsWith("ssh") || scheme.startsWith("ssh");
-            return of(whole.group("host"), port(scheme, whole.group("port")), ssh, whole.group("path"));
+            String given = whole.group("scheme").toLowerCase(Locale.ROOT);
+            // ssh, git+ssh and ssh+git are the same
+            String scheme = given.startsWith(SSH) || given.endsWith(SSH) ? SSH : given;
+            return of(scheme, whole.group("host"), port(scheme, whole.group("port")), whole.group("path"));
         }
         if (url.startsWith("/")) {
-            return of("", null, false, url);
+            return of("file", "", null, url);
         }
         Matcher scp = LIKE_SCP.matcher(url);
-        return scp.matches() && !url.contains("://") ? of(scp.group("host"), null, true, scp.group("path")) : null;
+        return scp.matches() && !url.contains("://") ? of(SSH, scp.group("host"), null, scp.group("path")) : null;
     }
 
-    private static RepositoryUrl of(String host, Integer port, boolean ssh, String rawPath) {
+    private static RepositoryUrl of(String scheme, String givenHost, Integer port, String rawPath) {
         String path = decoded(rawPath)
                 .replaceAll("/{2,}", "/")
                 .replaceAll("^/|/$", "")
-                .replaceFirst("\\.git$", "");
+                .replaceFirst("(?i)\\.git$", "");
         if (path.isEmpty()) {
             return null;
         }
+        String host = givenHost.toLowerCase(Locale.ROOT);
         Matcher organization = ORGANIZATION_HOST.matcher(host);
         if (!organization.matches()) {
-            return new RepositoryUrl(host, port, ssh, path);
+            return new RepositoryUrl(scheme, host, port, path);
         }
         String first = organization.group(1) + "/";
-        return new RepositoryUrl(CODEUP, port, ssh, path.startsWith(first) ? path : first + path);
+        boolean named = path.regionMatches(true, 0, first, 0, first.length());
+        return new RepositoryUrl(scheme, CODEUP, port, named ? path : first + path);
     }
 
-    /** What a wrongly encoded path says can't be known; it is compared as it stands. */
+    /** A path with invalid percent-encoding is compared as it stands. */
     private static String decoded(String path) {
         try {
-            return URLDecoder.decode(path.replace("+", "%2b"), StandardCharsets.UTF_8)
-                    .toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException wronglyEncoded) {
+            return URLDecoder.decode(path.replace("+", "%2b"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException invalidEncoding) {
             return path;
         }
     }
@@ -95,27 +109,45 @@ public record RepositoryUrl(
     }
 
     /**
+     * @param others hosts of Codeup instances besides the official one, as {@link java.net.URI#getHost} gives them
+     * @return whether the host is the official one, one of an organization there, or one of the others
+     */
+    public boolean isAtCodeup(@NonNull Collection<String> others) {
+        return host.equals(CODEUP)
+                || host.endsWith("." + CODEUP)
+                || others.stream().anyMatch(host::equalsIgnoreCase);
+    }
+
+    /**
      * @param known the URLs of one repository
-     * @return whether this is one more; compared with those of its own protocol where there are any at its host
+     * @return whether this is a URL of it too; compared only with those of the same host and protocol, if there are any
      */
     public boolean isAmong(@NonNull List<RepositoryUrl> known) {
         List<RepositoryUrl> alike = known.stream()
-                .filter(one -> one.ssh == ssh && one.host.equals(host))
+                .filter(one -> one.isSsh() == isSsh() && one.host.equals(host))
                 .toList();
         return (alike.isEmpty() ? known : alike).stream().anyMatch(this::isSame);
     }
 
-    /** Whether both are the same repository. An unusual port counts only between URLs of the same protocol. */
+    /** Whether both are the same repository. Ports are compared only if both are SSH or neither is. */
     public boolean isSame(@NonNull RepositoryUrl other) {
-        boolean ports = ssh != other.ssh || (port == null ? other.port == null : port.equals(other.port));
-        return host.equals(other.host) && ports && path.equals(other.path);
+        boolean ports = isSsh() != other.isSsh() || (port == null ? other.port == null : port.equals(other.port));
+        return host.equals(other.host) && ports && path.equalsIgnoreCase(other.path);
+    }
+
+    private boolean isSsh() {
+        return scheme.equals(SSH);
     }
 
     /**
      * @param named a path with or without the organization in front
      */
     public boolean hasPath(@NonNull String named) {
-        String wanted = named.toLowerCase(Locale.ROOT);
-        return path.equals(wanted) || path.matches("[0-9a-f]{24}/" + Pattern.quote(wanted));
+        return path.equalsIgnoreCase(named)
+                || Pattern.compile(
+                                ORGANIZATION + "/" + Pattern.quote(named),
+                                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                        .matcher(path)
+                        .matches();
     }
 }

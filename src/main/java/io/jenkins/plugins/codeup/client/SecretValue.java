@@ -6,12 +6,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/**
- * A secret on its way to Codeup: whatever prints it, as text or as JSON, prints a mask.
- */
+/** Secret for Codeup, in clear in memory only: printed as text or JSON it is a mask. */
 public final class SecretValue {
 
-    private static final String MASK = "****";
+    /** Printed instead of a secret. */
+    public static final String MASK = "****";
 
     private final String value;
 
@@ -20,7 +19,7 @@ public final class SecretValue {
     }
 
     /**
-     * @param value the secret in clear, not null; may be empty
+     * @param value the secret in clear; may be empty
      */
     @NonNull
     public static SecretValue of(@NonNull String value) {
@@ -37,7 +36,7 @@ public final class SecretValue {
     }
 
     /**
-     * @return the secret in clear; to be called only where the request is written
+     * @return the secret in clear; to be called only where a request is written
      */
     @NonNull
     public String reveal() {

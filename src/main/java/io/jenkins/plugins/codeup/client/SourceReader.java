@@ -2,19 +2,63 @@ package io.jenkins.plugins.codeup.client;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Reads what is in a repository without cloning it. An API that can't do it has none of these.
+ * Reads branches, tags, files and merge requests of repositories without a clone. An API without these calls has none.
  *
- * <p>Lists are read in pages, and no page more than is asked for: their last argument takes each element in turn and
- * says whether to go on. Failures are as {@link CodeupClient} has them.
+ * <p>Lists are read page by page, and no page more than needed: their last argument takes each element in turn, and
+ * false ends the list. Failures are those of {@link CodeupClient}.
  */
 public interface SourceReader {
 
-    /** The branches by name; none for an empty repository. */
+    /**
+     * A branch in Codeup.
+     *
+     * @param name without {@code refs/heads/}
+     * @param commit the hash of its newest commit
+     * @param committedAt the time of that commit, or null if Codeup sends none that can be read
+     * @param isDefault whether it is the repository's default branch
+     */
+    record Branch(
+            @NonNull String name,
+            @NonNull String commit,
+            @CheckForNull Instant committedAt,
+            boolean isDefault) {}
+
+    /**
+     * A tag in Codeup.
+     *
+     * @param name without {@code refs/tags/}
+     * @param commit the hash of the commit that it points to
+     * @param committedAt the time of that commit, or null if Codeup sends none that can be read
+     */
+    record Tag(
+            @NonNull String name,
+            @NonNull String commit,
+            @CheckForNull Instant committedAt) {}
+
+    /**
+     * A file or directory in a repository.
+     *
+     * @param path from the repository's root, without a leading slash
+     * @param directory whether it is a directory
+     */
+    record FileEntry(@NonNull String path, boolean directory) {
+
+        /**
+         * @return the last part of the path
+         */
+        @NonNull
+        public String name() {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+    }
+
+    /** Lists the branches by name; an empty repository has none. */
     void listBranches(long repositoryId, @NonNull Predicate<? super Branch> more)
             throws CodeupException, InterruptedException;
 
@@ -25,7 +69,7 @@ public interface SourceReader {
     Optional<Branch> findBranch(long repositoryId, @NonNull String name) throws CodeupException, InterruptedException;
 
     /**
-     * The tags by name.
+     * Lists the tags by name.
      *
      * @param search a part of the names, or null for all
      */
@@ -33,7 +77,7 @@ public interface SourceReader {
             throws CodeupException, InterruptedException;
 
     /**
-     * @param path from the root, without a slash in front
+     * @param path from the root, without a leading slash
      * @param ref a branch, a tag or a commit
      * @return the file's bytes, or empty if there is no such file at that ref
      */
@@ -44,13 +88,13 @@ public interface SourceReader {
     /**
      * @param path a directory, empty for the root
      * @param ref a branch, a tag or a commit
-     * @return what it has, itself and not its directories; empty if there is no such directory
+     * @return the directory's direct children; empty if there is no such directory
      */
     @NonNull
     List<FileEntry> listFiles(long repositoryId, @NonNull String path, @NonNull String ref)
             throws CodeupException, InterruptedException;
 
-    /** The merge requests into the repository's branches that are open, oldest first. */
+    /** Lists the open merge requests into the repository's branches, oldest first. */
     void listOpenMergeRequests(long repositoryId, @NonNull Predicate<? super MergeRequest> more)
             throws CodeupException, InterruptedException;
 

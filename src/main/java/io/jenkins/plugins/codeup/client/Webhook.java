@@ -5,18 +5,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Map;
 
 /**
- * A webhook as Codeup tells it.
+ * A webhook in Codeup.
  *
- * @param id the hook's Id, unique in Codeup
- * @param url where it delivers to
- * @param options what Codeup said of each option; one that it left out or empty is missing
- * @param description the text beside the hook, or null
- * @param secretToken the secret that goes along with deliveries, empty for none, or null where Codeup does not tell it
+ * @param id unique in Codeup
+ * @param url the target URL
+ * @param options the values that Codeup sent; an option that it left out or empty is missing
+ * @param description the text beside the webhook, or null
+ * @param secretToken the secret that Codeup sends with deliveries, empty for none, or null if Codeup does not show it
  * @param createdAt the time of creation as Codeup writes it, or null
- * @param repositoryId the repository (AddWebhook's ProjectId), or null
- * @param lastTestResult the outcome of the last test delivery, or null
- * @param issuesEvents a feature that Codeup dropped, or null where it does not tell it
- * @param buildEvents a feature that Codeup dropped, or null where it does not tell it
+ * @param repositoryId the repository's numeric id (AddWebhook's ProjectId), or null
+ * @param lastTestResult the result of the last test delivery, or null
  */
 public record Webhook(
         long id,
@@ -26,9 +24,7 @@ public record Webhook(
         @CheckForNull SecretValue secretToken,
         @CheckForNull String createdAt,
         @CheckForNull Long repositoryId,
-        @CheckForNull String lastTestResult,
-        @CheckForNull Boolean issuesEvents,
-        @CheckForNull Boolean buildEvents) {
+        @CheckForNull String lastTestResult) {
 
     public Webhook {
         options = Map.copyOf(options);

@@ -4,8 +4,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Locale;
 
 /**
- * The yes-or-no fields of a Codeup webhook, in the order of AddWebhook's documented body, with the value that Codeup
- * takes on creation where a request leaves the field out.
+ * Boolean fields of a Codeup webhook, in the order of AddWebhook's documented body, with the default that Codeup applies
+ * to a new webhook if the field is not sent.
  */
 public enum WebhookOption {
     PUSH_EVENTS("pushEvents", true),
@@ -24,7 +24,7 @@ public enum WebhookOption {
     }
 
     /**
-     * @return the field's name as the Yunxiao API and this plugin's steps spell it, such as {@code pushEvents}
+     * @return the name in the Yunxiao API and in this plugin's steps, such as {@code pushEvents}
      */
     @NonNull
     public String camelCase() {
@@ -32,7 +32,7 @@ public enum WebhookOption {
     }
 
     /**
-     * @return the field's name in the body of AddWebhook, such as {@code push_events}
+     * @return the name in the body of AddWebhook, such as {@code push_events}
      */
     @NonNull
     public String snakeCase() {
@@ -40,7 +40,7 @@ public enum WebhookOption {
     }
 
     /**
-     * @return what Codeup assumes for a new hook when the field is not sent
+     * @return Codeup's default for a new webhook
      */
     public boolean codeupDefault() {
         return codeupDefault;

@@ -2,44 +2,51 @@ package io.jenkins.plugins.codeup.connection;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * The administrator's page: the connections that jobs may choose. The first is the default; with none at all there is
- * one to the official hosts, so that nothing needs to be configured on {@code codeup.aliyun.com}.
+ * Global configuration: the connections that jobs may use, and limits. The first connection is the default; without any
+ * there is one to the official hosts, so that {@code codeup.aliyun.com} needs no configuration.
+ *
+ * <p>Read by any thread at any time. A list of connections is replaced as a whole and never changed.
  */
 @Extension
 @Symbol("codeup")
 public class CodeupConfiguration extends GlobalConfiguration {
 
-    private static final int USUAL_KILOBYTES = 1_024;
-    private static final int LEAST_KILOBYTES = 16;
-    private static final int MOST_KILOBYTES = 20_480;
-    private static final int USUAL_LOOK_MINUTES = 360;
-    private static final int MAX_LOOK_MINUTES = 7 * 24 * 60;
+    private static final int DEFAULT_DELIVERY_KILOBYTES = 1_024;
+    private static final int MIN_DELIVERY_KILOBYTES = 16;
+    private static final int MAX_DELIVERY_KILOBYTES = 20_480;
+    private static final int DEFAULT_INTERVAL_MINUTES = 360;
+    private static final int MAX_INTERVAL_MINUTES = 7 * 24 * 60;
 
-    /** Where none is configured: one for all, as its limits are shared. */
+    /** The connection where none is configured; one object, as its users share the limit of concurrent calls. */
     private final transient CodeupConnection official = new CodeupConnection("");
 
-    private List<CodeupConnection> connections = new ArrayList<>();
-    private volatile int maxDeliveryKilobytes = USUAL_KILOBYTES;
-    private int checkIntervalMinutes = USUAL_LOOK_MINUTES;
+    private volatile List<CodeupConnection> connections = new ArrayList<>();
+    private volatile int maxDeliveryKilobytes = DEFAULT_DELIVERY_KILOBYTES;
+    private volatile int checkIntervalMinutes = DEFAULT_INTERVAL_MINUTES;
 
     public CodeupConfiguration() {
         load();
@@ -55,15 +62,24 @@ public class CodeupConfiguration extends GlobalConfiguration {
         return Messages.CodeupConfiguration_displayName();
     }
 
-    /** Starts from an empty list: a form from which the last connection was removed does not send one. */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) {
-        connections = new ArrayList<>();
-        request.bindJSON(this, form);
-        save();
+        if (!form.has("connections")) {
+            // the form leaves the field out when the last connection was removed
+            form.put("connections", new JSONArray());
+        }
+        try (BulkChange change = new BulkChange(this)) {
+            request.bindJSON(this, form);
+            change.commit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return true;
     }
 
+    /**
+     * @return the connections, in the order of the form; cannot be modified
+     */
     @NonNull
     public List<CodeupConnection> getConnections() {
         return List.copyOf(connections);
@@ -76,56 +92,57 @@ public class CodeupConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * @return how large a delivery may be, in units of 1024 bytes
+     * @return maximum size of a delivery's body, in units of 1024 bytes
      */
     public int getMaxDeliveryKilobytes() {
         return maxDeliveryKilobytes;
     }
 
     /**
-     * @param maxDeliveryKilobytes brought to between 16 and 20480 where it is not; 0 for the default
+     * @param maxDeliveryKilobytes 16 to 20480, the nearest of them for other values; 0 for the default
      */
     @DataBoundSetter
     public void setMaxDeliveryKilobytes(int maxDeliveryKilobytes) {
         this.maxDeliveryKilobytes = maxDeliveryKilobytes == 0
-                ? USUAL_KILOBYTES
-                : Math.max(LEAST_KILOBYTES, Math.min(maxDeliveryKilobytes, MOST_KILOBYTES));
+                ? DEFAULT_DELIVERY_KILOBYTES
+                : Math.max(MIN_DELIVERY_KILOBYTES, Math.min(maxDeliveryKilobytes, MAX_DELIVERY_KILOBYTES));
         save();
     }
 
     /**
-     * @return after how many minutes the hooks that follow jobs are looked at again; 0 for never
+     * @return minutes between two checks of all managed webhooks; 0 for no checks
      */
     public int getCheckIntervalMinutes() {
         return checkIntervalMinutes;
     }
 
     /**
-     * @param checkIntervalMinutes brought to between 0 and a week where it is not
+     * @param checkIntervalMinutes 0 to a week, the nearest of them for other values
      */
     @DataBoundSetter
     public void setCheckIntervalMinutes(int checkIntervalMinutes) {
-        this.checkIntervalMinutes = Math.max(0, Math.min(checkIntervalMinutes, MAX_LOOK_MINUTES));
+        this.checkIntervalMinutes = Math.max(0, Math.min(checkIntervalMinutes, MAX_INTERVAL_MINUTES));
         save();
     }
 
     @POST
     public FormValidation doCheckMaxDeliveryKilobytes(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return FormValidation.validateIntegerInRange(value, LEAST_KILOBYTES, MOST_KILOBYTES);
+        return FormValidation.validateIntegerInRange(value, MIN_DELIVERY_KILOBYTES, MAX_DELIVERY_KILOBYTES);
     }
 
     @POST
     public FormValidation doCheckCheckIntervalMinutes(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return FormValidation.validateIntegerInRange(value, 0, MAX_LOOK_MINUTES);
+        return FormValidation.validateIntegerInRange(value, 0, MAX_INTERVAL_MINUTES);
     }
 
     /**
-     * @param name a connection's name, or null for the default
-     * @throws IllegalArgumentException if there is none of that name; the message names those there are
+     * @param name a connection's name, or null or empty for the default
+     * @throws IllegalArgumentException if there is none of that name; the message lists the existing names
      */
     @NonNull
+    @Restricted(NoExternalUse.class)
     public CodeupConnection connection(@CheckForNull String name) {
         List<CodeupConnection> known = getConnections();
         if (name == null || name.isBlank()) {
@@ -139,23 +156,24 @@ public class CodeupConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * @param item whose form is filled, or null
-     * @param current what is chosen now
-     * @return the names to choose from, the default first; to people who may not see them only the current one
+     * Chooses the connection for a repository: the named one; else the first one of the organization in the repository's
+     * path; else the default, if it is not bound to another organization.
+     *
+     * @param name a connection's name, or null
+     * @return null if no connection fits
+     * @throws IllegalArgumentException if there is no connection of that name
      */
-    @NonNull
-    public ListBoxModel items(@CheckForNull Item item, @CheckForNull String current) {
-        if (!CredentialsItems.mayList(item)) {
-            return new ListBoxModel(new ListBoxModel.Option(current, current, true));
+    @CheckForNull
+    @Restricted(NoExternalUse.class)
+    public CodeupConnection connectionFor(@CheckForNull String name, @NonNull RepositoryRef repository) {
+        String organization = repository.organizationId();
+        if (Util.fixEmptyAndTrim(name) != null || organization == null) {
+            return connection(name);
         }
-        ListBoxModel items = new ListBoxModel();
         CodeupConnection first = connection(null);
-        items.add(
-                first.getName().isEmpty()
-                        ? Messages.CodeupConfiguration_official()
-                        : Messages.CodeupConfiguration_default(first.getName()),
-                "");
-        getConnections().forEach(connection -> items.add(connection.getName()));
-        return items;
+        return getConnections().stream()
+                .filter(connection -> organization.equals(connection.getOrganizationId()))
+                .findFirst()
+                .orElse(first.getOrganizationId() == null ? first : null);
     }
 }

@@ -10,8 +10,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
 import io.jenkins.plugins.codeup.client.http.CallLimit;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
-import java.time.Duration;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -20,40 +19,64 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * A Codeup that this Jenkins talks to: an administrator says where it is and how to speak to it, jobs choose it by name
- * and bring their own credentials, or act with the connection's where an administrator gave it some.
+ * A Codeup that jobs may use: address, API and limits, set by an administrator and chosen by name.
+ *
+ * <p>Jobs bring credentials of their own or use the connection's, if an administrator gave it some.
  */
 public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> {
 
-    private static final int MAX_DEADLINE_SECONDS = 600;
-    private static final int MAX_CALLS_AT_ONCE = 100;
-    private static final int MAX_TIMEOUT_SECONDS = 300;
-    private static final int DEFAULT_CALLS_AT_ONCE = 8;
+    private static final int DEFAULT_TOTAL_SECONDS =
+            (int) RetryPolicy.DEFAULT.totalTimeout().toSeconds();
+    private static final int MAX_TOTAL_SECONDS = 600;
     private static final int DEFAULT_REQUEST_SECONDS = 20;
     private static final int DEFAULT_CONNECT_SECONDS = 10;
+    private static final int MAX_TIMEOUT_SECONDS = 300;
+    private static final int DEFAULT_CONCURRENT_CALLS = 8;
+    private static final int MAX_CONCURRENT_CALLS = 100;
 
-    private final String name;
+    private String name;
     private CodeupApi api = CodeupApi.AUTOMATIC;
     private String endpoint;
     private String organizationId;
     private String credentialsId;
     private String accessTokenCredentialsId;
     private String securityTokenCredentialsId;
-    private boolean hooksByHand;
+    /** Null only while a stored connection without this element is loaded. */
+    private Boolean manageWebhooks = true;
+
     private SignatureMethod signature = SignatureMethod.ROA;
     private String webhookRootUrl;
-    private int totalTimeoutSeconds = (int) RetrySettings.DEFAULT.deadline().toSeconds();
+    private int totalTimeoutSeconds = DEFAULT_TOTAL_SECONDS;
     private int requestTimeoutSeconds = DEFAULT_REQUEST_SECONDS;
     private int connectTimeoutSeconds = DEFAULT_CONNECT_SECONDS;
-    private int maxConcurrentCalls = DEFAULT_CALLS_AT_ONCE;
+    private int maxConcurrentCalls = DEFAULT_CONCURRENT_CALLS;
     private transient CallLimit callLimit;
 
     /**
-     * @param name what jobs choose the connection by
+     * @param name the name by which jobs choose the connection
      */
     @DataBoundConstructor
     public CodeupConnection(@CheckForNull String name) {
         this.name = Util.fixNull(name).trim();
+    }
+
+    /** What is missing in a stored connection gets the defaults of the form. */
+    private Object readResolve() {
+        name = Util.fixNull(name).trim();
+        setApi(api);
+        setEndpoint(endpoint);
+        setOrganizationId(organizationId);
+        setCredentialsId(credentialsId);
+        setAccessTokenCredentialsId(accessTokenCredentialsId);
+        setSecurityTokenCredentialsId(securityTokenCredentialsId);
+        manageWebhooks = manageWebhooks == null || manageWebhooks;
+        setSignature(signature);
+        setWebhookRootUrl(webhookRootUrl);
+        setTotalTimeoutSeconds(totalTimeoutSeconds);
+        setRequestTimeoutSeconds(requestTimeoutSeconds);
+        setConnectTimeoutSeconds(connectTimeoutSeconds);
+        setMaxConcurrentCalls(maxConcurrentCalls);
+        return this;
     }
 
     @NonNull
@@ -85,7 +108,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     }
 
     /**
-     * @return the organization of repositories that jobs name without one, or null
+     * @return the organization of repositories that are given without one, or null
      */
     @CheckForNull
     public String getOrganizationId() {
@@ -98,8 +121,8 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     }
 
     /**
-     * @return the id of a Username with password or a Secret text in Jenkins's own store, with which jobs act that name no
-     *     credentials, and everything in the background; or null
+     * @return the id of a Username with password or a Secret text in Jenkins's own store, used for managed webhooks and
+     *     by jobs without credentials of their own; or null
      */
     @CheckForNull
     public String getCredentialsId() {
@@ -112,7 +135,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     }
 
     /**
-     * @return the id of a Secret text with an AccessToken on top of the AccessKey, or null
+     * @return the id of a Secret text with an AccessToken in addition to the AccessKey, or null
      */
     @CheckForNull
     public String getAccessTokenCredentialsId() {
@@ -138,27 +161,27 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     }
 
     @NonNull
-    CredentialsIds credentialsIds() {
-        return new CredentialsIds(credentialsId, accessTokenCredentialsId, securityTokenCredentialsId);
+    CredentialsLookup.Ids credentialsIds() {
+        return new CredentialsLookup.Ids(credentialsId, accessTokenCredentialsId, securityTokenCredentialsId);
     }
 
     /**
-     * @return whether hooks shall follow jobs, as an administrator chose
+     * @return whether an administrator wants webhooks to be managed; see {@link #managesWebhooks}
      */
     public boolean isManageWebhooks() {
-        return !hooksByHand;
+        return manageWebhooks;
     }
 
     @DataBoundSetter
     public void setManageWebhooks(boolean manageWebhooks) {
-        this.hooksByHand = !manageWebhooks;
+        this.manageWebhooks = manageWebhooks;
     }
 
     /**
-     * @return whether hooks do follow jobs: it is wanted, and there are credentials for it
+     * @return whether Jenkins manages webhooks over this connection: it is switched on, and there are credentials for it
      */
     public boolean managesWebhooks() {
-        return !hooksByHand && credentialsId != null;
+        return manageWebhooks && credentialsId != null;
     }
 
     @NonNull
@@ -172,7 +195,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     }
 
     /**
-     * @return the URL under which Codeup reaches this Jenkins where it is not Jenkins's own URL, or null
+     * @return the URL under which Codeup reaches this Jenkins, or null for Jenkins's own URL
      */
     @CheckForNull
     public String getWebhookRootUrl() {
@@ -185,77 +208,71 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     }
 
     /**
-     * @return how many seconds an undertaking may take, all its calls and the waits between them together
+     * @return seconds that a task may take, such as a step: all its calls and the waits between them together
      */
     public int getTotalTimeoutSeconds() {
         return totalTimeoutSeconds;
     }
 
     /**
-     * @param totalTimeoutSeconds brought to between 1 and 600 where it is not
+     * @param totalTimeoutSeconds 1 to 600, the nearest of them for other values; 0 for the default
      */
     @DataBoundSetter
     public void setTotalTimeoutSeconds(int totalTimeoutSeconds) {
-        this.totalTimeoutSeconds = Math.max(1, Math.min(totalTimeoutSeconds, MAX_DEADLINE_SECONDS));
+        this.totalTimeoutSeconds = within(totalTimeoutSeconds, DEFAULT_TOTAL_SECONDS, MAX_TOTAL_SECONDS);
     }
 
     /**
-     * @return how many seconds one call may take
+     * @return seconds that one call may take
      */
     public int getRequestTimeoutSeconds() {
         return requestTimeoutSeconds;
     }
 
     /**
-     * @param requestTimeoutSeconds brought to between 1 and 300 where it is not
+     * @param requestTimeoutSeconds 1 to 300, the nearest of them for other values; 0 for the default
      */
     @DataBoundSetter
     public void setRequestTimeoutSeconds(int requestTimeoutSeconds) {
-        this.requestTimeoutSeconds = Math.max(1, Math.min(requestTimeoutSeconds, MAX_TIMEOUT_SECONDS));
+        this.requestTimeoutSeconds = within(requestTimeoutSeconds, DEFAULT_REQUEST_SECONDS, MAX_TIMEOUT_SECONDS);
     }
 
     /**
-     * @return how many seconds of a call connecting may take
+     * @return seconds that connecting may take
      */
     public int getConnectTimeoutSeconds() {
         return connectTimeoutSeconds;
     }
 
     /**
-     * @param connectTimeoutSeconds brought to between 1 and 300 where it is not
+     * @param connectTimeoutSeconds 1 to 300, the nearest of them for other values; 0 for the default
      */
     @DataBoundSetter
     public void setConnectTimeoutSeconds(int connectTimeoutSeconds) {
-        this.connectTimeoutSeconds = Math.max(1, Math.min(connectTimeoutSeconds, MAX_TIMEOUT_SECONDS));
-    }
-
-    /** For connections that were stored without limits. */
-    private Object readResolve() {
-        synchronized (this) {
-            maxConcurrentCalls = maxConcurrentCalls == 0 ? DEFAULT_CALLS_AT_ONCE : maxConcurrentCalls;
-        }
-        requestTimeoutSeconds = requestTimeoutSeconds == 0 ? DEFAULT_REQUEST_SECONDS : requestTimeoutSeconds;
-        connectTimeoutSeconds = connectTimeoutSeconds == 0 ? DEFAULT_CONNECT_SECONDS : connectTimeoutSeconds;
-        return this;
+        this.connectTimeoutSeconds = within(connectTimeoutSeconds, DEFAULT_CONNECT_SECONDS, MAX_TIMEOUT_SECONDS);
     }
 
     /**
-     * @return how many calls all builds with this connection together may have under way
+     * @return maximum number of calls at the same time, of all users of this connection together
      */
     public synchronized int getMaxConcurrentCalls() {
         return maxConcurrentCalls;
     }
 
     /**
-     * @param maxConcurrentCalls brought to between 1 and 100 where it is not
+     * @param maxConcurrentCalls 1 to 100, the nearest of them for other values; 0 for the default
      */
     @DataBoundSetter
     public synchronized void setMaxConcurrentCalls(int maxConcurrentCalls) {
-        this.maxConcurrentCalls = Math.max(1, Math.min(maxConcurrentCalls, MAX_CALLS_AT_ONCE));
+        this.maxConcurrentCalls = within(maxConcurrentCalls, DEFAULT_CONCURRENT_CALLS, MAX_CONCURRENT_CALLS);
         callLimit = null;
     }
 
-    /** One for all who call with this connection. */
+    private static int within(int value, int defaultValue, int max) {
+        return value == 0 ? defaultValue : Math.max(1, Math.min(value, max));
+    }
+
+    /** The limit that all users of this connection share. */
     @NonNull
     synchronized CallLimit callLimit() {
         if (callLimit == null) {
@@ -264,14 +281,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         return callLimit;
     }
 
-    @NonNull
-    RetrySettings retrySettings() {
-        RetrySettings usual = RetrySettings.DEFAULT;
-        return new RetrySettings(
-                usual.attempts(), usual.base(), usual.longestWait(), Duration.ofSeconds(totalTimeoutSeconds));
-    }
-
-    /** Form of one connection. */
+    /** Form, checks and symbol of a connection. */
     @Extension
     @Symbol("codeupConnection")
     public static class DescriptorImpl extends Descriptor<CodeupConnection> {
@@ -302,20 +312,20 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-            return CredentialsItems.keysAndTokens(null, credentialsId);
+            return CodeupForms.keysAndTokens(null, credentialsId);
         }
 
         @POST
         public ListBoxModel doFillAccessTokenCredentialsIdItems(@QueryParameter String accessTokenCredentialsId) {
-            return CredentialsItems.secretTexts(null, accessTokenCredentialsId);
+            return CodeupForms.secretTexts(null, accessTokenCredentialsId);
         }
 
         @POST
         public ListBoxModel doFillSecurityTokenCredentialsIdItems(@QueryParameter String securityTokenCredentialsId) {
-            return CredentialsItems.secretTexts(null, securityTokenCredentialsId);
+            return CodeupForms.secretTexts(null, securityTokenCredentialsId);
         }
 
-        /** Asks Codeup whose the credentials are and what they may, with what the form says now. */
+        /** Tests the values in the form, saved or not. */
         @POST
         public FormValidation doTestConnection(
                 @QueryParameter CodeupApi api,
@@ -334,7 +344,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
             connection.setAccessTokenCredentialsId(accessTokenCredentialsId);
             connection.setSecurityTokenCredentialsId(securityTokenCredentialsId);
             connection.setSignature(signature);
-            return ConnectionRights.test(connection);
+            return ConnectionTest.ofConnection(connection);
         }
 
         @POST
@@ -349,7 +359,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         public FormValidation doCheckEndpoint(@QueryParameter String value, @QueryParameter CodeupApi api) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             try {
-                Endpoints.of(api == null ? CodeupApi.AUTOMATIC : api, Util.fixEmptyAndTrim(value));
+                (api == null ? CodeupApi.AUTOMATIC : api).endpoint(Util.fixEmptyAndTrim(value));
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(e.getMessage());
@@ -359,13 +369,13 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         @POST
         public FormValidation doCheckTotalTimeoutSeconds(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return FormValidation.validateIntegerInRange(value, 1, MAX_DEADLINE_SECONDS);
+            return FormValidation.validateIntegerInRange(value, 1, MAX_TOTAL_SECONDS);
         }
 
         @POST
         public FormValidation doCheckMaxConcurrentCalls(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return FormValidation.validateIntegerInRange(value, 1, MAX_CALLS_AT_ONCE);
+            return FormValidation.validateIntegerInRange(value, 1, MAX_CONCURRENT_CALLS);
         }
 
         @POST

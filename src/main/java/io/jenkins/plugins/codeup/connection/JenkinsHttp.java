@@ -6,7 +6,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
-import io.jenkins.plugins.codeup.client.http.HttpSender;
+import io.jenkins.plugins.codeup.client.http.HttpTransport;
 import java.io.IOException;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** How all connections reach Codeup: by Jenkins's proxy, with its user and its exceptions, as they are at each call. */
+/** The HTTP connections to Codeup of this Jenkins; each call uses Jenkins's proxy settings of that moment. */
 @Extension
+@Restricted(NoExternalUse.class)
 public class JenkinsHttp {
 
-    private final Map<Duration, HttpSender> senders = new ConcurrentHashMap<>();
+    private final Map<Duration, HttpTransport.Pool> senders = new ConcurrentHashMap<>();
 
     @NonNull
     static JenkinsHttp get() {
@@ -31,15 +34,16 @@ public class JenkinsHttp {
     }
 
     /**
-     * @param connectTimeout how long connecting may take; who says the same shares the connections
+     * @param connectTimeout how long connecting may take; callers with the same value share open connections
      */
     @NonNull
-    HttpSender sender(@NonNull Duration connectTimeout) {
+    HttpTransport.Pool sender(@NonNull Duration connectTimeout) {
         return senders.computeIfAbsent(
-                connectTimeout, timeout -> new HttpSender(timeout, new JenkinsProxies(), JenkinsHttp::userOf));
+                connectTimeout,
+                timeout -> new HttpTransport.Pool(timeout, new JenkinsProxies(), JenkinsHttp::proxyUser));
     }
 
-    private static PasswordAuthentication userOf(String proxyHost, int proxyPort) {
+    private static PasswordAuthentication proxyUser(String proxyHost, int proxyPort) {
         ProxyConfiguration proxy = proxy();
         if (proxy == null
                 || proxy.getUserName() == null
@@ -57,7 +61,7 @@ public class JenkinsHttp {
         return proxy == null || proxy.getName() == null ? null : proxy;
     }
 
-    /** Where Jenkins has no proxy, that of Java's system properties, as for all that Jenkins calls. */
+    /** Jenkins's proxy; without one that of Java's system properties, as for everything else that Jenkins calls. */
     private static final class JenkinsProxies extends ProxySelector {
 
         @Override
@@ -68,7 +72,7 @@ public class JenkinsHttp {
 
         @Override
         public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-            // there is no other to take instead
+            // there is no other proxy to choose next time
         }
     }
 }

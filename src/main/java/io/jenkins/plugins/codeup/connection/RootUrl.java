@@ -6,14 +6,17 @@ import hudson.util.FormValidation;
 import java.net.URI;
 import java.util.Locale;
 import jenkins.model.JenkinsLocationConfiguration;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The URL of this Jenkins as Codeup sees it. */
+/** The URL of this Jenkins as Codeup sees it, the base of all webhook URLs. */
+@Restricted(NoExternalUse.class)
 public final class RootUrl {
 
     private RootUrl() {}
 
     /**
-     * @return the connection's own root URL or else Jenkins's, with a slash at the end
+     * @return the connection's webhook root URL or else Jenkins's URL, with a slash at the end
      * @throws IllegalStateException if neither is set or it is no URL; the message says what to set and where
      */
     @NonNull
@@ -32,22 +35,33 @@ public final class RootUrl {
     }
 
     /**
-     * @return why Codeup, which is on the Internet, will hardly reach this URL, or null if its form shows no reason
+     * @return why Codeup, which is on the Internet, can probably not reach this Jenkins, and what to set; null if nothing
+     *     is known against it
      */
     @CheckForNull
-    public static String doubt(@NonNull String url) {
-        String host = host(url);
-        if (host == null) {
-            return Messages.RootUrl_noUrl(url);
+    public static String warning(@NonNull CodeupConnection connection) {
+        try {
+            String url = of(connection);
+            return isUnreachable(url) ? Messages.RootUrl_unreachable(url) : null;
+        } catch (IllegalStateException e) {
+            return e.getMessage();
         }
-        boolean unreachable = host.equals("localhost")
-                || host.endsWith(".localhost")
-                || host.endsWith(".local")
-                || host.matches(
-                        "127\\..*|10\\..*|192\\.168\\..*|172\\.(1[6-9]|2[0-9]|3[01])\\..*|169\\.254\\..*|0\\.0\\.0\\.0")
-                || host.startsWith("[")
-                || !host.contains(".");
-        return unreachable ? Messages.RootUrl_unreachable(url) : null;
+    }
+
+    /**
+     * @return whether the host is one that cannot be reached from the Internet, judged by its name only: this machine, a
+     *     private address, a name without a domain
+     */
+    public static boolean isUnreachable(@NonNull String url) {
+        String host = host(url);
+        return host != null
+                && (host.equals("localhost")
+                        || host.endsWith(".localhost")
+                        || host.endsWith(".local")
+                        || host.matches("127\\..*|10\\..*|192\\.168\\..*|172\\.(1[6-9]|2[0-9]|3[01])\\..*"
+                                + "|169\\.254\\..*|0\\.0\\.0\\.0")
+                        || host.startsWith("[")
+                        || !host.contains("."));
     }
 
     static FormValidation check(@CheckForNull String url) {
@@ -57,8 +71,7 @@ public final class RootUrl {
         if (host(url) == null) {
             return FormValidation.error(Messages.RootUrl_noUrl(url));
         }
-        String doubt = doubt(url);
-        return doubt == null ? FormValidation.ok() : FormValidation.warning(doubt);
+        return isUnreachable(url) ? FormValidation.warning(Messages.RootUrl_unreachable(url)) : FormValidation.ok();
     }
 
     private static String host(String url) {

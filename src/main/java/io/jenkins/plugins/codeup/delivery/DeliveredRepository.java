@@ -9,12 +9,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The repository that a delivery is about.
+ * The repository of a delivery, comparable with repositories that users configured.
  *
- * @param id its number, or null
- * @param name its name, or null
- * @param homepage its page, http or https, or null
- * @param urls every URL that the delivery has for it, those of custom domains included; may be empty
+ * @param id the repository's numeric id, or null
+ * @param name the repository's name, or null
+ * @param homepage the repository's page, http or https, or null
+ * @param urls every URL that the delivery contains for it, custom domains included; may be empty
  */
 public record DeliveredRepository(
         @CheckForNull Long id,
@@ -27,7 +27,7 @@ public record DeliveredRepository(
     }
 
     /**
-     * @return what people know it by: its page, or else a URL, its name or its number; empty if it has none of these
+     * @return what to display: the page, else a URL, the name or the id; empty if the delivery contains none of them
      */
     @NonNull
     public String shown() {
@@ -39,21 +39,17 @@ public record DeliveredRepository(
     }
 
     /**
-     * @param url a clone URL of any form
-     * @return whether it is this repository's
+     * @param url a clone URL of any form, or null
+     * @return whether it is a URL of this repository; false if it is not a repository URL
      */
     public boolean isAt(@CheckForNull String url) {
-        RepositoryUrl wanted = RepositoryUrl.parse(url);
-        return wanted != null && wanted.isAmong(parsed());
-    }
-
-    private List<RepositoryUrl> parsed() {
-        return urls.stream().map(RepositoryUrl::parse).filter(Objects::nonNull).toList();
+        RepositoryUrl expected = RepositoryUrl.parse(url);
+        return expected != null && expected.isAmong(parse(urls));
     }
 
     /**
-     * @param text the repository as a user names it: number, path or clone URL
-     * @return whether that is this one; not where it names none
+     * @param text a repository as users configure it: numeric id, path or clone URL
+     * @return whether it is this repository; false if the text is none of these
      */
     public boolean isNamed(@NonNull String text) {
         if (isAt(text)) {
@@ -62,7 +58,7 @@ public record DeliveredRepository(
         RepositoryRef named;
         try {
             named = RepositoryRef.parse(text);
-        } catch (IllegalArgumentException namesNone) {
+        } catch (IllegalArgumentException invalid) {
             return false;
         }
         String path = named.path();
@@ -70,6 +66,14 @@ public record DeliveredRepository(
             return Objects.equals(named.id(), id);
         }
         boolean url = text.contains(":");
-        return !url && parsed().stream().anyMatch(one -> one.hasPath(path));
+        return !url && parse(urls).stream().anyMatch(one -> one.hasPath(path));
+    }
+
+    /**
+     * @return those of the URLs that are repository URLs
+     */
+    @NonNull
+    static List<RepositoryUrl> parse(@NonNull List<String> urls) {
+        return urls.stream().map(RepositoryUrl::parse).filter(Objects::nonNull).toList();
     }
 }

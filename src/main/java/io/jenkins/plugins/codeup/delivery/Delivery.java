@@ -2,46 +2,55 @@ package io.jenkins.plugins.codeup.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.client.RepositoryUrl;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/** What Codeup sent: one event of a repository, or the console's test. Hashes are hashes, or null. */
+/**
+ * One webhook delivery from Codeup: an event of a repository, or a test sent from Codeup's page. Commit ids are
+ * lower-case hashes of 40 or 64 digits, or null; they are never the all-zero hash.
+ */
 public sealed interface Delivery {
 
     /**
-     * @return the kind of event, or null for the console's test
+     * @return the kind of event, or null for a test delivery
      */
     @CheckForNull
     DeliveryEvent event();
 
     /**
-     * @return the repository, or null where the delivery names none
+     * @return the repository of the event, or null if the delivery names none
      */
     @CheckForNull
     DeliveredRepository repository();
 
     /**
-     * @return the branch that there is something to build on, or null
+     * @return the branch to build, for a merge request its source branch; null if there is none
      */
     @CheckForNull
     String branch();
 
     /**
-     * @return the commit that is to be built, or null where the delivery does not show one
+     * @return the id of the commit to build, or null if the delivery does not contain it
      */
     @CheckForNull
     String commit();
 
+    /**
+     * @return the user who caused the event; its fields are null if the delivery does not name one
+     */
     @NonNull
     Sender sender();
 
     /**
-     * A branch that was made, moved or deleted.
+     * A branch that was created, updated or deleted.
      *
-     * @param ref as it was sent
-     * @param before what the ref pointed at, or null for nothing
-     * @param after what it points at now, or null for nothing or where the delivery does not say
-     * @param deleted whether the ref is no more
-     * @param commits the newest commits, oldest first; may be empty or not all
+     * @param ref the ref as sent, with or without {@code refs/heads/}
+     * @param before the commit before the push, or null for a new branch
+     * @param after the commit after the push, or null for a deleted branch or if the delivery does not contain it
+     * @param deleted whether the branch was deleted
+     * @param commits the newest pushed commits, oldest first; may be empty or incomplete
      */
     record Push(
             @CheckForNull DeliveredRepository repository,
@@ -64,7 +73,9 @@ public sealed interface Delivery {
             return DeliveryEvent.PUSH;
         }
 
-        /** Null for a ref that is neither a branch nor a tag. */
+        /**
+         * @return null for a ref that is neither a branch nor a tag, such as {@code refs/merge-requests/1/head}
+         */
         @Override
         public String branch() {
             if (ref.startsWith(HEADS)) {
@@ -80,9 +91,12 @@ public sealed interface Delivery {
     }
 
     /**
-     * A tag that was made, moved or deleted.
+     * A tag that was created, updated or deleted.
      *
-     * @param ref as it was sent
+     * @param ref the ref as sent, with or without {@code refs/tags/}
+     * @param before the commit before the push, or null for a new tag
+     * @param after the commit after the push, or null for a deleted tag or if the delivery does not contain it
+     * @param deleted whether the tag was deleted
      */
     record TagPush(
             @CheckForNull DeliveredRepository repository,
@@ -100,6 +114,9 @@ public sealed interface Delivery {
             return DeliveryEvent.TAG_PUSH;
         }
 
+        /**
+         * @return the tag's name, without {@code refs/tags/}
+         */
         @NonNull
         public String tag() {
             return ref.startsWith(TAGS) ? ref.substring(TAGS.length()) : ref;
@@ -116,7 +133,7 @@ public sealed interface Delivery {
         }
     }
 
-    /** Something about a merge request. */
+    /** A merge request that was opened, updated, closed, reopened or merged. */
     record MergeRequest(
             @CheckForNull DeliveredRepository repository,
             @NonNull Sender sender,
@@ -134,25 +151,22 @@ public sealed interface Delivery {
 
         @Override
         public String commit() {
-            Commit last = info.lastCommit();
-            return last == null ? null : last.id();
+            return info.lastCommit() == null ? null : info.lastCommit().id();
         }
     }
 
     /**
-     * A comment.
+     * A comment on a merge request or on a commit.
      *
-     * @param text what was written
-     * @param on what it was written on, such as {@code MergeRequest} or {@code Commit}, or null
+     * @param text the comment
      * @param url the comment's page, http or https, or null
-     * @param mergeRequest the merge request that it was written on, or null
-     * @param commitId the commit that it was written on, or null
+     * @param mergeRequest the merge request that was commented, or null
+     * @param commitId the commit that was commented, or null
      */
     record Note(
             @CheckForNull DeliveredRepository repository,
             @NonNull Sender sender,
             @NonNull String text,
-            @CheckForNull String on,
             @CheckForNull String url,
             @CheckForNull MergeRequestInfo mergeRequest,
             @CheckForNull String commitId)
@@ -170,12 +184,13 @@ public sealed interface Delivery {
 
         @Override
         public String commit() {
-            Commit last = mergeRequest == null ? null : mergeRequest.lastCommit();
-            return last != null ? last.id() : commitId;
+            return mergeRequest != null && mergeRequest.lastCommit() != null
+                    ? mergeRequest.lastCommit().id()
+                    : commitId;
         }
     }
 
-    /** The button "test" on Codeup's pages: says that the address is right, and nothing else. */
+    /** A test sent by the button on Codeup's webhook page. It contains no event. */
     record TestDelivery() implements Delivery {
 
         @Override
@@ -201,6 +216,97 @@ public sealed interface Delivery {
         @Override
         public Sender sender() {
             return new Sender(null, null, null);
+        }
+    }
+
+    /**
+     * The user who caused an event.
+     *
+     * @param name the display name, or null
+     * @param userName the login name, or null
+     * @param email the e-mail address, or null
+     */
+    record Sender(
+            @CheckForNull String name,
+            @CheckForNull String userName,
+            @CheckForNull String email) {
+
+        /**
+         * @return the names and the address that are present, the best one to display first
+         */
+        @NonNull
+        public List<String> names() {
+            return Stream.of(name, userName, email).filter(Objects::nonNull).toList();
+        }
+
+        /**
+         * @return the best name to display, or an empty text
+         */
+        @NonNull
+        public String shown() {
+            return names().stream().findFirst().orElse("");
+        }
+    }
+
+    /**
+     * A commit of a push or of a merge request.
+     *
+     * @param id the commit's hash, or null
+     * @param message the commit message, empty if the delivery does not contain it
+     * @param paths the changed files; empty unless the delivery lists the files of all pushed commits
+     */
+    record Commit(
+            @CheckForNull String id,
+            @NonNull String message,
+            @NonNull List<String> paths) {
+
+        public Commit {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /**
+     * The merge request of an event. Codeup's two editions send different fields: only the branches, the state and the
+     * action are reliable.
+     *
+     * @param id the number within the repository, else the global id, or null
+     * @param title the title, empty if the delivery does not contain it
+     * @param state {@code opened}, {@code closed}, {@code reopened} or {@code merged}, or null
+     * @param action {@code open}, {@code close}, {@code reopen}, {@code merge} or {@code update}, or null
+     * @param source the source branch, or null
+     * @param target the target branch, or null
+     * @param url the merge request's page, http or https, or null
+     * @param lastCommit the newest commit of the source branch, or null
+     * @param sourceUrls the URLs of the source branch's repository; may be empty
+     * @param targetUrls the URLs of the target branch's repository; may be empty
+     */
+    record MergeRequestInfo(
+            @CheckForNull String id,
+            @NonNull String title,
+            @CheckForNull String state,
+            @CheckForNull String action,
+            @CheckForNull String source,
+            @CheckForNull String target,
+            @CheckForNull String url,
+            @CheckForNull Commit lastCommit,
+            @NonNull List<String> sourceUrls,
+            @NonNull List<String> targetUrls) {
+
+        public MergeRequestInfo {
+            sourceUrls = List.copyOf(sourceUrls);
+            targetUrls = List.copyOf(targetUrls);
+        }
+
+        /**
+         * @return whether the source branch is in another repository, whose owners need not be trusted; false if the
+         *     delivery lacks the URLs of one of the two
+         */
+        public boolean fromFork() {
+            List<RepositoryUrl> targets = DeliveredRepository.parse(targetUrls);
+            List<RepositoryUrl> sources = DeliveredRepository.parse(sourceUrls);
+            return !targets.isEmpty()
+                    && !sources.isEmpty()
+                    && sources.stream().noneMatch(source -> source.isAmong(targets));
         }
     }
 }

@@ -5,12 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The kinds of events that a hook can be told of. */
+/** The kinds of events that Codeup delivers to webhooks. */
 public enum DeliveryEvent {
     PUSH("push"),
     TAG_PUSH("tag_push"),
     MERGE_REQUEST("merge_request"),
     NOTE("note");
+
+    private static final int MAX_LENGTH = 100;
 
     private final String kind;
 
@@ -19,7 +21,7 @@ public enum DeliveryEvent {
     }
 
     /**
-     * @return the name as it stands in a body's {@code object_kind}
+     * @return the event's name in a body's {@code object_kind}
      */
     @NonNull
     public String kind() {
@@ -27,26 +29,13 @@ public enum DeliveryEvent {
     }
 
     /**
-     * @return the name as it stands in the header, such as {@code Merge Request Hook}
-     */
-    @NonNull
-    public String header() {
-        StringBuilder words = new StringBuilder();
-        for (String word : kind.split("_")) {
-            words.append(Character.toUpperCase(word.charAt(0)))
-                    .append(word.substring(1))
-                    .append(' ');
-        }
-        return words + "Hook";
-    }
-
-    /**
-     * @param text a header's value or an {@code object_kind}, in any letter case, with blanks, hyphens or underscores
-     * @return null if it names none of these
+     * @param text a header such as {@code Merge Request Hook} or an {@code object_kind}, in any letter case, with
+     *     blanks, hyphens or underscores; or null
+     * @return the event, or null if the text names none
      */
     @CheckForNull
     static DeliveryEvent of(@CheckForNull String text) {
-        if (text == null || text.length() > 100) {
+        if (text == null || text.length() > MAX_LENGTH) {
             return null;
         }
         String name =

@@ -7,26 +7,30 @@ import hudson.ExtensionPoint;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What deliveries do to items of one kind. */
+/** Processes deliveries for items of one kind, such as jobs with the trigger or multibranch projects. */
+@Restricted(NoExternalUse.class)
 public interface DeliveryHandler extends ExtensionPoint {
 
     /**
-     * @return whether this is an item of that kind
+     * @return whether this handler processes deliveries for the item
      */
     boolean serves(@NonNull Item item);
 
     /**
-     * Called with the rights of Jenkins itself, often.
+     * Called often, with the rights of {@code SYSTEM}, before deliveries are handed over.
      *
-     * @return how many more deliveries the item can take now
+     * @return how many more deliveries the item can process now; the others wait if it is zero or less
      */
     default int room(@NonNull Item item) {
         return Integer.MAX_VALUE;
     }
 
     /**
-     * @return the id of the credentials whose secret an item's deliveries may bring beside the item's own, or null
+     * @return the id of secret text credentials that deliveries for the item may send as token, in addition to the
+     *     secret of its {@link ItemWebhook}; or null
      */
     @CheckForNull
     default String secretCredentialsId(@NonNull Item item) {
@@ -34,14 +38,15 @@ public interface DeliveryHandler extends ExtensionPoint {
     }
 
     /**
-     * Called with the rights of Jenkins itself, in one thread.
+     * Processes deliveries. Called with the rights of {@code SYSTEM}, by one thread at a time.
      *
-     * @param deliveries verified, in the order in which they came
+     * @param deliveries authenticated deliveries in the order of their arrival
+     * @param log gets the result of each delivery, see {@link DeliveryLog#record}
      */
     void deliver(@NonNull Item item, @NonNull List<Delivery> deliveries, @NonNull DeliveryLog log);
 
     /**
-     * @return the handler of items of this kind, or null if deliveries do nothing to them
+     * @return the handler for the item, or null if deliveries have no effect on it
      */
     @CheckForNull
     static DeliveryHandler of(@NonNull Item item) {

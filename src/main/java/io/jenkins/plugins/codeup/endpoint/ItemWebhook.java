@@ -6,6 +6,7 @@ import hudson.XmlFile;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.util.Secret;
+import hudson.util.XStream2;
 import java.io.File;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -14,54 +15,87 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import jenkins.branch.MultiBranchProject;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * An item's own address for deliveries and the secret that they must bring. Both are random, made once, and kept in a
- * file beside the item's {@code config.xml}: they go along when the item is renamed or moved, a copy gets its own, and
- * a Pipeline that sets its own triggers does not touch them. A secret is changed by rotation only.
+ * An item's own webhook URL and secret. Both are random and stored in {@value #FILE_NAME} beside the item's
+ * {@code config.xml}: renaming, moving or reconfiguring the item does not change them, and a copied item gets its own.
+ * Only a rotation changes the secret. Instances are immutable.
  */
+@Restricted(NoExternalUse.class)
 public final class ItemWebhook {
 
-    /** Where below the root URL deliveries arrive. */
+    /** The path of the endpoint below Jenkins's root URL. */
     public static final String URL_NAME = "codeup-webhook";
 
+    /** The file's name in the item's directory. Its format is frozen: an upgrade must not change URLs or secrets. */
     public static final String FILE_NAME = "codeup-webhook.xml";
 
+    private static final XStream2 XSTREAM = new XStream2();
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int ID_BYTES = 16;
+    private static final int SECRET_BYTES = 32;
+
+    /** Held while a file is created or changed. By the item's directory, so that items seldom wait for each other. */
+    private static final Object[] LOCKS =
+            IntStream.range(0, 64).mapToObj(number -> new Object()).toArray();
+
+    static {
+        XSTREAM.alias("codeup-webhook", ItemWebhook.class);
+    }
 
     private final String id;
     private final Secret secret;
-    /** What was the secret until the last rotation, or null. */
-    private final Secret previous;
-    /** When it ends to be accepted, in milliseconds since 1970. */
-    private final long previousUntil;
+    /** The secret before the last rotation, or null. */
+    private final Secret previousSecret;
+    /** Until when the previous secret is accepted, in milliseconds since 1970. */
+    private final long previousSecretUntil;
 
-    private ItemWebhook(String id, Secret secret, Secret previous, long previousUntil) {
+    private ItemWebhook(String id, Secret secret, Secret previousSecret, long previousSecretUntil) {
         this.id = id;
         this.secret = secret;
-        this.previous = previous;
-        this.previousUntil = previousUntil;
+        this.previousSecret = previousSecret;
+        this.previousSecretUntil = previousSecretUntil;
     }
 
     /**
      * @param item a job, a multibranch project or an organization folder
-     * @return the item's hook, made and stored if it is the first time
+     * @return the item's webhook; created and stored the first time
      * @throws IOException if the file can't be read or written
      */
     @NonNull
     public static ItemWebhook of(@NonNull Item item) throws IOException {
-        synchronized (ItemWebhook.class) {
-            ItemWebhook existing = existing(item);
-            if (existing != null) {
-                return existing;
-            }
-            return store(item, random());
+        ItemWebhook existing = existing(item);
+        if (existing != null) {
+            return existing;
+        }
+        synchronized (lock(item)) {
+            ItemWebhook meanwhile = existing(item);
+            return meanwhile != null ? meanwhile : store(item, random());
         }
     }
 
     /**
-     * @return the item whose webhook starts builds of this job: the multibranch project of a branch's job, else the job
+     * @return the item's webhook, or null if it was not created yet; never creates it
+     * @throws IOException if the file can't be read, or lacks the id or the secret
+     */
+    @CheckForNull
+    public static ItemWebhook existing(@NonNull Item item) throws IOException {
+        XmlFile file = file(item);
+        if (!file.exists()) {
+            return null;
+        }
+        if (file.read() instanceof ItemWebhook webhook && webhook.id != null && webhook.secret != null) {
+            return webhook;
+        }
+        throw new IOException(file + " contains no id or no secret");
+    }
+
+    /**
+     * @return the item whose webhook starts builds of the job: the multibranch project for a branch's job, else the job
      */
     @NonNull
     public static Item owner(@NonNull Job<?, ?> job) {
@@ -69,14 +103,14 @@ public final class ItemWebhook {
     }
 
     /**
-     * Gives the item a new secret. The present one is accepted for a while, so that Codeup can be told meanwhile; until
-     * that is over there is no other.
+     * Gives the item a new secret. The current one stays valid for a while, so that the webhook in Codeup can be updated.
+     * Does nothing while the secret before it is still valid.
      *
-     * @param grace for how long
+     * @param grace how long the current secret stays valid
      * @throws IOException if the file can't be read or written
      */
     public static void rotate(@NonNull Item item, @NonNull Duration grace) throws IOException {
-        synchronized (ItemWebhook.class) {
+        synchronized (lock(item)) {
             ItemWebhook now = of(item);
             if (now.previousUntil() == null) {
                 long until = System.currentTimeMillis() + grace.toMillis();
@@ -86,50 +120,51 @@ public final class ItemWebhook {
     }
 
     /**
-     * Accepts the item's old secret no longer.
+     * Invalidates the secret before the last rotation.
      *
      * @throws IOException if the file can't be read or written
      */
     public static void endRotation(@NonNull Item item) throws IOException {
-        synchronized (ItemWebhook.class) {
+        synchronized (lock(item)) {
             ItemWebhook now = of(item);
             store(item, new ItemWebhook(now.id, now.secret, null, 0));
         }
     }
 
-    private static ItemWebhook store(Item item, ItemWebhook hook) throws IOException {
-        file(item).write(hook);
-        WebhookIndex.get().add(item, hook);
-        return hook;
-    }
-
     /**
-     * @return a hook that is nobody's yet
+     * @return a webhook that belongs to no item and is not stored
      */
     @NonNull
-    public static ItemWebhook random() {
-        return new ItemWebhook(HexFormat.of().formatHex(random(16)), randomSecret(), null, 0);
+    static ItemWebhook random() {
+        return new ItemWebhook(HexFormat.of().formatHex(random(ID_BYTES)), randomSecret(), null, 0);
     }
 
     private static Secret randomSecret() {
-        return Secret.fromString(Base64.getUrlEncoder().withoutPadding().encodeToString(random(32)));
+        return Secret.fromString(Base64.getUrlEncoder().withoutPadding().encodeToString(random(SECRET_BYTES)));
     }
 
-    /**
-     * @return the item's hook, or null if it has none yet
-     */
-    @CheckForNull
-    public static ItemWebhook existing(@NonNull Item item) throws IOException {
-        XmlFile file = file(item);
-        return file.exists() ? (ItemWebhook) file.read() : null;
+    private static byte[] random(int bytes) {
+        byte[] value = new byte[bytes];
+        RANDOM.nextBytes(value);
+        return value;
+    }
+
+    private static ItemWebhook store(Item item, ItemWebhook webhook) throws IOException {
+        file(item).write(webhook);
+        WebhookIndex.get().add(item, webhook);
+        return webhook;
     }
 
     private static XmlFile file(Item item) {
-        return new XmlFile(new File(item.getRootDir(), FILE_NAME));
+        return new XmlFile(XSTREAM, new File(item.getRootDir(), FILE_NAME));
+    }
+
+    private static Object lock(Item item) {
+        return LOCKS[Math.floorMod(item.getRootDir().hashCode(), LOCKS.length)];
     }
 
     /**
-     * @return what tells this hook from all others, as long as the item lives
+     * @return the webhook's unique id, 32 hexadecimal digits; it never changes
      */
     @NonNull
     public String id() {
@@ -137,8 +172,8 @@ public final class ItemWebhook {
     }
 
     /**
-     * @param rootUrl the URL of this Jenkins as Codeup sees it, with a slash at the end
-     * @return where Codeup delivers to for this item; the same as long as the item lives
+     * @param rootUrl the URL of this Jenkins as Codeup reaches it, with a slash at the end
+     * @return the URL to which Codeup delivers events for the item
      */
     @NonNull
     public String url(@NonNull String rootUrl) {
@@ -151,28 +186,22 @@ public final class ItemWebhook {
     }
 
     /**
-     * @return the secret, and during a rotation the one before it, in clear
+     * @return the valid secrets in clear: one, or two during a rotation
      */
     @NonNull
-    public List<String> accepted() {
+    List<String> accepted() {
         return previousUntil() == null
                 ? List.of(secret.getPlainText())
-                : List.of(secret.getPlainText(), previous.getPlainText());
+                : List.of(secret.getPlainText(), previousSecret.getPlainText());
     }
 
     /**
-     * @return until when the old secret is accepted too, or null if it is not
+     * @return until when the secret before the last rotation is valid, or null if it is not
      */
     @CheckForNull
     public Instant previousUntil() {
-        return previous == null || System.currentTimeMillis() >= previousUntil
+        return previousSecret == null || System.currentTimeMillis() >= previousSecretUntil
                 ? null
-                : Instant.ofEpochMilli(previousUntil);
-    }
-
-    private static byte[] random(int bytes) {
-        byte[] value = new byte[bytes];
-        RANDOM.nextBytes(value);
-        return value;
+                : Instant.ofEpochMilli(previousSecretUntil);
     }
 }

@@ -1,31 +1,124 @@
 package io.jenkins.plugins.codeup.endpoint;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Item;
 import hudson.model.UnprotectedRootAction;
+import hudson.security.csrf.CrumbExclusion;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import io.jenkins.plugins.codeup.delivery.Delivery;
-import io.jenkins.plugins.codeup.delivery.DeliveryBody;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader;
-import io.jenkins.plugins.codeup.delivery.InvalidDeliveryException;
-import io.jenkins.plugins.codeup.delivery.RecentDeliveries;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
 import io.jenkins.plugins.codeup.delivery.TokenCheck;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponses.HttpResponseException;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
 /**
- * Where Codeup delivers to: {@code codeup-webhook/<id>}. Open to everyone and without crumb, as the hook's secret in the
- * header is what counts. Verifies, reads and queues a delivery and answers; work is done later.
+ * Receives Codeup's deliveries at {@code codeup-webhook/<id>}. Needs neither login nor crumb: the secret in the header
+ * {@code X-Codeup-Token} authenticates a request. Checks the secret, parses the delivery, queues it and answers; the
+ * {@link DeliveryQueue} processes it later.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
 
-    private static final int LONGEST_EVENT = 200;
+    private static final int MAX_EVENT_LENGTH = 200;
+
+    /** Looked up if no credentials are configured; no credentials have this id. */
+    private static final String NO_CREDENTIALS = UUID.randomUUID().toString();
+
+    /**
+     * An answer to a request, as JSON. Users read it in Codeup's list of deliveries.
+     *
+     * @param status the HTTP status
+     * @param result the kind of answer in one or two words
+     * @param message the answer in a sentence
+     */
+    record Answer(
+            int status, @NonNull String result, @NonNull String message) {
+
+        static final Answer ACCEPTED =
+                new Answer(202, "accepted", "Accepted. The page \"Codeup deliveries\" of the job shows the result.");
+        static final Answer DUPLICATE = new Answer(
+                200,
+                "duplicate",
+                "A delivery with this X-Codeup-Delivery was accepted before. It is not processed again.");
+        static final Answer TEST =
+                new Answer(200, "test", "The URL and the secret are correct. A test delivery starts no build.");
+        /** The same for an unknown URL and for a wrong secret, so that it does not reveal which URLs exist. */
+        static final Answer REJECTED =
+                new Answer(403, "rejected", "No job has this URL, or X-Codeup-Token is missing or wrong.");
+
+        static final Answer POST_ONLY = new Answer(405, "not POST", "Send deliveries with POST.");
+        static final Answer QUEUE_FULL = new Answer(
+                503,
+                "queue full",
+                "Too many deliveries are waiting, or Jenkins is shutting down. Send it again later.");
+
+        private static final String RETRY_AFTER_SECONDS = "30";
+
+        static Answer unreadable(InvalidDeliveryException e) {
+            return new Answer(e.isTooLarge() ? 413 : 400, "unreadable", "Not a delivery: " + e.getMessage() + ".");
+        }
+
+        void send(HttpServletResponse response) throws IOException {
+            byte[] body = new JSONObject()
+                    .element("result", result)
+                    .element("message", message)
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
+            response.setStatus(status);
+            response.setContentType("application/json;charset=UTF-8");
+            response.setContentLength(body.length);
+            if (status == 405) {
+                response.setHeader("Allow", "POST");
+            }
+            if (status == 503) {
+                response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            }
+            response.getOutputStream().write(body);
+        }
+    }
+
+    /**
+     * Exempts the endpoint from crumbs, which Codeup can't send. Covers every path below it, so that a mistyped URL gets
+     * the endpoint's answer. A path with {@code ..} is not exempt: it could lead elsewhere.
+     */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static class Crumbs extends CrumbExclusion {
+
+        private static final String PATH = "/" + ItemWebhook.URL_NAME + "/";
+
+        @Override
+        public boolean process(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            String path = request.getPathInfo();
+            if (path == null || !path.startsWith(PATH) || path.contains("..")) {
+                return false;
+            }
+            chain.doFilter(request, response);
+            return true;
+        }
+    }
 
     @Override
     public String getUrlName() {
@@ -42,7 +135,10 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
         return null;
     }
 
-    /** Answers at once: Stapler would first look for a view named like the id, and never forget that there is none. */
+    /**
+     * Answers every request. Answering here, before Stapler looks for a view named like the id, keeps memory bounded:
+     * Stapler never forgets the name of a view that it did not find.
+     */
     @Override
     public Object getTarget() {
         throw new HttpResponseException() {
@@ -54,56 +150,82 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
         };
     }
 
-    /** Takes a delivery; anything but POST to an item's address with its secret is turned away. */
     void answer(@NonNull StaplerRequest2 request, @NonNull StaplerResponse2 response) throws IOException {
-        EndpointAnswer answer = "POST".equals(request.getMethod()) ? take(request) : EndpointAnswer.POST_ONLY;
+        Answer answer = "POST".equals(request.getMethod()) ? receive(request) : Answer.POST_ONLY;
         DeliveryCounts.get().count(answer);
         answer.send(response);
     }
 
-    private EndpointAnswer take(StaplerRequest2 request) throws IOException {
+    private static Answer receive(StaplerRequest2 request) throws IOException {
         String path = request.getRestOfPath();
-        WebhookIndex.Entry entry = WebhookIndex.get().findOrStranger(path.isEmpty() ? path : path.substring(1));
-        if (!AcceptedSecrets.pass(entry, request.getHeader(TokenCheck.HEADER))) {
-            DeliveryLogs.get().of(entry.hook().id()).refuse();
-            return EndpointAnswer.REFUSED;
+        WebhookIndex.Entry webhook = WebhookIndex.get().findOrDecoy(path.isEmpty() ? path : path.substring(1));
+        String webhookId = webhook.webhook().id();
+        if (!isAuthenticated(webhook, request.getHeader(TokenCheck.HEADER))) {
+            DeliveryLog.of(webhookId).reject();
+            return Answer.REJECTED;
         }
+        String event = event(request);
         byte[] body;
         Delivery delivery;
-        String event = event(request);
         try {
-            body = DeliveryBody.read(
+            body = DeliveryReader.readBody(
                     request.getInputStream(),
                     request.getHeader("Content-Encoding"),
                     CodeupConfiguration.get().getMaxDeliveryKilobytes() << 10);
             delivery = DeliveryReader.read(event, body);
         } catch (InvalidDeliveryException e) {
-            return EndpointAnswer.unreadable(e);
+            return Answer.unreadable(e);
         }
         if (delivery.event() == null) {
-            DeliveryLogs.get().of(entry.hook().id()).add(delivery, Messages._DeliveryLog_test());
-            return EndpointAnswer.TEST;
+            DeliveryLog.of(webhookId).add(delivery, Messages._DeliveryLog_test());
+            return Answer.TEST;
         }
-        ReceivedDelivery received = new ReceivedDelivery(entry.hook().id(), event, System.currentTimeMillis(), body);
-        String id = request.getHeader(RecentDeliveries.HEADER);
-        return switch (KnownDeliveries.get()
-                .take(received.hookId(), id, () -> DeliveryQueue.get().offer(received))) {
-            case TAKEN -> {
-                RepeatedDeliveries.get()
-                        .note(entry, delivery, body, request.getRequestURL().toString());
-                yield EndpointAnswer.ACCEPTED;
+        String deliveryId = request.getHeader(DeliveryReader.ID_HEADER);
+        return switch (DeliveryQueue.get().offer(webhookId, deliveryId, event, body, delivery)) {
+            case ACCEPTED -> {
+                if (deliveryId != null) {
+                    DuplicateEventMonitor.get()
+                            .check(
+                                    webhook,
+                                    delivery,
+                                    body,
+                                    request.getRequestURL().toString());
+                }
+                yield Answer.ACCEPTED;
             }
-            case KNOWN -> EndpointAnswer.KNOWN;
-            case REFUSED -> EndpointAnswer.BUSY;
+            case DUPLICATE -> Answer.DUPLICATE;
+            case FULL -> Answer.QUEUE_FULL;
         };
     }
 
-    /** The first of the two headers, no longer than any that Codeup sends. */
-    private static String event(@NonNull StaplerRequest2 request) {
+    /**
+     * Checks the token against the webhook's secrets and the secret that the item's trigger names by credentials id.
+     * Does the same work for an unknown webhook, and for an item without such credentials: the time taken does not reveal
+     * which webhooks exist.
+     */
+    private static boolean isAuthenticated(WebhookIndex.Entry webhook, @CheckForNull String token) {
+        Item item = webhook.item();
+        boolean known = item != null && !webhook.isDecoy();
+        boolean ownSecret = TokenCheck.passes(token, webhook.webhook().accepted());
+        // credentials last: looking them up can be slow, and Codeup's regular deliveries do not need it
+        return known && ownSecret || TokenCheck.passes(token, secretOfCredentials(item)) && known;
+    }
+
+    private static List<String> secretOfCredentials(@CheckForNull Item item) {
+        DeliveryHandler handler = item == null ? null : DeliveryHandler.of(item);
+        String id = handler == null ? null : handler.secretCredentialsId(item);
+        return CredentialsLookup.of(item).find(id == null ? NO_CREDENTIALS : id) instanceof StringCredentials text
+                ? List.of(text.getSecret().getPlainText().trim())
+                : List.of();
+    }
+
+    /** The first of the two headers that is present and of a plausible length. */
+    @CheckForNull
+    private static String event(StaplerRequest2 request) {
         return Stream.of(DeliveryReader.EVENT_HEADER, DeliveryReader.DOCUMENTED_EVENT_HEADER)
                 .map(request::getHeader)
                 .filter(Objects::nonNull)
-                .filter(text -> text.length() <= LONGEST_EVENT)
+                .filter(text -> text.length() <= MAX_EVENT_LENGTH)
                 .findFirst()
                 .orElse(null);
     }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
@@ -16,35 +17,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Which item has the hook of an id. Built from the items when it is first asked and kept right as they come, go and
- * move; what it misses in spite of that, such as an item restored by hand, it finds within a minute.
+ * Finds the item of a webhook's id. Built from all items at the first query, then updated as items are created, moved
+ * and deleted. An unknown id starts a rescan in the background, at most once a minute, which finds files that were
+ * restored by hand. Thread-safe.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class WebhookIndex extends ItemListener {
 
     private static final Logger LOGGER = Logger.getLogger(WebhookIndex.class.getName());
-    private static final long BETWEEN_LOOKS = TimeUnit.MINUTES.toNanos(1);
+    private static final long MIN_RESCAN_INTERVAL = TimeUnit.MINUTES.toNanos(1);
 
-    /** What an id that is nobody's is given: its secret is not known to anyone. */
-    private static final ItemWebhook NOBODYS = ItemWebhook.random();
+    /** Stands in for the webhook of an unknown id. Nobody knows its secret. */
+    private static final ItemWebhook DECOY = ItemWebhook.random();
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private volatile boolean built;
-    private long lastLook = System.nanoTime();
+    private long lastScan = System.nanoTime();
 
-    /** An item by its full name, as the item itself may be loaded anew. */
-    public record Entry(String fullName, ItemWebhook hook) {
+    /** A webhook and its item, by full name because Jenkins may load the item anew. */
+    record Entry(String fullName, ItemWebhook webhook) {
 
-        /** Whether there is no item whose hook this is. */
-        boolean isStranger() {
-            return hook == NOBODYS;
+        /**
+         * @return whether no item has the webhook
+         */
+        boolean isDecoy() {
+            return webhook == DECOY;
         }
 
         /**
-         * @return the item as it is now, or null if it is gone; whoever asks
+         * @return the item, whatever the caller's permissions, or null if it no longer exists
          */
         @CheckForNull
         Item item() {
@@ -55,61 +61,58 @@ public final class WebhookIndex extends ItemListener {
     }
 
     @NonNull
-    public static WebhookIndex get() {
+    static WebhookIndex get() {
         return ExtensionList.lookupSingleton(WebhookIndex.class);
     }
 
     /**
-     * @return the item that has the hook of that id, whoever asks, or null
+     * @param webhookId see {@link ItemWebhook#id()}
+     * @return the item with that webhook, whatever the caller's permissions, or null if there is none
      */
     @CheckForNull
-    public static Item item(@NonNull String hookId) {
-        Entry entry = get().find(hookId);
+    public static Item item(@NonNull String webhookId) {
+        Entry entry = get().find(webhookId);
         return entry == null ? null : entry.item();
     }
 
-    /**
-     * @return the hook of that id and whose it is, or null
-     */
     @CheckForNull
-    public Entry find(@NonNull String id) {
+    Entry find(@NonNull String webhookId) {
         if (!built) {
             build();
         }
-        Entry entry = entries.get(id);
+        Entry entry = entries.get(webhookId);
         if (entry == null) {
-            lookAgainLater();
+            rescanLater();
         }
         return entry;
     }
 
     /**
-     * @return the hook of that id, or one that is nobody's with an item that is another's: so that the same work can be
-     *     done for both
+     * @return the entry for the id; for an unknown id a decoy with the name of some item, so that checking the secret
+     *     takes the same time in both cases
      */
     @NonNull
-    public Entry findOrStranger(@NonNull String id) {
-        Entry entry = find(id);
+    Entry findOrDecoy(@NonNull String webhookId) {
+        Entry entry = find(webhookId);
         if (entry != null) {
             return entry;
         }
         Iterator<Entry> others = entries.values().iterator();
-        return new Entry(others.hasNext() ? others.next().fullName() : NOBODYS.id(), NOBODYS);
+        return new Entry(others.hasNext() ? others.next().fullName() : DECOY.id(), DECOY);
     }
 
-    public void add(@NonNull Item item, @NonNull ItemWebhook hook) {
-        entries.put(hook.id(), new Entry(item.getFullName(), hook));
+    void add(@NonNull Item item, @NonNull ItemWebhook webhook) {
+        entries.put(webhook.id(), new Entry(item.getFullName(), webhook));
     }
 
     private synchronized void build() {
-        if (built) {
-            return;
+        if (!built) {
+            scan();
+            built = true;
         }
-        look();
-        built = true;
     }
 
-    private void look() {
+    private void scan() {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             Jenkins.get().allItems(Item.class).forEach(this::addExisting);
         }
@@ -117,20 +120,20 @@ public final class WebhookIndex extends ItemListener {
 
     private void addExisting(Item item) {
         try {
-            ItemWebhook hook = ItemWebhook.existing(item);
-            if (hook != null) {
-                add(item, hook);
+            ItemWebhook webhook = ItemWebhook.existing(item);
+            if (webhook != null) {
+                add(item, webhook);
             }
-        } catch (IOException | ClassCastException e) {
-            LOGGER.log(Level.WARNING, "The Codeup hook of " + item.getFullName() + " can't be read", e);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The Codeup webhook of " + item.getFullName() + " can't be read", e);
         }
     }
 
-    /** In the background, and not each time that a stranger tries an id. */
-    private synchronized void lookAgainLater() {
-        if (System.nanoTime() - lastLook >= BETWEEN_LOOKS) {
-            lastLook = System.nanoTime();
-            Timer.get().execute(this::look);
+    /** Unauthenticated requests can cause this: in the background and limited in frequency. */
+    private synchronized void rescanLater() {
+        if (System.nanoTime() - lastScan >= MIN_RESCAN_INTERVAL) {
+            lastScan = System.nanoTime();
+            Computer.threadPoolForRemoting.execute(this::scan);
         }
     }
 
@@ -147,11 +150,11 @@ public final class WebhookIndex extends ItemListener {
     @Override
     public void onLocationChanged(Item item, String oldName, String newName) {
         entries.replaceAll((id, entry) -> isOrIsIn(entry.fullName(), oldName)
-                ? new Entry(newName + entry.fullName().substring(oldName.length()), entry.hook())
+                ? new Entry(newName + entry.fullName().substring(oldName.length()), entry.webhook())
                 : entry);
     }
 
-    private static boolean isOrIsIn(String fullName, String place) {
-        return fullName.equals(place) || fullName.startsWith(place + "/");
+    private static boolean isOrIsIn(String fullName, String container) {
+        return fullName.equals(container) || fullName.startsWith(container + "/");
     }
 }

@@ -2,29 +2,45 @@ package io.jenkins.plugins.codeup.hooks;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.ExtensionList;
+import hudson.Extension;
 import hudson.model.AbstractItem;
 import hudson.model.Action;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.RootUrl;
+import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
-import io.jenkins.plugins.codeup.endpoint.DeliveryLogs;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.hooks.DesiredWebhooks.Target;
+import io.jenkins.plugins.codeup.hooks.ManagedItem.ManagedWebhook;
+import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.io.IOException;
+import java.text.DateFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import jenkins.model.TransientActionFactory;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.verb.POST;
 
-/** An item's page with its latest deliveries and the address for Codeup, for those who may configure the item. */
+/**
+ * Page of a job or multibranch project: its webhook URL, the state of its webhook in Codeup, its latest deliveries. For
+ * those who may configure the item.
+ */
+@Restricted(NoExternalUse.class)
 public final class DeliveriesPage implements Action, StaplerProxy {
 
     private static final Duration GRACE = Duration.ofHours(24);
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(15);
 
     private final AbstractItem item;
 
@@ -38,15 +54,157 @@ public final class DeliveriesPage implements Action, StaplerProxy {
     }
 
     /**
-     * @return where Codeup delivers to, or null if Jenkins does not know its own URL
+     * @return where Codeup delivers to, or null if the URL of this Jenkins is not set
      */
     @CheckForNull
-    public String getHookUrl() throws IOException {
+    public String getWebhookUrl() throws IOException {
         try {
-            return ItemWebhook.of(item).url(RootUrl.of(CodeupConfiguration.get().connection(null)));
+            return ItemWebhook.of(item).url(RootUrl.of(connection()));
         } catch (IllegalStateException rootUrlMissing) {
             return null;
         }
+    }
+
+    private CodeupConnection connection() throws IOException {
+        CodeupConnection own = null;
+        try {
+            own = DesiredWebhooks.of(item).connection();
+        } catch (IllegalArgumentException mistake) {
+            // shown by getState
+        }
+        return own == null ? CodeupConfiguration.get().connection(null) : own;
+    }
+
+    /**
+     * @return the state of the item's webhooks in Codeup, one paragraph each, in the reader's language
+     */
+    @NonNull
+    public List<String> getState() throws IOException {
+        DesiredWebhooks desired;
+        try {
+            desired = DesiredWebhooks.of(item);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return List.of(Messages.DeliveriesPage_mistake(e.getMessage()));
+        }
+        List<String> lines = new ArrayList<>();
+        if (desired.whyNone() != null) {
+            lines.add(Messages.DeliveriesPage_notManaged(desired.whyNone()));
+        }
+        ManagedItem managed = managed();
+        desired.targets().forEach(target -> lines.add(state(managed, target)));
+        if (managed != null && managed.problem() != null) {
+            WebhooksPage.Row row = new WebhooksPage.Row(managed);
+            lines.add(Messages.DeliveriesPage_problem(
+                    time(managed.problem().since()), row.getReason() + " " + row.getAdvice()));
+        }
+        return lines;
+    }
+
+    private ManagedItem managed() throws IOException {
+        ItemWebhook own = ItemWebhook.existing(item);
+        return own == null ? null : WebhookManager.get().store().get(own.id());
+    }
+
+    private static String state(@CheckForNull ManagedItem managed, Target target) {
+        ManagedWebhook webhook = managed == null ? null : managed.find(target);
+        if (webhook == null || webhook.webhookId() == null || webhook.outcome() == null) {
+            return Messages.DeliveriesPage_pending(target.key().repository());
+        }
+        long checked = WebhookManager.get().store().lastChecked(managed.id(), target.key());
+        String id = String.valueOf(webhook.webhookId());
+        if (checked > webhook.since() || webhook.outcome() == Outcome.UNCHANGED) {
+            return Messages.DeliveriesPage_upToDate(id, webhook.repository(), time(Math.max(checked, webhook.since())));
+        }
+        return webhook.outcome() == Outcome.CREATED
+                ? Messages.DeliveriesPage_created(id, webhook.repository(), time(webhook.since()))
+                : Messages.DeliveriesPage_updated(id, webhook.repository(), time(webhook.since()));
+    }
+
+    private static String time(long millis) {
+        return DateFormat.getDateTimeInstance(DateFormat.MEDIUM, DateFormat.MEDIUM, LocaleProvider.getLocale())
+                .format(new Date(millis));
+    }
+
+    /** Checks the item's webhook in Codeup and repairs it. The page then says what came of it. */
+    @POST
+    public HttpResponse doCheck() throws IOException, InterruptedException {
+        item.checkPermission(Item.CONFIGURE);
+        boolean done = WebhookManager.get().checkNow(item, CHECK_TIMEOUT);
+        return HttpResponses.redirectTo(done ? "./?checked=done" : "./?checked=running");
+    }
+
+    /**
+     * @param checked the parameter that {@link #doCheck} adds to the page's URL
+     * @return what the button "Check now" did
+     */
+    @NonNull
+    public String checkResult(@NonNull String checked) throws IOException {
+        try {
+            if (DesiredWebhooks.of(item).isEmpty()) {
+                return Messages.DeliveriesPage_nothingToCheck();
+            }
+        } catch (IllegalArgumentException | IllegalStateException mistake) {
+            return Messages.DeliveriesPage_nothingToCheck();
+        }
+        return checked.equals("running") ? Messages.DeliveriesPage_stillChecking() : Messages.DeliveriesPage_checked();
+    }
+
+    /**
+     * @return until when the old secret is accepted beside the new one, or null
+     */
+    @CheckForNull
+    public Date getOldSecretUntil() throws IOException {
+        ItemWebhook own = ItemWebhook.existing(item);
+        Instant until = own == null ? null : own.previousUntil();
+        return until == null ? null : Date.from(until);
+    }
+
+    /**
+     * @param until as formatted for the reader
+     * @return after a new secret, what was done and what is left to do
+     */
+    @NonNull
+    public String rotationState(@NonNull String until) throws IOException {
+        DesiredWebhooks desired;
+        try {
+            desired = DesiredWebhooks.of(item);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return Messages.DeliveriesPage_rotatedByHand(until);
+        }
+        if (desired.isEmpty()) {
+            return Messages.DeliveriesPage_rotatedByHand(until);
+        }
+        Date end = getOldSecretUntil();
+        ManagedItem managed = managed();
+        boolean delivered = end != null
+                && managed != null
+                && managed.problem() == null
+                && desired.targets().stream()
+                        .allMatch(target -> isUpToDateSince(end.getTime() - GRACE.toMillis(), managed, target));
+        return delivered ? Messages.DeliveriesPage_rotated(until) : Messages.DeliveriesPage_rotating(until);
+    }
+
+    private static boolean isUpToDateSince(long millis, ManagedItem managed, Target target) {
+        ManagedWebhook webhook = managed.find(target);
+        long checked = WebhookManager.get().store().lastChecked(managed.id(), target.key());
+        return webhook != null && webhook.webhookId() != null && Math.max(checked, webhook.since()) >= millis;
+    }
+
+    /** Makes a new secret and gives it to Codeup, if the webhook is managed. The old one is accepted for a day more. */
+    @POST
+    public HttpResponse doNewSecret() throws IOException, InterruptedException {
+        item.checkPermission(Item.CONFIGURE);
+        ItemWebhook.rotate(item, GRACE);
+        WebhookManager.get().checkNow(item, CHECK_TIMEOUT);
+        return HttpResponses.redirectTo(".");
+    }
+
+    /** Ends that day at once. */
+    @POST
+    public HttpResponse doRejectOldSecret() throws IOException {
+        item.checkPermission(Item.CONFIGURE);
+        ItemWebhook.endRotation(item);
+        return HttpResponses.redirectTo(".");
     }
 
     @NonNull
@@ -55,69 +213,19 @@ public final class DeliveriesPage implements Action, StaplerProxy {
     }
 
     /**
-     * @return how many did not bring the secret since Jenkins started
+     * @return how many deliveries had no or a wrong secret since Jenkins started
      */
-    public long getRefused() throws IOException {
-        return log().refused();
+    public long getRejected() throws IOException {
+        return log().rejected();
     }
 
     @CheckForNull
-    public Date getLastRefused() throws IOException {
-        return log().lastRefused();
-    }
-
-    /**
-     * @return until when the old secret is accepted beside the new one, or null
-     */
-    @CheckForNull
-    public Date getOldSecretUntil() throws IOException {
-        Instant until = ItemWebhook.of(item).previousUntil();
-        return until == null ? null : Date.from(until);
-    }
-
-    /** Makes a new secret; the old one is accepted for a day more. */
-    @POST
-    public HttpResponse doNewSecret() throws IOException, InterruptedException {
-        item.checkPermission(Item.CONFIGURE);
-        ItemWebhook.rotate(item, GRACE);
-        register();
-        return HttpResponses.redirectTo(".");
-    }
-
-    /** Ends that day at once. */
-    @POST
-    public HttpResponse doRefuseOldSecret() throws IOException {
-        item.checkPermission(Item.CONFIGURE);
-        ItemWebhook.endRotation(item);
-        return HttpResponses.redirectTo(".");
+    public Date getLastRejected() throws IOException {
+        return log().lastRejected();
     }
 
     private DeliveryLog log() throws IOException {
-        return DeliveryLogs.get().of(ItemWebhook.of(item).id());
-    }
-
-    /**
-     * @return what there is to say of the hook in Codeup, in the language of who looks
-     */
-    @NonNull
-    public List<String> getHookState() {
-        return ExtensionList.lookup(HookKeeper.class).stream()
-                .flatMap(keeper -> keeper.state(item).stream())
-                .toList();
-    }
-
-    /** "Register now": looks at the hook and makes it right; the page then shows what came of it. */
-    @POST
-    public HttpResponse doRegister() throws InterruptedException {
-        item.checkPermission(Item.CONFIGURE);
-        register();
-        return HttpResponses.redirectTo(".");
-    }
-
-    private void register() throws InterruptedException {
-        for (HookKeeper keeper : ExtensionList.lookup(HookKeeper.class)) {
-            keeper.register(item);
-        }
+        return DeliveryLog.of(ItemWebhook.of(item).id());
     }
 
     @Override
@@ -139,5 +247,28 @@ public final class DeliveriesPage implements Action, StaplerProxy {
     @Override
     public String getUrlName() {
         return "codeup-deliveries";
+    }
+
+    /** Adds the page to each item that has a URL of its own and to which deliveries do something. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static final class Factory extends TransientActionFactory<AbstractItem> {
+
+        @Override
+        public Class<AbstractItem> type() {
+            return AbstractItem.class;
+        }
+
+        @Override
+        public Class<? extends Action> actionType() {
+            return DeliveriesPage.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(AbstractItem item) {
+            return DesiredWebhooks.mayHaveSome(item) && DeliveryHandler.of(item) != null
+                    ? List.of(new DeliveriesPage(item))
+                    : List.of();
+        }
     }
 }

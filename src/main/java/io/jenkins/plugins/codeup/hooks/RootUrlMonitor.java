@@ -9,35 +9,30 @@ import io.jenkins.plugins.codeup.connection.RootUrl;
 import java.util.List;
 import java.util.Objects;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Warns of a URL of this Jenkins that Codeup hardly reaches, where hooks to it are made all the same. */
+/** Warns of a URL of this Jenkins that Codeup probably can't reach, if managed webhooks deliver to it. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class RootUrlMonitor extends AdministrativeMonitor {
 
     @Override
     public boolean isActivated() {
-        return !getDoubts().isEmpty();
+        return !getWarnings().isEmpty();
     }
 
     /**
-     * @return what is doubtful and what to do, in the language of who looks
+     * @return what is wrong and what to do, in the reader's language
      */
     @NonNull
-    public List<String> getDoubts() {
+    public List<String> getWarnings() {
         return CodeupConfiguration.get().getConnections().stream()
                 .filter(CodeupConnection::managesWebhooks)
-                .map(RootUrlMonitor::doubt)
+                .map(RootUrl::warning)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-    }
-
-    private static String doubt(CodeupConnection connection) {
-        try {
-            return RootUrl.doubt(RootUrl.of(connection));
-        } catch (IllegalStateException e) {
-            return e.getMessage();
-        }
     }
 
     @Override

@@ -2,23 +2,30 @@ package io.jenkins.plugins.codeup.hooks;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.model.AdministrativeMonitor;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Warns of hooks that can't be made; the page {@link WebhooksPage} has them all, with what to do. */
+/** Warns of managed webhooks that could not be created or removed. All of them are on the {@link WebhooksPage}. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class WebhookProblemMonitor extends AdministrativeMonitor {
 
     private static final int SHOWN = 5;
 
     @Override
     public boolean isActivated() {
-        return Hooks.get().ledger().all().stream()
-                .anyMatch(
-                        record -> record.problem() != null && !record.problem().ignored());
+        return WebhookManager.get().store().all().stream()
+                .anyMatch(managed ->
+                        managed.problem() != null && !managed.problem().ignored());
     }
 
+    /**
+     * @return the first few
+     */
     @NonNull
     public List<WebhooksPage.Row> getSome() {
         return rows().stream().limit(SHOWN).toList();
@@ -29,7 +36,7 @@ public final class WebhookProblemMonitor extends AdministrativeMonitor {
     }
 
     private static List<WebhooksPage.Row> rows() {
-        return Jenkins.get().getExtensionList(WebhooksPage.class).get(0).getProblems().stream()
+        return ExtensionList.lookupSingleton(WebhooksPage.class).getProblems().stream()
                 .filter(row -> !row.isIgnored())
                 .toList();
     }

@@ -3,23 +3,25 @@ package io.jenkins.plugins.codeup.hooks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.AtomicFileWriter;
+import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * What was done in Codeup for which item: one small file an item, apart from the items, as it is needed when they are
- * gone. A file is always whole: it is written aside and put in place by one move.
+ * The managed webhooks of all items: in memory, and in {@code JENKINS_HOME/codeup-webhooks/<id>.json}, one file an item.
+ * Apart from the items, as it is needed when they are gone. A file is on the disk and whole before a change is seen.
  */
 final class WebhookStore {
 
@@ -28,24 +30,27 @@ final class WebhookStore {
     private static final String ENDING = ".json";
 
     private final Path directory;
-    private Map<String, HookRecord> records;
+    private final Map<Check, Long> checks = new ConcurrentHashMap<>();
+    private Map<String, ManagedItem> items;
+
+    private record Check(String id, RepositoryKey repository) {}
 
     /**
-     * @param directory read when it is first asked for, made when it is first needed
+     * @param directory read when the store is first used, made when something is first stored
      */
     WebhookStore(@NonNull Path directory) {
         this.directory = directory;
     }
 
-    private synchronized Map<String, HookRecord> records() {
-        if (records == null) {
-            records = read();
+    private synchronized Map<String, ManagedItem> items() {
+        if (items == null) {
+            items = read();
         }
-        return records;
+        return items;
     }
 
-    private Map<String, HookRecord> read() {
-        Map<String, HookRecord> found = new ConcurrentHashMap<>();
+    private Map<String, ManagedItem> read() {
+        Map<String, ManagedItem> found = new ConcurrentHashMap<>();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> files = Files.list(directory)) {
                 files.filter(file -> file.toString().endsWith(ENDING)).forEach(file -> read(file, found));
@@ -56,36 +61,65 @@ final class WebhookStore {
         return found;
     }
 
-    private static void read(Path file, Map<String, HookRecord> into) {
+    private static void read(Path file, Map<String, ManagedItem> into) {
         try {
-            HookRecord record = JSON.readValue(file.toFile(), HookRecord.class);
-            into.put(record.id(), record);
+            ManagedItem managed = JSON.readValue(file.toFile(), ManagedItem.class);
+            into.put(managed.id(), managed);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, file + " can't be read; what it says of a Codeup hook is lost", e);
+            LOGGER.log(
+                    Level.WARNING,
+                    file
+                            + " could not be read; a webhook that only this file tells of has to be deleted in Codeup by hand",
+                    e);
         }
     }
 
+    /**
+     * @param id the id of an {@code ItemWebhook}
+     */
     @CheckForNull
-    HookRecord get(@NonNull String id) {
-        return records().get(id);
+    ManagedItem get(@NonNull String id) {
+        return items().get(id);
     }
 
     @NonNull
-    Collection<HookRecord> all() {
-        return List.copyOf(records().values());
+    List<ManagedItem> all() {
+        return List.copyOf(items().values());
     }
 
     /**
-     * Changes a record and writes it before anybody sees it changed.
-     *
-     * @param change is given null where there is none, and returns null where there shall be none
+     * @return those whose item had this full name when it was last seen; more than one after a deletion
      */
-    void update(@NonNull String id, @NonNull UnaryOperator<HookRecord> change) {
-        records().compute(id, (key, before) -> {
-            HookRecord after = change.apply(before);
+    @NonNull
+    List<ManagedItem> named(@NonNull String fullName) {
+        return matching(name -> name.equals(fullName));
+    }
+
+    @NonNull
+    List<ManagedItem> namedOrBelow(@NonNull String fullName) {
+        String folder = fullName + "/";
+        return matching(name -> name.equals(fullName) || name.startsWith(folder));
+    }
+
+    private List<ManagedItem> matching(Predicate<String> fullName) {
+        return items().values().stream()
+                .filter(managed -> fullName.test(managed.item()))
+                .toList();
+    }
+
+    /**
+     * Changes what is stored of an item. Nothing is written if the change makes no difference.
+     *
+     * @param change is given null if nothing is stored, and returns null if nothing is to be stored
+     * @throws UncheckedIOException if the file can't be written; nothing is changed then
+     */
+    void update(@NonNull String id, @NonNull UnaryOperator<ManagedItem> change) {
+        items().compute(id, (key, before) -> {
+            ManagedItem after = change.apply(before);
             try {
                 if (after == null && before != null) {
                     Files.deleteIfExists(file(id));
+                    checks.keySet().removeIf(check -> check.id.equals(id));
                 } else if (after != null && !after.equals(before)) {
                     write(after);
                 }
@@ -96,14 +130,30 @@ final class WebhookStore {
         });
     }
 
-    private void write(HookRecord record) throws IOException {
-        Files.createDirectories(directory);
-        Path part = directory.resolve(record.id() + ".part");
-        Files.write(part, JSON.writeValueAsBytes(record));
-        Files.move(part, file(record.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private void write(ManagedItem managed) throws IOException {
+        AtomicFileWriter writer = new AtomicFileWriter(file(managed.id()), StandardCharsets.UTF_8);
+        try {
+            writer.write(JSON.writeValueAsString(managed));
+            writer.commit();
+        } finally {
+            writer.abort();
+        }
     }
 
     private Path file(String id) {
         return directory.resolve(id + ENDING);
+    }
+
+    /** Notes that an item's webhook in a repository was checked and is up to date. In memory only: a check writes no file. */
+    void checked(@NonNull String id, @NonNull RepositoryKey repository) {
+        checks.put(new Check(id, repository), System.currentTimeMillis());
+    }
+
+    /**
+     * @return when an item's webhook in a repository was last checked and found up to date, in milliseconds since 1970; 0
+     *     if it was not since Jenkins started
+     */
+    long lastChecked(@NonNull String id, @NonNull RepositoryKey repository) {
+        return checks.getOrDefault(new Check(id, repository), 0L);
     }
 }

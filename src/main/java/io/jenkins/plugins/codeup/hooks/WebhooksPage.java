@@ -5,51 +5,65 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.model.ManagementLink;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.Permission;
+import io.jenkins.plugins.codeup.hooks.ManagedItem.Problem;
+import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import jenkins.model.Jenkins;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.verb.POST;
 
-/** "Codeup webhooks" among the things to manage: how far the background has come, and what it can't do. */
+/** Manage Jenkins, Codeup webhooks: the progress of the {@link WebhookManager} and its problems. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class WebhooksPage extends ManagementLink implements StaplerProxy {
 
-    static final String URL_NAME = "codeup-webhooks";
+    private static final Comparator<ManagedItem> IGNORED_LAST_THEN_OLDEST_FIRST = Comparator.comparing(
+                    (ManagedItem managed) -> problem(managed).ignored())
+            .thenComparing(managed -> problem(managed).since());
 
-    /** What stands in the way of an item's hook, as it is shown. */
+    /** One item's problem, as it is shown. */
+    @Restricted(NoExternalUse.class)
     public static final class Row {
 
-        private final HookRecord record;
-        private final HookProblem problem;
+        private final ManagedItem managed;
+        private final Problem problem;
 
-        Row(HookRecord record) {
-            this.record = record;
-            this.problem = Objects.requireNonNull(record.problem());
+        Row(ManagedItem managed) {
+            this.managed = managed;
+            this.problem = problem(managed);
         }
 
         @NonNull
         public String getId() {
-            return record.id();
+            return managed.id();
         }
 
         @NonNull
         public String getItem() {
-            return record.item();
+            return managed.item();
         }
 
         /**
-         * @return the item's page, or null if it is gone and only its hook is left
+         * @return the item's page, or null if the item is gone and only its webhook is left
          */
         @CheckForNull
         public String getUrl() {
-            Item item = PresentItems.find(record.id());
+            Item item = WebhookManager.findItem(managed.id());
             return item == null ? null : item.getUrl();
         }
 
@@ -58,19 +72,45 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
             return problem.repository();
         }
 
+        /**
+         * @return what happened, in the reader's language as far as it is not Codeup's own message
+         */
         @NonNull
-        public String getWhat() {
-            return problem.what();
+        public String getReason() {
+            String mistake = problem.kind() == null ? mistake() : null;
+            return mistake == null ? problem.describe(LocaleProvider.getLocale()) : mistake;
+        }
+
+        /** What is still wrong in the configuration, found once more, as what was stored is in Jenkins's own language. */
+        private String mistake() {
+            try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                Item item = WebhookManager.findItem(managed.id());
+                List<RepositoryKey> keys = new ArrayList<>();
+                managed.webhooks().forEach(webhook -> keys.add(webhook.key()));
+                if (item != null) {
+                    DesiredWebhooks.of(item).targets().forEach(target -> keys.add(target.key()));
+                }
+                for (RepositoryKey key : keys) {
+                    if (key.repository().equals(problem.repository())) {
+                        RepositoryReconciliation.client(key);
+                    }
+                }
+                return null;
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                return e.getMessage();
+            } catch (IOException e) {
+                return null;
+            }
         }
 
         @NonNull
         public String getAdvice() {
-            return HookStates.advice(problem);
+            return problem.advice(LocaleProvider.getLocale());
         }
 
         @NonNull
-        public String getSince() {
-            return HookStates.time(problem.since());
+        public Date getSince() {
+            return new Date(problem.since());
         }
 
         public int getAttempts() {
@@ -82,78 +122,95 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
         }
     }
 
+    private static Problem problem(ManagedItem managed) {
+        return Objects.requireNonNull(managed.problem());
+    }
+
     /**
-     * @return the oldest first, those to be ignored at the end
+     * @return the oldest first, ignored ones at the end
      */
     @NonNull
     public List<Row> getProblems() {
-        return Hooks.get().ledger().all().stream()
-                .filter(record -> record.problem() != null)
-                .sorted(Comparator.comparing(
-                                (HookRecord record) -> record.problem().ignored())
-                        .thenComparing(record -> record.problem().since()))
+        return WebhookManager.get().store().all().stream()
+                .filter(managed -> managed.problem() != null)
+                .sorted(IGNORED_LAST_THEN_OLDEST_FIRST)
                 .map(Row::new)
                 .toList();
     }
 
+    /**
+     * @return how many repositories wait
+     */
     public int getWaiting() {
-        return Hooks.get().queue().waiting();
+        return WebhookManager.get().queue().waiting();
     }
 
     public int getRunning() {
-        return Hooks.get().queue().running();
+        return WebhookManager.get().queue().running();
     }
 
-    public long getDone() {
-        return Hooks.get().queue().done();
+    public long getProcessed() {
+        return WebhookManager.get().queue().processed();
     }
 
     /**
-     * @return how many hooks are there as far as it is known
+     * @return how many managed webhooks exist, as far as Jenkins knows
      */
-    public long getHooks() {
-        return Hooks.get().ledger().all().stream()
-                .flatMap(record -> record.places().stream())
-                .filter(place -> place.webhookId() != null)
+    public long getWebhooks() {
+        return WebhookManager.get().store().all().stream()
+                .flatMap(managed -> managed.webhooks().stream())
+                .filter(webhook -> webhook.webhookId() != null)
                 .count();
     }
 
     /**
-     * @return when all were last looked at, or null if they were not since the start
+     * @return null if there was none since Jenkins started
      */
     @CheckForNull
-    public String getLastLook() {
-        long millis = Hooks.get().lastLook();
-        return millis == 0 ? null : HookStates.time(millis);
+    public Date getLastFullCheck() {
+        long millis = WebhookManager.get().lastFullCheck();
+        return millis == 0 ? null : new Date(millis);
     }
 
-    /** "Re-register all": looks at every hook now and makes right what is not. */
+    /** Checks every managed webhook now and repairs it. */
     @POST
-    public HttpResponse doRegisterAll() {
+    public HttpResponse doCheckAll() {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        Hooks.get().lookAtAll(Duration.ZERO);
+        WebhookManager.get().checkAll(Duration.ZERO);
         return HttpResponses.redirectToDot();
     }
 
-    /** Tries again what failed for an item. */
+    /** Tries again now what failed for an item. */
     @POST
     public HttpResponse doRetry(@QueryParameter String id) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        HookRecord record = Hooks.get().ledger().get(id);
-        if (record != null) {
-            Hooks.get().retry(record);
+        ManagedItem managed = WebhookManager.get().store().get(id);
+        if (managed != null) {
+            WebhookManager.get().retry(managed);
         }
         return HttpResponses.redirectToDot();
     }
 
-    /** Raises no alarm any more for an item, until it fails for another reason; one that is gone is forgotten. */
+    /** Ends the warning of an item's problem. If the item is gone, its webhook is forgotten and stays in Codeup. */
     @POST
     public HttpResponse doIgnore(@QueryParameter String id) {
+        return ignore(id, true);
+    }
+
+    /** Warns of it again. */
+    @POST
+    public HttpResponse doStopIgnoring(@QueryParameter String id) {
+        return ignore(id, false);
+    }
+
+    private static HttpResponse ignore(String id, boolean ignored) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        boolean gone = PresentItems.find(id) == null;
-        Hooks.get().ledger().update(id, record -> {
-            boolean hasProblem = record != null && record.problem() != null;
-            return hasProblem ? (gone ? null : record.with(record.problem().toBeIgnored())) : record;
+        boolean forget = ignored && WebhookManager.findItem(id) == null;
+        WebhookManager.get().store().update(id, managed -> {
+            if (managed == null || managed.problem() == null) {
+                return managed;
+            }
+            return forget ? null : managed.with(managed.problem().withIgnored(ignored));
         });
         return HttpResponses.redirectToDot();
     }
@@ -191,6 +248,6 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
 
     @Override
     public String getUrlName() {
-        return URL_NAME;
+        return "codeup-webhooks";
     }
 }

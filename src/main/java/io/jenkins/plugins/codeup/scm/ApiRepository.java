@@ -1,34 +1,36 @@
 package io.jenkins.plugins.codeup.scm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.Branch;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
+import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.MergeRequest;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SourceReader;
-import io.jenkins.plugins.codeup.client.Tag;
+import io.jenkins.plugins.codeup.client.SourceReader.Branch;
+import io.jenkins.plugins.codeup.client.SourceReader.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A repository that the API reads. A list is read whole before anything is made of it, and a call that fails ends the
- * look with its exception: what was not read must not pass for gone.
+ * A repository read through the API. Lists are read completely before they are used, and a failed call ends the scan with
+ * its exception: what was not read must not pass for deleted.
  *
- * @param client asks about other repositories
- * @param reader reads what is in this one
- * @param place where it is
+ * @param client for questions about other repositories
+ * @param reader reads this repository
+ * @param location where this repository is
  */
 record ApiRepository(
         @NonNull CodeupClient client,
         @NonNull SourceReader reader,
-        @NonNull RepositoryPlace place) {
+        @NonNull RepositoryLocation location) {
 
     /**
-     * @return its number
+     * @return the repository's number
      */
     long id() {
-        return place.id();
+        return location.id();
     }
 
     @NonNull
@@ -43,7 +45,7 @@ record ApiRepository(
         return reader.findBranch(id(), name);
     }
 
-    /** There is no call for it: branches are read until it is found. */
+    /** Reads pages of branches until the default branch is found: no call asks for it directly. */
     @NonNull
     Optional<Branch> defaultBranch() throws CodeupException, InterruptedException {
         List<Branch> found = new ArrayList<>();
@@ -58,7 +60,7 @@ record ApiRepository(
         return all;
     }
 
-    /** There is no call for one tag: those whose names have it in them are read until it is found. */
+    /** Searches the tags by name and reads pages until the tag is found: no call asks for a single tag. */
     @NonNull
     Optional<Tag> tag(@NonNull String name) throws CodeupException, InterruptedException {
         List<Tag> found = new ArrayList<>();
@@ -74,10 +76,34 @@ record ApiRepository(
     }
 
     /**
-     * @return open or not, or empty where there is none of that number
+     * @return the merge request, empty if it is merged, closed or does not exist
+     */
+    @NonNull
+    Optional<MergeRequest> openMergeRequest(long number) throws CodeupException, InterruptedException {
+        return mergeRequest(number).filter(MergeRequest::open);
+    }
+
+    /**
+     * @return the merge request, open or not, or empty if it does not exist
      */
     @NonNull
     Optional<MergeRequest> mergeRequest(long number) throws CodeupException, InterruptedException {
         return reader.findMergeRequest(id(), number);
+    }
+
+    /**
+     * @param repositoryId another repository
+     * @return its location, or empty if it does not exist or the account may not see it
+     */
+    @NonNull
+    Optional<RepositoryLocation> fork(long repositoryId) throws CodeupException, InterruptedException {
+        try {
+            return Optional.of(RepositoryLocation.of(client.getRepository(new RepositoryRef(repositoryId, null))));
+        } catch (CodeupException e) {
+            if (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.FORBIDDEN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 }

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.codeup.scm;
 
-import hudson.Extension;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
 import hudson.util.ListBoxModel;
 import java.io.IOException;
 import jenkins.plugins.git.GitBranchSCMHead;
@@ -19,21 +20,30 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.verb.POST;
 
-/** Branches become jobs: all, or not those that are built as a merge request already, or only those. */
+/** Discovers branches: all, those without an open merge request, or only those with one. */
 public class BranchDiscoveryTrait extends SCMSourceTrait {
 
-    private final Strategy strategy;
+    private Strategy strategy;
 
-    /** Which branches. */
+    /** Which branches become jobs. The names are stored in jobs. */
     public enum Strategy {
         ALL,
-        WITHOUT_MERGE_REQUEST,
-        WITH_MERGE_REQUEST
+        /** Branches without an open merge request within the repository. */
+        EXCLUDE_MERGE_REQUESTS,
+        /** Branches with an open merge request within the repository. */
+        ONLY_MERGE_REQUESTS
     }
 
+    /**
+     * @param strategy null for {@link Strategy#EXCLUDE_MERGE_REQUESTS}
+     */
     @DataBoundConstructor
-    public BranchDiscoveryTrait(@NonNull Strategy strategy) {
-        this.strategy = strategy;
+    public BranchDiscoveryTrait(@CheckForNull Strategy strategy) {
+        this.strategy = strategy == null ? Strategy.EXCLUDE_MERGE_REQUESTS : strategy;
+    }
+
+    private Object readResolve() {
+        return strategy == null ? new BranchDiscoveryTrait(null) : this;
     }
 
     @NonNull
@@ -47,7 +57,7 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
         git.wantBranches(true);
         git.withAuthority(new BranchAuthority());
         if (strategy != Strategy.ALL) {
-            git.withFilter(new MergeRequestFilter(strategy == Strategy.WITH_MERGE_REQUEST));
+            git.withFilter(new MergeRequestFilter(strategy == Strategy.ONLY_MERGE_REQUESTS));
         }
     }
 
@@ -56,7 +66,7 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
         return category.isUncategorized();
     }
 
-    /** Where git alone is asked, nothing is known of merge requests, and all branches pass. */
+    /** Excludes no branch where git discovers the heads, as merge requests are unknown then. */
     private static final class MergeRequestFilter extends SCMHeadFilter {
 
         private final boolean wanted;
@@ -73,7 +83,7 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
         }
     }
 
-    /** Who can push to the repository is trusted. */
+    /** Trusts all branches: who can push to the repository is trusted. */
     public static class BranchAuthority extends SCMHeadAuthority<SCMSourceRequest, GitBranchSCMHead, SCMRevision> {
 
         @Override
@@ -81,9 +91,8 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
             return true;
         }
 
-        /** Not chosen by people. */
         @Extension
-        public static class DescriptorImpl extends OriginTrust {
+        public static class DescriptorImpl extends CodeupTraits.OriginAuthorityDescriptor {
 
             @Override
             public String getDisplayName() {
@@ -92,11 +101,11 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
         }
     }
 
-    /** Form. */
+    /** Form of the trait. */
     @Extension
     @Symbol("codeupBranchDiscovery")
     @Discovery
-    public static class DescriptorImpl extends CodeupTraitDescriptor {
+    public static class DescriptorImpl extends CodeupTraits.TraitDescriptor {
 
         public DescriptorImpl() {
             super(GitSCMSourceContext.class);
@@ -110,8 +119,8 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
         @POST
         public ListBoxModel doFillStrategyItems() {
             ListBoxModel items = new ListBoxModel();
-            items.add(Messages.BranchDiscoveryTrait_without(), Strategy.WITHOUT_MERGE_REQUEST.name());
-            items.add(Messages.BranchDiscoveryTrait_with(), Strategy.WITH_MERGE_REQUEST.name());
+            items.add(Messages.BranchDiscoveryTrait_exclude(), Strategy.EXCLUDE_MERGE_REQUESTS.name());
+            items.add(Messages.BranchDiscoveryTrait_only(), Strategy.ONLY_MERGE_REQUESTS.name());
             items.add(Messages.BranchDiscoveryTrait_all(), Strategy.ALL.name());
             return items;
         }

@@ -9,7 +9,10 @@ import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.mixin.TagSCMHead;
 
-/** How git gets what is to be built: only that, from the repository that it is in, merged where it is to be merged. */
+/**
+ * Configures git for a head: fetches only its ref, from the fork for a merge request from a fork, and merges it with the
+ * target branch where a merge is built.
+ */
 public final class CodeupSCMBuilder extends GitSCMBuilder<CodeupSCMBuilder> {
 
     private static final String TARGET = "target";
@@ -22,7 +25,8 @@ public final class CodeupSCMBuilder extends GitSCMBuilder<CodeupSCMBuilder> {
     }
 
     /**
-     * @param revision for a merge request that is not trusted that of its target branch, which is then all there is to it
+     * @param revision for an untrusted merge request that of its target branch, which alone is then checked out; null for
+     *     the newest commit
      */
     @NonNull
     static CodeupSCMBuilder of(

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.codeup.scm;
 
-import hudson.Extension;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
 import hudson.Util;
 import hudson.model.Action;
-import hudson.model.Item;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.client.Repository;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,60 +20,278 @@ import jenkins.scm.api.SCMNavigatorEvent;
 import jenkins.scm.api.SCMNavigatorOwner;
 import jenkins.scm.api.SCMSourceObserver;
 import jenkins.scm.api.metadata.ObjectMetadataAction;
+import jenkins.scm.api.trait.SCMNavigatorContext;
+import jenkins.scm.api.trait.SCMNavigatorRequest;
+import jenkins.scm.api.trait.SCMSourceBuilder;
 import jenkins.scm.api.trait.SCMTrait;
 import jenkins.scm.api.trait.SCMTraitDescriptor;
 import jenkins.scm.impl.form.NamedArrayList;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
-/** The repositories of an organization of Codeup, or of one of its groups, as the projects of an organization folder. */
-public class CodeupSCMNavigator extends CodeupSCMNavigatorSettings {
+/** The repositories of a Codeup organization, or of one of its groups, as the projects of an organization folder. */
+public class CodeupSCMNavigator extends SCMNavigator {
 
     static final String ICON = "symbol-codeup plugin-codeup";
 
-    private String webUrl;
+    private String connection;
+    private String organizationId;
+    private String apiCredentialsId;
+    private String checkoutCredentialsId;
+    private String group;
+    private String search;
+    private boolean archivedIncluded;
+    private List<SCMTrait<? extends SCMTrait<?>>> traits = new ArrayList<>();
+
+    /** The organization's page, known after the first scan; for the folder's link. */
+    private transient volatile String webUrl;
 
     @DataBoundConstructor
     public CodeupSCMNavigator() {
         // all fields have defaults
     }
 
+    private Object readResolve() {
+        if (traits == null) {
+            traits = new ArrayList<>(CodeupTraits.defaults());
+        }
+        return this;
+    }
+
+    @CheckForNull
+    public String getConnection() {
+        return connection;
+    }
+
+    @DataBoundSetter
+    public void setConnection(@CheckForNull String connection) {
+        this.connection = Util.fixEmptyAndTrim(connection);
+    }
+
+    @CheckForNull
+    public String getOrganizationId() {
+        return organizationId;
+    }
+
+    @DataBoundSetter
+    public void setOrganizationId(@CheckForNull String organizationId) {
+        this.organizationId = Util.fixEmptyAndTrim(organizationId);
+    }
+
+    /**
+     * @return credentials for API calls, or null for the connection's own
+     */
+    @CheckForNull
+    public String getApiCredentialsId() {
+        return apiCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setApiCredentialsId(@CheckForNull String apiCredentialsId) {
+        this.apiCredentialsId = Util.fixEmptyAndTrim(apiCredentialsId);
+    }
+
+    /**
+     * @return credentials with which git clones over HTTPS, or null
+     */
+    @CheckForNull
+    public String getCheckoutCredentialsId() {
+        return checkoutCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCheckoutCredentialsId(@CheckForNull String checkoutCredentialsId) {
+        this.checkoutCredentialsId = Util.fixEmptyAndTrim(checkoutCredentialsId);
+    }
+
+    /**
+     * @return path of the group to which the folder is limited, subgroups included, or null for the whole organization
+     */
+    @CheckForNull
+    public String getGroup() {
+        return group;
+    }
+
+    @DataBoundSetter
+    public void setGroup(@CheckForNull String group) {
+        this.group = Util.fixEmptyAndTrim(Util.fixNull(group).replaceAll("^/+|/+$", ""));
+    }
+
+    /**
+     * @return the text that Codeup searches repositories' paths for, or null for no search
+     */
+    @CheckForNull
+    public String getSearch() {
+        return search;
+    }
+
+    @DataBoundSetter
+    public void setSearch(@CheckForNull String search) {
+        this.search = Util.fixEmptyAndTrim(search);
+    }
+
+    public boolean isArchivedIncluded() {
+        return archivedIncluded;
+    }
+
+    @DataBoundSetter
+    public void setArchivedIncluded(boolean archivedIncluded) {
+        this.archivedIncluded = archivedIncluded;
+    }
+
+    @Override
+    public List<SCMTrait<? extends SCMTrait<?>>> getTraits() {
+        return List.copyOf(traits);
+    }
+
+    @Override
+    public void setTraits(@CheckForNull List<SCMTrait<? extends SCMTrait<?>>> traits) {
+        this.traits = new ArrayList<>(Util.fixNull(traits));
+    }
+
+    /** The data-bound setter takes an array: from the list's wildcards Job DSL cannot tell the type of the elements. */
+    @DataBoundSetter
+    @SuppressWarnings("rawtypes")
+    public void setTraits(@CheckForNull SCMTrait[] traits) {
+        this.traits = new ArrayList<>();
+        if (traits != null) {
+            for (SCMTrait<?> trait : traits) {
+                this.traits.add(trait);
+            }
+        }
+    }
+
     @Override
     protected String id() {
-        return String.join(
-                "::", Util.fixNull(getConnection()), Util.fixNull(getOrganizationId()), Util.fixNull(getGroup()));
+        return String.join("::", Util.fixNull(connection), Util.fixNull(organizationId), Util.fixNull(group));
+    }
+
+    /** As Branch API shows the navigator in errors. */
+    @Override
+    public String toString() {
+        return "codeup(connection=" + connection + ", organizationId=" + organizationId + ", group=" + group + ")";
     }
 
     @Override
     public void visitSources(SCMSourceObserver observer) throws IOException, InterruptedException {
-        Collection<Repository> repositories = repositories(observer.getContext(), observer.getListener());
+        Collection<Repository> repositories = repositories(observer);
         repositories.stream()
                 .findFirst()
-                .ifPresent(one -> webUrl = RepositoryPlace.of(one).organizationUrl());
-        new OrganizationScan(this, observer).run(repositories);
+                .ifPresent(one -> webUrl = RepositoryLocation.of(one).organizationUrl());
+        PrintStream log = observer.getListener().getLogger();
+        int count = 0;
+        try (Context.Request request = new Context().withTraits(traits).newRequest(this, observer)) {
+            for (Repository repository : repositories) {
+                String name = projectName(repository);
+                if (name == null) {
+                    continue;
+                }
+                count++;
+                if (repository.archived() && !archivedIncluded) {
+                    log.println(Messages.CodeupSCMNavigator_archived(name));
+                } else if (process(request, name, repository, log)) {
+                    break;
+                }
+            }
+        }
+        log.println(Messages.CodeupSCMNavigator_count(count));
     }
 
-    /** All are read before any is looked at: half a list must not pass for a whole one. */
-    private Collection<Repository> repositories(Item owner, TaskListener listener)
-            throws IOException, InterruptedException {
+    /** Reads the whole list before any repository is used: half a list must not pass for a whole one. */
+    private Collection<Repository> repositories(SCMSourceObserver observer) throws IOException, InterruptedException {
         Map<Long, Repository> all = new LinkedHashMap<>();
-        discovery().client(owner, listener).listRepositories(getSearch(), repository -> {
-            all.put(repository.id(), repository);
-            return true;
-        });
+        new ApiAccess(connection, organizationId, apiCredentialsId)
+                .client(observer.getContext(), observer.getListener())
+                .listRepositories(search, repository -> {
+                    all.put(repository.id(), repository);
+                    return true;
+                });
         return all.values();
+    }
+
+    /** The path within the organization or the group; null for a repository outside the group. */
+    private String projectName(Repository repository) {
+        String path = RepositoryLocation.of(repository).pathInOrganization();
+        if (group == null) {
+            return path == null ? String.valueOf(repository.id()) : path;
+        }
+        return path != null && path.startsWith(group + "/") ? path.substring(group.length() + 1) : null;
+    }
+
+    /** Whether the observer needs no further repositories. */
+    private boolean process(Context.Request request, String name, Repository repository, PrintStream log)
+            throws IOException, InterruptedException {
+        return request.process(
+                name,
+                project -> new SourceBuilder(this, project, repository)
+                        .withTraits(request.traits())
+                        .build(),
+                null,
+                (project, matches) -> log.println(
+                        matches
+                                ? Messages.CodeupSCMNavigator_scanning(project)
+                                : Messages.CodeupSCMNavigator_excluded(project)));
     }
 
     @Override
     protected List<Action> retrieveActions(SCMNavigatorOwner owner, SCMNavigatorEvent event, TaskListener listener) {
-        String page = webUrl == null || getGroup() == null ? webUrl : webUrl + "/" + getGroup();
-        return page == null ? List.of() : List.of(new ObjectMetadataAction(null, null, page));
+        String organization = webUrl;
+        return organization == null
+                ? List.of()
+                : List.of(new ObjectMetadataAction(
+                        null, null, group == null ? organization : organization + "/" + group));
     }
 
-    /** Form of a folder. */
+    /** What the folder's traits ask for: filters of repositories, and the traits of their sources. */
+    public static class Context extends SCMNavigatorContext<Context, Context.Request> {
+
+        @Override
+        public Request newRequest(SCMNavigator navigator, SCMSourceObserver observer) {
+            return new Request(navigator, this, observer);
+        }
+
+        /** One scan of the organization. */
+        public static class Request extends SCMNavigatorRequest {
+
+            Request(SCMNavigator navigator, Context context, SCMSourceObserver observer) {
+                super(navigator, context, observer);
+            }
+        }
+    }
+
+    /** Creates the source of a repository's project, with the folder's settings. */
+    public static class SourceBuilder extends SCMSourceBuilder<SourceBuilder, CodeupSCMSource> {
+
+        private final CodeupSCMNavigator navigator;
+        private final Repository repository;
+
+        SourceBuilder(
+                @NonNull CodeupSCMNavigator navigator, @NonNull String projectName, @NonNull Repository repository) {
+            super(CodeupSCMSource.class, projectName);
+            this.navigator = navigator;
+            this.repository = repository;
+        }
+
+        @Override
+        public CodeupSCMSource build() {
+            String path = repository.path();
+            CodeupSCMSource source = new CodeupSCMSource(path == null ? String.valueOf(repository.id()) : path);
+            source.setId(navigator.getId() + "::" + repository.id());
+            source.setConnection(navigator.connection);
+            source.setOrganizationId(navigator.organizationId);
+            source.setApiCredentialsId(navigator.apiCredentialsId);
+            source.setCheckoutCredentialsId(navigator.checkoutCredentialsId);
+            source.setTraits(traits());
+            source.setLocation(RepositoryLocation.of(repository));
+            return source;
+        }
+    }
+
+    /** Form of the folder. */
     @Extension
     @Symbol("codeup")
-    public static class DescriptorImpl extends SCMNavigatorDescriptor implements DiscoveryForm {
+    public static class DescriptorImpl extends SCMNavigatorDescriptor implements ApiAccess.Form {
 
         @Override
         public String getDisplayName() {
@@ -105,11 +323,11 @@ public class CodeupSCMNavigator extends CodeupSCMNavigatorSettings {
         @NonNull
         @Override
         public List<SCMTrait<? extends SCMTrait<?>>> getTraitsDefaults() {
-            return new ArrayList<>(TraitLists.defaults());
+            return new ArrayList<>(CodeupTraits.defaults());
         }
 
         public List<NamedArrayList<? extends SCMTraitDescriptor<?>>> getTraitsDescriptorLists() {
-            return TraitLists.ofNavigator(this);
+            return CodeupTraits.ofNavigator(this);
         }
     }
 }

@@ -1,24 +1,26 @@
 package io.jenkins.plugins.codeup.scm;
 
-import hudson.Extension;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.Extension;
+import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Item;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.codeup.client.Branch;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.MergeRequest;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SourceReader;
-import io.jenkins.plugins.codeup.delivery.MergeRequestInfo;
+import io.jenkins.plugins.codeup.client.SourceReader.Branch;
+import io.jenkins.plugins.codeup.connection.CodeupForms;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitSCMBuilder;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMHeadCategory;
@@ -29,100 +31,229 @@ import jenkins.scm.api.SCMSourceCriteria;
 import jenkins.scm.api.SCMSourceDescriptor;
 import jenkins.scm.api.SCMSourceEvent;
 import jenkins.scm.api.trait.SCMSourceTrait;
+import jenkins.scm.api.trait.SCMTrait;
 import jenkins.scm.api.trait.SCMTraitDescriptor;
 import jenkins.scm.impl.ChangeRequestSCMHeadCategory;
 import jenkins.scm.impl.TagSCMHeadCategory;
 import jenkins.scm.impl.UncategorizedSCMHeadCategory;
 import jenkins.scm.impl.form.NamedArrayList;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * A repository of Codeup as the source of a multibranch project. Where the connection's API can read repositories, what
- * there is to build is asked of it and nothing is cloned before a build; otherwise it is a git source like others.
+ * A Codeup repository as the source of a multibranch project. Where the connection's API can read repositories, heads are
+ * discovered through it and nothing is cloned before a build; otherwise git discovers them as in any git source.
+ *
+ * <p>Branch API replaces a project's source objects at each scan of its organization folder, and a restart loads them from
+ * config.xml. What later events need is therefore stored with the project; the transient fields only save calls.
  */
-public class CodeupSCMSource extends CodeupSCMSourceSettings {
+public class CodeupSCMSource extends AbstractGitSCMSource {
 
-    private RepositoryPlace place;
-    private String defaultBranch;
-    private transient Map<Long, MergeRequest> mergeRequests;
+    private String repository;
+    private String connection;
+    private String organizationId;
+    private String apiCredentialsId;
+    private String checkoutCredentialsId;
+    private List<SCMSourceTrait> traits = new ArrayList<>();
+
+    /** Set by the organization folder; null in a project that was configured by hand. */
+    private RepositoryLocation location;
+
+    private transient volatile RepositoryLocation askedLocation;
+    private transient volatile String scannedDefaultBranch;
+    private transient Map<Long, MergeRequest> scannedMergeRequests = new ConcurrentHashMap<>();
 
     /**
      * @param repository number, path or clone URL
      */
     @DataBoundConstructor
     public CodeupSCMSource(@CheckForNull String repository) {
-        super(repository);
+        this.repository = Util.fixNull(repository).trim();
     }
 
-    /** What git clones; before Codeup was ever asked, what is usual on codeup.aliyun.com. */
+    private Object readResolve() {
+        repository = Util.fixNull(repository);
+        if (traits == null) {
+            traits = new ArrayList<>(CodeupTraits.defaults());
+        }
+        scannedMergeRequests = new ConcurrentHashMap<>();
+        return this;
+    }
+
+    /**
+     * @return number, path or clone URL as configured
+     */
+    @NonNull
+    public String getRepository() {
+        return repository;
+    }
+
+    @CheckForNull
+    public String getConnection() {
+        return connection;
+    }
+
+    @DataBoundSetter
+    public void setConnection(@CheckForNull String connection) {
+        this.connection = Util.fixEmptyAndTrim(connection);
+    }
+
+    @CheckForNull
+    public String getOrganizationId() {
+        return organizationId;
+    }
+
+    @DataBoundSetter
+    public void setOrganizationId(@CheckForNull String organizationId) {
+        this.organizationId = Util.fixEmptyAndTrim(organizationId);
+    }
+
+    /**
+     * @return credentials for API calls, or null for the connection's own
+     */
+    @CheckForNull
+    public String getApiCredentialsId() {
+        return apiCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setApiCredentialsId(@CheckForNull String apiCredentialsId) {
+        this.apiCredentialsId = Util.fixEmptyAndTrim(apiCredentialsId);
+    }
+
+    /**
+     * @return credentials with which git clones over HTTPS, or null
+     */
+    @CheckForNull
+    public String getCheckoutCredentialsId() {
+        return checkoutCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCheckoutCredentialsId(@CheckForNull String checkoutCredentialsId) {
+        this.checkoutCredentialsId = Util.fixEmptyAndTrim(checkoutCredentialsId);
+    }
+
+    @Override
+    public List<SCMSourceTrait> getTraits() {
+        return List.copyOf(traits);
+    }
+
+    @Override
+    @DataBoundSetter
+    public void setTraits(@CheckForNull List<SCMSourceTrait> traits) {
+        this.traits = new ArrayList<>(Util.fixNull(traits));
+    }
+
+    /**
+     * @return credentials with which git clones, or null
+     */
+    @Override
+    public String getCredentialsId() {
+        SshCheckoutTrait ssh = SCMTrait.find(traits, SshCheckoutTrait.class);
+        return ssh == null ? checkoutCredentialsId : ssh.getCredentialsId();
+    }
+
+    /**
+     * @return the clone URL; before the first scan the URL that the repository would have on codeup.aliyun.com
+     */
     @Override
     public String getRemote() {
-        return remote(place);
+        return remote(knownLocation());
     }
 
-    /** As the navigator knows it already. */
-    void setPlace(@NonNull RepositoryPlace known) {
-        place = known;
-    }
-
-    void setDefaultBranch(@NonNull String name) {
-        defaultBranch = name;
-    }
-
-    boolean isDefaultBranch(@NonNull String name) {
-        return name.equals(defaultBranch);
-    }
-
-    /** What is read of a merge request when it is looked for need not be asked again to show it. */
-    void remember(@NonNull MergeRequest one) {
-        if (mergeRequests == null) {
-            mergeRequests = new ConcurrentHashMap<>();
+    /**
+     * @param of a repository, or null if Codeup was not asked yet
+     * @return its clone URL, by default that of this source's repository on codeup.aliyun.com
+     */
+    @NonNull
+    String remote(@CheckForNull RepositoryLocation of) {
+        String url = of == null ? null : of.cloneUrl(SCMTrait.find(traits, SshCheckoutTrait.class) != null);
+        if (url != null) {
+            return url;
         }
-        mergeRequests.put(one.number(), one);
+        return repositoryRef() == null || repository.contains(":")
+                ? repository
+                : "https://codeup.aliyun.com/" + identity() + ".git";
+    }
+
+    /**
+     * @return the repository as the API takes it, with the organization in front where that is known
+     */
+    @NonNull
+    @Restricted(NoExternalUse.class)
+    public String identity() {
+        RepositoryRef ref = repositoryRef();
+        return ref == null ? repository : ref.identity(organizationId);
+    }
+
+    /** Null where the configured text names no repository. */
+    private RepositoryRef repositoryRef() {
+        try {
+            return RepositoryRef.parse(repository);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Called by the organization folder, which has read the location with its list of repositories. */
+    void setLocation(@NonNull RepositoryLocation known) {
+        location = known;
     }
 
     @CheckForNull
-    MergeRequest remembered(long number) {
-        return mergeRequests == null ? null : mergeRequests.get(number);
-    }
-
-    /** Tells the repositories of one Codeup from those of another. */
-    @NonNull
-    String codeup() {
-        return String.valueOf(getConnection());
-    }
-
-    @NonNull
-    CodeupClient client(@NonNull TaskListener listener) throws IOException {
-        return discovery().client(getOwner(), listener);
-    }
-
-    /** Where the repository is, asked of Codeup if that was never done. */
-    @NonNull
-    RepositoryPlace placeOf(@NonNull TaskListener listener) throws IOException, InterruptedException {
-        return placeOf(client(listener));
-    }
-
-    private RepositoryPlace placeOf(CodeupClient client) throws IOException, InterruptedException {
-        if (place == null) {
-            RepositoryRef named = named();
-            if (named == null) {
-                throw new AbortException(Messages.CodeupSCMSource_repository());
-            }
-            place = RepositoryPlace.of(client.getRepository(named));
+    private RepositoryLocation knownLocation() {
+        if (location != null) {
+            return location;
         }
-        return place;
+        RepositoryLocation asked = askedLocation;
+        return asked != null ? asked : RepositoryLocation.OfSource.find(getOwner(), repository);
     }
 
-    /** The repository as the API reads it, or null where it reads none and git has to. */
+    private RepositoryLocation askForLocation(CodeupClient client) throws IOException, InterruptedException {
+        RepositoryRef ref = repositoryRef();
+        if (ref == null) {
+            throw new AbortException(Messages.CodeupSCMSource_repository());
+        }
+        RepositoryLocation asked = RepositoryLocation.of(client.getRepository(ref));
+        askedLocation = asked;
+        return asked;
+    }
+
+    /** Where the repository is; asks Codeup if that is not known yet. */
+    private RepositoryLocation location(CodeupClient client) throws IOException, InterruptedException {
+        RepositoryLocation known = knownLocation();
+        return known == null ? askForLocation(client) : known;
+    }
+
+    /**
+     * @return the number of the repository that has a head's commits: for a merge request from a fork the fork, otherwise
+     *     this source's repository
+     */
+    @Restricted(NoExternalUse.class)
+    public long repositoryId(@NonNull SCMHead head, @NonNull CodeupClient client)
+            throws IOException, InterruptedException {
+        return head instanceof MergeRequestSCMHead request && request.isFromFork()
+                ? request.sourceRepository().id()
+                : location(client).id();
+    }
+
+    @NonNull
+    @Restricted(NoExternalUse.class)
+    public CodeupClient client(@NonNull TaskListener listener) throws IOException {
+        return new ApiAccess(connection, organizationId, apiCredentialsId).client(getOwner(), listener);
+    }
+
+    /** The repository as the API reads it, or null if this API reads no repositories and git has to. */
     @CheckForNull
-    private ApiRepository open(TaskListener listener) throws IOException, InterruptedException {
-        CodeupClient client = client(listener);
-        RepositoryPlace known = placeOf(client);
+    private ApiRepository open(CodeupClient client) throws IOException, InterruptedException {
+        RepositoryLocation known = location(client);
         SourceReader reader = client.sources();
         return reader == null ? null : new ApiRepository(client, reader, known);
     }
@@ -138,38 +269,35 @@ public class CodeupSCMSource extends CodeupSCMSourceSettings {
     protected void retrieve(
             SCMSourceCriteria criteria, SCMHeadObserver observer, SCMHeadEvent<?> event, TaskListener listener)
             throws IOException, InterruptedException {
-        ApiRepository repository = open(listener);
-        if (repository == null) {
+        ApiRepository opened = open(client(listener));
+        if (opened == null) {
             listener.getLogger().println(Messages.CodeupSCMSource_byGit());
             super.retrieve(criteria, observer, event, listener);
             return;
         }
-        try (CodeupSCMSourceRequest request = request(criteria, observer, repository, listener)) {
-            new HeadDiscovery(this, request, repository).run();
+        try (CodeupSCMSourceRequest request = request(criteria, observer, opened, listener)) {
+            if (request.only() == null) {
+                scannedMergeRequests.clear();
+            }
+            new HeadDiscovery(this, opened).discover(request);
         }
     }
 
     @Override
     protected SCMRevision retrieve(SCMHead head, TaskListener listener) throws IOException, InterruptedException {
-        ApiRepository repository = open(listener);
-        return repository == null ? super.retrieve(head, listener) : HeadRevisions.find(head, repository, this);
+        ApiRepository opened = open(client(listener));
+        return opened == null ? super.retrieve(head, listener) : new HeadDiscovery(this, opened).revision(head);
     }
 
     /**
-     * @param info what a delivery tells of a merge request
-     * @return what this source would build of it; none where it wants none
+     * @return for a merge request that is not trusted the revision of its target branch, whose Jenkinsfile is then run;
+     *     otherwise the revision itself
      */
-    @NonNull
-    public Set<SCMHead> mergeRequestHeads(@NonNull MergeRequestInfo info) {
-        return DeliveredMergeRequest.heads(info, this);
-    }
-
-    /** What a stranger's merge request brings along must not decide what is run: then the target branch's counts. */
     @Override
     public SCMRevision getTrustedRevision(SCMRevision revision, TaskListener listener)
             throws IOException, InterruptedException {
         if (revision instanceof MergeRequestSCMRevision one) {
-            try (CodeupSCMSourceRequest request = request(null, SCMHeadObserver.none(), open(listener), listener)) {
+            try (CodeupSCMSourceRequest request = request(null, SCMHeadObserver.none(), null, listener)) {
                 if (!request.isTrusted(one.getHead())) {
                     listener.getLogger()
                             .println(Messages.CodeupSCMSource_untrusted(
@@ -189,29 +317,63 @@ public class CodeupSCMSource extends CodeupSCMSourceSettings {
     @Override
     protected List<Action> retrieveActions(SCMSourceEvent event, TaskListener listener)
             throws IOException, InterruptedException {
-        ApiRepository repository = open(listener);
-        if (repository == null) {
-            return super.retrieveActions(event, listener);
+        CodeupClient client = client(listener);
+        if (location == null) {
+            askForLocation(client); // the repository may have been renamed since the last scan
         }
-        if (defaultBranch == null) {
-            defaultBranch = repository.defaultBranch().map(Branch::name).orElse(null);
+        ApiRepository opened = open(client);
+        List<Action> actions = new ArrayList<>();
+        if (opened == null) {
+            actions.addAll(super.retrieveActions(event, listener));
+        } else {
+            String defaultBranch = scannedDefaultBranch;
+            if (defaultBranch == null) {
+                defaultBranch = opened.defaultBranch().map(Branch::name).orElse(null);
+            }
+            actions.addAll(MetadataActions.ofRepository(opened.location(), getRemote(), defaultBranch));
         }
-        return MetadataActions.ofRepository(repository.place(), getRemote(), defaultBranch);
+        if (location == null) {
+            actions.add(new RepositoryLocation.OfSource(repository, location(client)));
+        }
+        return actions;
     }
 
     @Override
     protected List<Action> retrieveActions(SCMHead head, SCMHeadEvent event, TaskListener listener)
             throws IOException, InterruptedException {
-        ApiRepository repository = open(listener);
-        return repository == null
+        ApiRepository opened = open(client(listener));
+        return opened == null
                 ? super.retrieveActions(head, event, listener)
-                : MetadataActions.ofHead(head, repository, this);
+                : MetadataActions.ofHead(head, opened, this);
     }
 
-    /** Form of a source. */
+    /** Remembers the default branch that a full scan has read. */
+    void scanned(@NonNull Branch defaultBranch) {
+        scannedDefaultBranch = defaultBranch.name();
+    }
+
+    /** Remembers a merge request, so that its metadata need not be asked for again. */
+    void scanned(@NonNull MergeRequest one) {
+        scannedMergeRequests.put(one.number(), one);
+    }
+
+    @CheckForNull
+    MergeRequest scannedMergeRequest(long number) {
+        return scannedMergeRequests.get(number);
+    }
+
+    /** Whether this is the default branch, as read by the last full scan or stored with the project by an earlier one. */
+    boolean isDefaultBranch(@NonNull String name) {
+        String scanned = scannedDefaultBranch;
+        return scanned != null
+                ? scanned.equals(name)
+                : MetadataActions.storedDefaultBranches(getOwner(), getRemote()).contains(name);
+    }
+
+    /** Form of the source. */
     @Extension
     @Symbol("codeup")
-    public static class DescriptorImpl extends SCMSourceDescriptor implements DiscoveryForm {
+    public static class DescriptorImpl extends SCMSourceDescriptor implements ApiAccess.Form {
 
         @Override
         public String getDisplayName() {
@@ -234,16 +396,16 @@ public class CodeupSCMSource extends CodeupSCMSourceSettings {
 
         @Override
         public List<SCMSourceTrait> getTraitsDefaults() {
-            return TraitLists.defaults();
+            return CodeupTraits.defaults();
         }
 
         public List<NamedArrayList<? extends SCMTraitDescriptor<?>>> getTraitsDescriptorLists() {
-            return TraitLists.ofSource(this);
+            return CodeupTraits.ofSource(this);
         }
 
         @POST
         public FormValidation doCheckRepository(@AncestorInPath Item item, @QueryParameter String value) {
-            DiscoveryForm.checkMayConfigure(item);
+            CodeupForms.checkMayConfigure(item);
             try {
                 RepositoryRef.parse(value);
                 return FormValidation.ok();

@@ -11,7 +11,7 @@ import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.SCMSourceCriteria;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 
-/** What the traits of a source want of it, on top of what those of a git source can want. */
+/** What the traits of a source ask for: the options of a git source and the merge requests to build. */
 public class CodeupSCMSourceContext extends GitSCMSourceContext<CodeupSCMSourceContext, CodeupSCMSourceRequest> {
 
     private final Set<ChangeRequestCheckoutStrategy> origin = EnumSet.noneOf(ChangeRequestCheckoutStrategy.class);
@@ -19,7 +19,7 @@ public class CodeupSCMSourceContext extends GitSCMSourceContext<CodeupSCMSourceC
     private final ApiRepository repository;
 
     /**
-     * @param repository what is looked into, or null where the API does not read it or nothing is to be read
+     * @param repository the repository to be scanned, or null if nothing is to be read through the API
      */
     CodeupSCMSourceContext(
             @CheckForNull SCMSourceCriteria criteria,
@@ -29,18 +29,18 @@ public class CodeupSCMSourceContext extends GitSCMSourceContext<CodeupSCMSourceC
         this.repository = repository;
     }
 
-    /** Merge requests within the repository are wanted, built in these ways. */
+    /** Adds merge requests within the repository, built in each of these ways. */
     void wantOriginMergeRequests(@NonNull Set<ChangeRequestCheckoutStrategy> strategies) {
         origin.addAll(strategies);
     }
 
-    /** Merge requests from other repositories are wanted, built in these ways. */
+    /** Adds merge requests from forks, built in each of these ways. */
     void wantForkMergeRequests(@NonNull Set<ChangeRequestCheckoutStrategy> strategies) {
         forks.addAll(strategies);
     }
 
     /**
-     * @return the ways to build, none where they are not wanted
+     * @return the ways in which such merge requests are built; empty if they are not built
      */
     @NonNull
     Set<ChangeRequestCheckoutStrategy> strategies(boolean fromFork) {

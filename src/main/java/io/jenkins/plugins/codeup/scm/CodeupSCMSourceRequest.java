@@ -2,79 +2,160 @@ package io.jenkins.plugins.codeup.scm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.MergeRequest;
+import io.jenkins.plugins.codeup.client.SourceReader.Branch;
+import io.jenkins.plugins.codeup.client.SourceReader.Tag;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.plugins.git.GitSCMSourceRequest;
+import jenkins.plugins.git.GitTagSCMHead;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 
-/** One look into a repository. What several ask for is read once. */
+/**
+ * One scan of a repository, of all heads or of only those that an event names. Reads each branch and each list at most
+ * once. Used by one thread.
+ */
 public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
 
     private final Set<ChangeRequestCheckoutStrategy> origin;
     private final Set<ChangeRequestCheckoutStrategy> forks;
-    private final boolean branches;
-    private final boolean tags;
+    private final boolean branchesWanted;
+    private final boolean tagsWanted;
     private final Set<SCMHead> only;
     private final ApiRepository repository;
-    private List<MergeRequest> mergeRequests;
+    private final Map<String, Optional<Branch>> branches = new LinkedHashMap<>();
+    private boolean allBranchesRead;
+    private List<MergeRequest> openMergeRequests;
 
     CodeupSCMSourceRequest(
             @NonNull SCMSource source, @NonNull CodeupSCMSourceContext context, @CheckForNull TaskListener log) {
         super(source, context, log);
         origin = EnumSet.copyOf(context.strategies(false));
         forks = EnumSet.copyOf(context.strategies(true));
-        branches = context.wantBranches();
-        tags = context.wantTags();
+        branchesWanted = context.wantBranches();
+        tagsWanted = context.wantTags();
         only = context.observer().getIncludes();
         repository = context.repository();
     }
 
     boolean wantsBranches() {
-        return branches;
+        return branchesWanted;
     }
 
     boolean wantsTags() {
-        return tags;
+        return tagsWanted;
     }
 
     boolean wantsMergeRequests() {
         return !origin.isEmpty() || !forks.isEmpty();
     }
 
+    /**
+     * @return the ways in which such merge requests are built; empty if they are not built
+     */
     @NonNull
     Set<ChangeRequestCheckoutStrategy> strategies(boolean fromFork) {
         return fromFork ? forks : origin;
     }
 
     /**
-     * @return the heads that alone are asked for, or null for all
+     * @return the heads to which this scan is limited, or null for a full scan
      */
     @CheckForNull
     Set<SCMHead> only() {
         return only;
     }
 
-    /**
-     * @return all that are open
-     */
+    /** The branches of this scan, the default branch first: it mostly has the Jenkinsfile that a folder searches for. */
     @NonNull
-    List<MergeRequest> mergeRequests() throws CodeupException, InterruptedException {
-        if (mergeRequests == null) {
-            mergeRequests = repository.openMergeRequests();
+    List<Branch> branches() throws CodeupException, InterruptedException {
+        if (only == null) {
+            repository.branches().forEach(branch -> branches.put(branch.name(), Optional.of(branch)));
+            allBranchesRead = true;
+        } else {
+            for (String name : names(GitBranchSCMHead.class)) {
+                branch(name);
+            }
         }
-        return mergeRequests;
+        return branches.values().stream()
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(branch -> !branch.isDefault()))
+                .toList();
     }
 
-    /** Whether there is an open merge request of a branch of the repository itself. */
+    /** Any branch of the repository, such as a merge request's target branch; empty if it does not exist. */
+    @NonNull
+    Optional<Branch> branch(@NonNull String name) throws CodeupException, InterruptedException {
+        Optional<Branch> known = branches.get(name);
+        if (known == null) {
+            known = allBranchesRead ? Optional.empty() : repository.branch(name);
+            branches.put(name, known);
+        }
+        return known;
+    }
+
+    /** The open merge requests of this scan. */
+    @NonNull
+    List<MergeRequest> mergeRequests() throws CodeupException, InterruptedException {
+        if (only == null) {
+            return openMergeRequests();
+        }
+        Set<Long> numbers = new LinkedHashSet<>();
+        for (SCMHead head : only) {
+            if (head instanceof MergeRequestSCMHead one) {
+                numbers.add(one.number());
+            }
+        }
+        List<MergeRequest> found = new ArrayList<>();
+        for (long number : numbers) {
+            repository.openMergeRequest(number).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** The tags of this scan. */
+    @NonNull
+    List<Tag> tags() throws CodeupException, InterruptedException {
+        if (only == null) {
+            return repository.tags();
+        }
+        List<Tag> found = new ArrayList<>();
+        for (String name : names(GitTagSCMHead.class)) {
+            repository.tag(name).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** Whether the branch has an open merge request within the repository. */
     boolean hasMergeRequest(@NonNull String branch) throws CodeupException, InterruptedException {
-        return mergeRequests().stream()
+        return openMergeRequests().stream()
                 .anyMatch(one -> !one.isFromFork(repository.id())
                         && one.source().branch().equals(branch));
+    }
+
+    private List<MergeRequest> openMergeRequests() throws CodeupException, InterruptedException {
+        if (openMergeRequests == null) {
+            openMergeRequests = repository.openMergeRequests();
+        }
+        return openMergeRequests;
+    }
+
+    private Set<String> names(Class<? extends SCMHead> kind) {
+        Set<String> names = new LinkedHashSet<>();
+        Util.fixNull(only).stream().filter(kind::isInstance).forEach(head -> names.add(head.getName()));
+        return names;
     }
 }

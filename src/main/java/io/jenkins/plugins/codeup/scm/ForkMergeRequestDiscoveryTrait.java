@@ -1,8 +1,8 @@
 package io.jenkins.plugins.codeup.scm;
 
-import hudson.Extension;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
 import java.util.List;
 import jenkins.scm.api.SCMHeadOrigin;
 import jenkins.scm.api.trait.SCMHeadAuthority;
@@ -15,8 +15,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * Merge requests from other repositories become jobs. What they bring is not trusted unless said otherwise: their builds
- * run the target branch's Jenkinsfile.
+ * Discovers merge requests from forks. By default they are not trusted: their builds run the Jenkinsfile of the target
+ * branch.
  */
 public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
 
@@ -24,21 +24,32 @@ public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
             new TrustNobody();
 
     /**
-     * @param built what of them is built
+     * @param strategy what is built of a merge request; null for a merge with the target branch
      */
     @DataBoundConstructor
-    public ForkMergeRequestDiscoveryTrait(@NonNull MergeRequestStrategy built) {
-        super(built);
+    public ForkMergeRequestDiscoveryTrait(@CheckForNull Strategy strategy) {
+        super(strategy);
+    }
+
+    @Override
+    protected Object readResolve() {
+        if (trust == null) {
+            trust = new TrustNobody();
+        }
+        return super.readResolve();
     }
 
     /**
-     * @return whose Jenkinsfile is run as it is
+     * @return decides whose Jenkinsfile is run instead of the target branch's
      */
     @NonNull
     public SCMHeadAuthority<? super CodeupSCMSourceRequest, MergeRequestSCMHead, MergeRequestSCMRevision> getTrust() {
         return trust;
     }
 
+    /**
+     * @param trust null to trust nobody
+     */
     @DataBoundSetter
     @SuppressWarnings({"unchecked", "rawtypes"})
     public void setTrust(@CheckForNull SCMHeadAuthority trust) {
@@ -48,17 +59,17 @@ public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
     @Override
     protected void decorateContext(SCMSourceContext<?, ?> context) {
         CodeupSCMSourceContext codeup = (CodeupSCMSourceContext) context;
-        codeup.wantForkMergeRequests(getBuilt().strategies());
+        codeup.wantForkMergeRequests(getStrategy().checkouts());
         codeup.withAuthority(trust);
     }
 
-    /** Trust in no fork. */
+    /** Trusts no fork. */
     public static class TrustNobody
             extends SCMHeadAuthority<SCMSourceRequest, MergeRequestSCMHead, MergeRequestSCMRevision> {
 
         @DataBoundConstructor
         public TrustNobody() {
-            // nothing to be said
+            // no settings
         }
 
         @Override
@@ -66,10 +77,10 @@ public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
             return false;
         }
 
-        /** Form. */
+        /** Label of the choice. */
         @Extension
         @Symbol("codeupTrustNobody")
-        public static class DescriptorImpl extends ForkTrust {
+        public static class DescriptorImpl extends ForkAuthorityDescriptor {
 
             @Override
             public String getDisplayName() {
@@ -78,13 +89,13 @@ public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
         }
     }
 
-    /** Trust in whoever may make a fork. */
+    /** Trusts everybody who can create a merge request. */
     public static class TrustEveryone
             extends SCMHeadAuthority<SCMSourceRequest, MergeRequestSCMHead, MergeRequestSCMRevision> {
 
         @DataBoundConstructor
         public TrustEveryone() {
-            // nothing to be said
+            // no settings
         }
 
         @Override
@@ -92,10 +103,10 @@ public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
             return true;
         }
 
-        /** Form. */
+        /** Label of the choice. */
         @Extension
         @Symbol("codeupTrustEveryone")
-        public static class DescriptorImpl extends ForkTrust {
+        public static class DescriptorImpl extends ForkAuthorityDescriptor {
 
             @Override
             public String getDisplayName() {
@@ -104,8 +115,8 @@ public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
         }
     }
 
-    /** What is chosen for forks. */
-    abstract static class ForkTrust extends SCMHeadAuthorityDescriptor {
+    /** Base of the choices of trust. */
+    abstract static class ForkAuthorityDescriptor extends SCMHeadAuthorityDescriptor {
 
         @Override
         public boolean isApplicableToOrigin(Class<? extends SCMHeadOrigin> origin) {
@@ -113,7 +124,7 @@ public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
         }
     }
 
-    /** Form. */
+    /** Form of the trait. */
     @Extension
     @Symbol("codeupForkMergeRequestDiscovery")
     @Discovery

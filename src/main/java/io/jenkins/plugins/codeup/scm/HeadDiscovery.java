@@ -1,77 +1,85 @@
 package io.jenkins.plugins.codeup.scm;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.Branch;
+import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.MergeRequest;
-import io.jenkins.plugins.codeup.client.Tag;
+import io.jenkins.plugins.codeup.client.SourceReader.Branch;
+import io.jenkins.plugins.codeup.client.SourceReader.Tag;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.plugins.git.GitBranchSCMRevision;
+import jenkins.plugins.git.GitTagSCMHead;
 import jenkins.plugins.git.GitTagSCMRevision;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMHeadOrigin;
 import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 
-/** Offers a repository's heads, as the API reads them, to who looks for some. */
+/** Discovers heads and their revisions through the API: branches, merge requests and tags. Used by one thread. */
 final class HeadDiscovery {
 
     private final CodeupSCMSource source;
-    private final CodeupSCMSourceRequest request;
     private final ApiRepository repository;
-    private final RequestedHeads requested;
-    private final MergeRequestHeads heads;
-    private final PrintStream log;
+    private final Map<Long, Optional<RepositoryLocation>> forks = new HashMap<>();
 
     /**
-     * @param source is told the default branch and the merge requests that were read
+     * @param source remembers the default branch and the merge requests that are read
      */
-    HeadDiscovery(
-            @NonNull CodeupSCMSource source,
-            @NonNull CodeupSCMSourceRequest request,
-            @NonNull ApiRepository repository) {
+    HeadDiscovery(@NonNull CodeupSCMSource source, @NonNull ApiRepository repository) {
         this.source = source;
-        this.request = request;
         this.repository = repository;
-        this.requested = new RequestedHeads(request, repository);
-        this.heads = new MergeRequestHeads(repository);
-        this.log = request.listener().getLogger();
     }
 
-    void run() throws IOException, InterruptedException {
-        boolean enough = request.wantsBranches() && branches();
-        enough = enough || request.wantsMergeRequests() && mergeRequests();
-        if (!enough && request.wantsTags()) {
-            tags();
+    /**
+     * @return the name of a merge request's job, with the way to build it where there are several
+     */
+    @NonNull
+    static String jobName(long number, @NonNull ChangeRequestCheckoutStrategy strategy, boolean several) {
+        String suffix = strategy == ChangeRequestCheckoutStrategy.MERGE ? "-merge" : "-head";
+        return "MR-" + number + (several ? suffix : "");
+    }
+
+    /** Offers the heads that the request asks for to its observer, until that has enough. */
+    void discover(@NonNull CodeupSCMSourceRequest request) throws IOException, InterruptedException {
+        boolean complete = request.wantsBranches() && branches(request);
+        complete = complete || request.wantsMergeRequests() && mergeRequests(request);
+        if (!complete && request.wantsTags()) {
+            tags(request);
         }
     }
 
-    private boolean branches() throws IOException, InterruptedException {
-        List<Branch> found = requested.branches();
+    private boolean branches(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
+        List<Branch> branches = request.branches();
         if (request.only() == null) {
-            found.stream().filter(Branch::isDefault).findFirst().ifPresent(one -> source.setDefaultBranch(one.name()));
+            branches.stream().filter(Branch::isDefault).findFirst().ifPresent(source::scanned);
         }
-        for (Branch branch : found) {
-            GitBranchSCMRevision revision = HeadRevisions.of(branch);
-            log.println(Messages.HeadDiscovery_branch(branch.name()));
-            if (process(revision, repository.id(), branch.commit(), branch.committedAt())) {
+        for (Branch branch : branches) {
+            log(request).println(Messages.HeadDiscovery_branch(branch.name()));
+            if (process(request, revisionOf(branch), repository.id(), branch.commit(), branch.committedAt())) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean mergeRequests() throws IOException, InterruptedException {
-        for (MergeRequest one : requested.mergeRequests()) {
-            source.remember(one);
+    private boolean mergeRequests(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
+        for (MergeRequest one : request.mergeRequests()) {
+            source.scanned(one);
             Set<ChangeRequestCheckoutStrategy> strategies = request.strategies(one.isFromFork(repository.id()));
             if (!strategies.isEmpty()) {
-                log.println(Messages.HeadDiscovery_mergeRequest(String.valueOf(one.number()), one.title()));
+                log(request).println(Messages.HeadDiscovery_mergeRequest(String.valueOf(one.number()), one.title()));
             }
             for (ChangeRequestCheckoutStrategy strategy : strategies) {
-                if (mergeRequest(one, strategy, strategies.size() > 1)) {
+                if (mergeRequest(request, one, strategy, strategies.size() > 1)) {
                     return true;
                 }
             }
@@ -79,38 +87,133 @@ final class HeadDiscovery {
         return false;
     }
 
-    private boolean mergeRequest(MergeRequest one, ChangeRequestCheckoutStrategy strategy, boolean several)
+    private boolean mergeRequest(
+            CodeupSCMSourceRequest request, MergeRequest one, ChangeRequestCheckoutStrategy strategy, boolean several)
             throws IOException, InterruptedException {
-        Optional<MergeRequestSCMHead> head = heads.of(one, strategy, several);
-        Optional<Branch> target = requested.branch(one.target());
-        MergeRequestSCMRevision revision = head.isEmpty() ? null : heads.revision(one, head.get(), target);
+        Optional<MergeRequestSCMHead> head = headOf(one, strategy, several);
+        Optional<Branch> target = request.branch(one.target());
+        MergeRequestSCMRevision revision = head.isEmpty() ? null : revisionOf(one, head.get(), target);
         if (revision == null) {
-            log.println(Messages.HeadDiscovery_mergeRequestIncomplete(String.valueOf(one.number())));
+            log(request).println(Messages.HeadDiscovery_mergeRequestSkipped(String.valueOf(one.number())));
             return false;
         }
         String commit = revision.getSource().getHash();
-        return process(revision, head.get().sourceRepository().id(), commit, null);
+        return process(request, revision, head.get().sourceRepository().id(), commit, null);
     }
 
-    private void tags() throws IOException, InterruptedException {
-        for (Tag tag : requested.tags()) {
-            GitTagSCMRevision revision = HeadRevisions.of(tag);
-            log.println(Messages.HeadDiscovery_tag(tag.name()));
-            if (process(revision, repository.id(), tag.commit(), tag.committedAt())) {
+    private void tags(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
+        for (Tag tag : request.tags()) {
+            log(request).println(Messages.HeadDiscovery_tag(tag.name()));
+            if (process(request, revisionOf(tag), repository.id(), tag.commit(), tag.committedAt())) {
                 return;
             }
         }
     }
 
-    /** Whether that was all that was asked for. */
-    private boolean process(SCMRevision revision, long repositoryId, String commit, Instant time)
+    /** Whether the observer needs no further heads. */
+    private boolean process(
+            CodeupSCMSourceRequest request, SCMRevision revision, long repositoryId, String commit, Instant time)
             throws IOException, InterruptedException {
         return request.process(
                 revision.getHead(),
                 revision,
-                (of, at) ->
-                        new CommitProbe(repository.reader(), source.codeup(), repositoryId, of.getName(), commit, time),
-                (of, at, matches) ->
-                        log.println(matches ? Messages.HeadDiscovery_matches() : Messages.HeadDiscovery_matchesNot()));
+                (head, at) -> new CodeupSCMProbe(
+                        repository.reader(),
+                        String.valueOf(source.getConnection()),
+                        repositoryId,
+                        head.getName(),
+                        commit,
+                        time),
+                (head, at, matches) -> log(request)
+                        .println(matches ? Messages.HeadDiscovery_matches() : Messages.HeadDiscovery_matchesNot()));
+    }
+
+    private static PrintStream log(CodeupSCMSourceRequest request) {
+        return request.listener().getLogger();
+    }
+
+    /**
+     * @return the current revision of a head; null if it was deleted, and for a merge request that is not open or one of
+     *     whose branches was deleted
+     */
+    @CheckForNull
+    SCMRevision revision(@NonNull SCMHead head) throws CodeupException, InterruptedException {
+        String name = head.getName();
+        if (head instanceof MergeRequestSCMHead request) {
+            Optional<MergeRequest> found = repository.openMergeRequest(request.number());
+            found.ifPresent(source::scanned);
+            return found.isEmpty()
+                    ? null
+                    : revisionOf(
+                            found.get(),
+                            request,
+                            repository.branch(request.getTarget().getName()));
+        }
+        return head instanceof GitTagSCMHead
+                ? repository.tag(name).map(HeadDiscovery::revisionOf).orElse(null)
+                : repository
+                        .branch(name)
+                        .map(found -> branchAt(name, found.commit()))
+                        .orElse(null);
+    }
+
+    private static GitBranchSCMRevision revisionOf(Branch branch) {
+        return branchAt(branch.name(), branch.commit());
+    }
+
+    private static GitBranchSCMRevision branchAt(String name, String commit) {
+        return new GitBranchSCMRevision(new GitBranchSCMHead(name), commit);
+    }
+
+    private static GitTagSCMRevision revisionOf(Tag tag) {
+        Instant time = tag.committedAt();
+        GitTagSCMHead head = new GitTagSCMHead(tag.name(), time == null ? 0 : time.toEpochMilli());
+        return new GitTagSCMRevision(head, tag.commit());
+    }
+
+    /** Empty if the fork was deleted or the account may not see it. */
+    private Optional<MergeRequestSCMHead> headOf(
+            MergeRequest one, ChangeRequestCheckoutStrategy strategy, boolean several)
+            throws CodeupException, InterruptedException {
+        Long from = one.source().repositoryId();
+        boolean fork = from != null && one.isFromFork(repository.id());
+        Optional<RepositoryLocation> location = fork ? fork(from) : Optional.of(repository.location());
+        return location.map(of -> new MergeRequestSCMHead(
+                jobName(one.number(), strategy, several),
+                one.number(),
+                one.target(),
+                strategy,
+                fork
+                        ? new SCMHeadOrigin.Fork(
+                                Objects.requireNonNullElse(of.pathInOrganization(), String.valueOf(of.id())))
+                        : SCMHeadOrigin.DEFAULT,
+                one.source().branch(),
+                of));
+    }
+
+    /** Asks for each fork once. */
+    private Optional<RepositoryLocation> fork(long id) throws CodeupException, InterruptedException {
+        Optional<RepositoryLocation> known = forks.get(id);
+        if (known == null) {
+            known = repository.fork(id);
+            forks.put(id, known);
+        }
+        return known;
+    }
+
+    /** Null if the source branch or the target branch was deleted. */
+    private MergeRequestSCMRevision revisionOf(MergeRequest one, MergeRequestSCMHead head, Optional<Branch> target)
+            throws CodeupException, InterruptedException {
+        String commit = one.source().commit();
+        if (commit == null) {
+            commit = repository
+                    .reader()
+                    .findBranch(head.sourceRepository().id(), one.source().branch())
+                    .map(Branch::commit)
+                    .orElse(null);
+        }
+        return target.isEmpty() || commit == null
+                ? null
+                : new MergeRequestSCMRevision(head, target.get().commit(), commit);
     }
 }

@@ -1,27 +1,57 @@
 package io.jenkins.plugins.codeup.scm;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.ListBoxModel;
+import java.util.EnumSet;
+import java.util.Set;
 import jenkins.scm.api.SCMHeadCategory;
+import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.impl.ChangeRequestSCMHeadCategory;
 import org.kohsuke.stapler.verb.POST;
 
-/** Merge requests become jobs. Which ones is for its subclasses to say. */
+/** Base of the traits that discover merge requests, within the repository or from forks. */
 public abstract class MergeRequestDiscoveryTrait extends SCMSourceTrait {
 
-    private final MergeRequestStrategy built;
+    private Strategy strategy;
 
-    MergeRequestDiscoveryTrait(@NonNull MergeRequestStrategy built) {
-        this.built = built;
+    /** What is built of a merge request. The names are stored in jobs. */
+    public enum Strategy {
+        /** The source branch merged with the target branch, in the workspace. */
+        MERGE,
+        /** The source branch as it is. */
+        HEAD,
+        /** Both, as two jobs. */
+        BOTH;
+
+        @NonNull
+        Set<ChangeRequestCheckoutStrategy> checkouts() {
+            return switch (this) {
+                case MERGE -> EnumSet.of(ChangeRequestCheckoutStrategy.MERGE);
+                case HEAD -> EnumSet.of(ChangeRequestCheckoutStrategy.HEAD);
+                case BOTH -> EnumSet.allOf(ChangeRequestCheckoutStrategy.class);
+            };
+        }
     }
 
     /**
-     * @return what of them is built
+     * @param strategy what is built of a merge request; null for {@link Strategy#MERGE}
      */
+    MergeRequestDiscoveryTrait(@CheckForNull Strategy strategy) {
+        this.strategy = strategy == null ? Strategy.MERGE : strategy;
+    }
+
+    protected Object readResolve() {
+        if (strategy == null) {
+            strategy = Strategy.MERGE;
+        }
+        return this;
+    }
+
     @NonNull
-    public final MergeRequestStrategy getBuilt() {
-        return built;
+    public final Strategy getStrategy() {
+        return strategy;
     }
 
     @Override
@@ -29,16 +59,20 @@ public abstract class MergeRequestDiscoveryTrait extends SCMSourceTrait {
         return category instanceof ChangeRequestSCMHeadCategory;
     }
 
-    /** What the forms have alike. */
-    public abstract static class Form extends CodeupTraitDescriptor {
+    /** Base of the forms. Public, as Stapler calls its methods. */
+    public abstract static class Form extends CodeupTraits.TraitDescriptor {
 
         Form() {
             super(CodeupSCMSourceContext.class);
         }
 
         @POST
-        public ListBoxModel doFillBuiltItems() {
-            return MergeRequestStrategy.items();
+        public ListBoxModel doFillStrategyItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.MergeRequestDiscoveryTrait_merge(), Strategy.MERGE.name());
+            items.add(Messages.MergeRequestDiscoveryTrait_head(), Strategy.HEAD.name());
+            items.add(Messages.MergeRequestDiscoveryTrait_both(), Strategy.BOTH.name());
+            return items;
         }
     }
 }

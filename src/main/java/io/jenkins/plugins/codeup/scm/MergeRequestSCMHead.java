@@ -6,10 +6,12 @@ import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMHeadOrigin;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 import jenkins.scm.api.mixin.ChangeRequestSCMHead2;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A merge request. No git ref of one is documented: what is built is its source branch, as it stands or merged with the
- * target branch in the workspace.
+ * A merge request as a head. Codeup documents no git ref of merge requests: the source branch is built, as it is or merged
+ * with the target branch in the workspace. Stored in jobs.
  */
 public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestSCMHead2 {
 
@@ -20,12 +22,14 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
     private final ChangeRequestCheckoutStrategy strategy;
     private final SCMHeadOrigin origin;
     private final String sourceBranch;
-    private final RepositoryPlace sourceRepository;
+    private final RepositoryLocation sourceRepository;
 
     /**
-     * @param name what the job is called
-     * @param number which of the repository's merge requests it is
-     * @param sourceRepository where the source branch is
+     * @param name the name of the job
+     * @param number the merge request's number within its repository
+     * @param target the name of the target branch
+     * @param sourceBranch the name of the source branch
+     * @param sourceRepository the repository that has the source branch
      */
     MergeRequestSCMHead(
             @NonNull String name,
@@ -34,7 +38,7 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
             @NonNull ChangeRequestCheckoutStrategy strategy,
             @NonNull SCMHeadOrigin origin,
             @NonNull String sourceBranch,
-            @NonNull RepositoryPlace sourceRepository) {
+            @NonNull RepositoryLocation sourceRepository) {
         super(name);
         this.number = number;
         this.target = new GitBranchSCMHead(target);
@@ -74,11 +78,15 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
     }
 
     @NonNull
-    RepositoryPlace sourceRepository() {
+    RepositoryLocation sourceRepository() {
         return sourceRepository;
     }
 
-    boolean isFromFork() {
+    /**
+     * @return whether the source branch is in another repository
+     */
+    @Restricted(NoExternalUse.class)
+    public boolean isFromFork() {
         return !origin.equals(SCMHeadOrigin.DEFAULT);
     }
 

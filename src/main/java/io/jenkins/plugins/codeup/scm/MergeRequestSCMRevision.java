@@ -5,7 +5,7 @@ import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.plugins.git.GitBranchSCMRevision;
 import jenkins.scm.api.mixin.ChangeRequestSCMRevision;
 
-/** What of a merge request is built: the newest commits of its source branch and of its target branch. */
+/** A revision of a merge request: a commit of its source branch and one of its target branch. Stored in jobs. */
 public final class MergeRequestSCMRevision extends ChangeRequestSCMRevision<MergeRequestSCMHead> {
 
     private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class MergeRequestSCMRevision extends ChangeRequestSCMRevision<Merg
     }
 
     /**
-     * @return the source branch, in its own repository
+     * @return the revision of the source branch, which is in the fork for a merge request from a fork
      */
     @NonNull
     public GitBranchSCMRevision getSource() {

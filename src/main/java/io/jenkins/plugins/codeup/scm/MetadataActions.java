@@ -3,10 +3,12 @@ package io.jenkins.plugins.codeup.scm;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Action;
+import hudson.model.Actionable;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.MergeRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import jenkins.plugins.git.GitRemoteHeadRefAction;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.metadata.ContributorMetadataAction;
@@ -14,19 +16,20 @@ import jenkins.scm.api.metadata.ObjectMetadataAction;
 import jenkins.scm.api.metadata.PrimaryInstanceMetadataAction;
 import jenkins.scm.api.mixin.TagSCMHead;
 
-/** What people see of repositories, branches and merge requests, and where it leads them. */
+/** Titles, authors and links of repositories, branches and merge requests, for the pages of their jobs. */
 final class MetadataActions {
 
     private MetadataActions() {}
 
     /**
-     * @param defaultBranch null where it is not known
+     * @param remote the source's clone URL
+     * @param defaultBranch null if unknown
      */
     @NonNull
     static List<Action> ofRepository(
-            @NonNull RepositoryPlace place, @NonNull String remote, @CheckForNull String defaultBranch) {
+            @NonNull RepositoryLocation location, @NonNull String remote, @CheckForNull String defaultBranch) {
         List<Action> actions = new ArrayList<>();
-        actions.add(new ObjectMetadataAction(null, null, place.webUrl()));
+        actions.add(new ObjectMetadataAction(null, null, location.webUrl()));
         if (defaultBranch != null) {
             actions.add(new GitRemoteHeadRefAction(remote, defaultBranch));
         }
@@ -34,31 +37,40 @@ final class MetadataActions {
     }
 
     /**
-     * @param source knows what was read of the repository before
+     * @param project the source's owner, or null
+     * @param remote the source's clone URL
+     * @return the default branch that the project's last scan stored with it; none before the first scan
+     */
+    @NonNull
+    static List<String> storedDefaultBranches(@CheckForNull Object project, @NonNull String remote) {
+        return project instanceof Actionable actionable
+                ? actionable.getActions(GitRemoteHeadRefAction.class).stream()
+                        .filter(action -> remote.equals(action.getRemote()))
+                        .map(GitRemoteHeadRefAction::getName)
+                        .toList()
+                : List.of();
+    }
+
+    /**
+     * @param source knows what the scan has read already
      */
     @NonNull
     static List<Action> ofHead(
             @NonNull SCMHead head, @NonNull ApiRepository repository, @NonNull CodeupSCMSource source)
             throws CodeupException, InterruptedException {
         if (head instanceof MergeRequestSCMHead one) {
-            MergeRequest known = source.remembered(one.number());
-            return known != null
-                    ? ofMergeRequest(known)
-                    : repository
-                            .mergeRequest(one.number())
-                            .map(MetadataActions::ofMergeRequest)
-                            .orElse(List.of());
+            MergeRequest scanned = source.scannedMergeRequest(one.number());
+            Optional<MergeRequest> found =
+                    scanned != null ? Optional.of(scanned) : repository.mergeRequest(one.number());
+            return found.map(MetadataActions::ofMergeRequest).orElse(List.of());
         }
-        return ofRef(repository.place(), head, source.isDefaultBranch(head.getName()));
-    }
-
-    private static List<Action> ofRef(RepositoryPlace place, SCMHead head, boolean primary) {
         List<Action> actions = new ArrayList<>();
-        if (place.webUrl() != null) {
+        String web = repository.location().webUrl();
+        if (web != null) {
             String kind = head instanceof TagSCMHead ? "/tree/" : "/branch/";
-            actions.add(new ObjectMetadataAction(null, null, place.webUrl() + kind + head.getName()));
+            actions.add(new ObjectMetadataAction(null, null, web + kind + head.getName()));
         }
-        if (primary) {
+        if (source.isDefaultBranch(head.getName())) {
             actions.add(new PrimaryInstanceMetadataAction());
         }
         return actions;
@@ -74,7 +86,7 @@ final class MetadataActions {
         return actions;
     }
 
-    /** An address that Codeup gives becomes a link only if it is one to a page. */
+    /** Codeup's text becomes a link only if it is the URL of a web page, and not, for example, a script. */
     private static String web(String url) {
         return url != null && url.matches("(?i)https?://.+") ? url : null;
     }

@@ -1,17 +1,47 @@
 package io.jenkins.plugins.codeup.scm;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Item;
+import hudson.scm.SCM;
+import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import jenkins.branch.MultiBranchProject;
+import jenkins.plugins.git.AbstractGitSCMSource;
+import jenkins.plugins.git.GitBranchSCMHead;
+import jenkins.plugins.git.GitBranchSCMRevision;
+import jenkins.plugins.git.GitSCMSource;
+import jenkins.plugins.git.GitSCMSourceContext;
+import jenkins.plugins.git.GitTagSCMHead;
+import jenkins.plugins.git.GitTagSCMRevision;
+import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMHeadEvent;
+import jenkins.scm.api.SCMHeadObserver;
+import jenkins.scm.api.SCMHeadOrigin;
+import jenkins.scm.api.SCMNavigator;
+import jenkins.scm.api.SCMRevision;
+import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
+import jenkins.scm.api.trait.SCMHeadPrefilter;
 import org.jvnet.localizer.Localizable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Deliveries for a multibranch project: its git sources are told which branch or tag was pushed; no full scan. */
+/**
+ * Turns deliveries for a multibranch project into SCM API events for its sources: one branch, tag or merge request is then
+ * checked, without a full scan.
+ */
 @Extension
+@Restricted(NoExternalUse.class)
 public class MultibranchDeliveryHandler implements DeliveryHandler {
 
     @Override
@@ -22,32 +52,193 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
     @Override
     public void deliver(Item item, List<Delivery> deliveries, DeliveryLog log) {
         MultiBranchProject<?, ?> project = (MultiBranchProject<?, ?>) item;
-        deliveries.forEach(delivery -> log.add(delivery, deliver(project, delivery)));
+        deliveries.forEach(delivery -> log.record(delivery, () -> deliver(project, delivery)));
     }
 
     private static Localizable deliver(MultiBranchProject<?, ?> project, Delivery delivery) {
-        RepositoryHeadEvent event;
+        HeadEvent event;
         if (delivery instanceof Delivery.Push push) {
             String name = push.branch();
             if (name == null) {
                 return Messages._MultibranchDeliveryHandler_noBranch(push.ref());
             }
-            event = new PushHeadEvent(project, push, name);
+            event = new PushEvent(project, push, name);
         } else if (delivery instanceof Delivery.TagPush push) {
-            event = new PushHeadEvent(project, push);
-        } else if (delivery instanceof Delivery.MergeRequest request && readsMergeRequests(project)) {
-            event = new MergeRequestHeadEvent(project, request);
+            event = new PushEvent(project, push);
+        } else if (delivery instanceof Delivery.MergeRequest request && hasCodeupSource(project)) {
+            event = new MergeRequestEvent(project, request);
         } else {
-            return Messages._MultibranchDeliveryHandler_notForBranches();
+            return Messages._MultibranchDeliveryHandler_eventNotUsed();
         }
-        if (project.getSCMSources().stream().noneMatch(event::isAbout)) {
+        if (project.getSCMSources().stream().noneMatch(event::concerns)) {
             return Messages._MultibranchDeliveryHandler_otherRepository(event.getSourceName());
         }
         SCMHeadEvent.fireNow(event);
-        return Messages._MultibranchDeliveryHandler_head(event.headName());
+        return Messages._MultibranchDeliveryHandler_checking(event.headName());
     }
 
-    private static boolean readsMergeRequests(MultiBranchProject<?, ?> project) {
+    /** Plain git sources know no merge requests. */
+    private static boolean hasCodeupSource(MultiBranchProject<?, ?> project) {
         return project.getSCMSources().stream().anyMatch(CodeupSCMSource.class::isInstance);
+    }
+
+    /** An event for the sources of one project: the one whose webhook brought it. Others have webhooks of their own. */
+    private abstract static class HeadEvent extends SCMHeadEvent<Delivery> {
+
+        private final String project;
+        private final DeliveredRepository repository;
+
+        HeadEvent(@NonNull Type type, @NonNull MultiBranchProject<?, ?> project, @NonNull Delivery delivery) {
+            super(type, delivery, "Codeup");
+            this.project = project.getFullName();
+            this.repository = delivery.repository();
+        }
+
+        /** Whether the source is in this project and has the delivery's repository. */
+        boolean concerns(@NonNull SCMSource source) {
+            return (source instanceof GitSCMSource || source instanceof CodeupSCMSource)
+                    && repository != null
+                    && source.getOwner() instanceof MultiBranchProject<?, ?> owner
+                    && owner.getFullName().equals(project)
+                    && repository.isAt(((AbstractGitSCMSource) source).getRemote());
+        }
+
+        /**
+         * @return the name of the branch or tag, or the number of the merge request, for people
+         */
+        @NonNull
+        abstract String headName();
+
+        @Override
+        public String getSourceName() {
+            return repository == null ? "" : Util.fixNull(repository.name());
+        }
+
+        @Override
+        public String descriptionFor(SCMSource source) {
+            return "Codeup: " + headName();
+        }
+
+        @Override
+        public boolean isMatch(SCMNavigator navigator) {
+            return false;
+        }
+
+        @Override
+        public boolean isMatch(SCM scm) {
+            return false;
+        }
+
+        static boolean isExcluded(List<SCMHeadPrefilter> prefilters, SCMSource source, SCMHead head) {
+            return prefilters.stream().anyMatch(filter -> filter.isExcluded(source, head));
+        }
+    }
+
+    /** A pushed branch or tag; a source whose traits exclude it ignores the event. */
+    private static final class PushEvent extends HeadEvent {
+
+        private final SCMHead head;
+        private final SCMRevision revision;
+
+        PushEvent(@NonNull MultiBranchProject<?, ?> project, @NonNull Delivery.Push push, @NonNull String name) {
+            super(type(push.before(), push.deleted()), project, push);
+            GitBranchSCMHead branch = new GitBranchSCMHead(name);
+            this.head = branch;
+            String commit = push.after();
+            this.revision = commit == null ? null : new GitBranchSCMRevision(branch, commit);
+        }
+
+        PushEvent(@NonNull MultiBranchProject<?, ?> project, @NonNull Delivery.TagPush push) {
+            super(type(push.before(), push.deleted()), project, push);
+            GitTagSCMHead tag = new GitTagSCMHead(push.tag(), getTimestamp());
+            this.head = tag;
+            String commit = push.after();
+            this.revision = commit == null ? null : new GitTagSCMRevision(tag, commit);
+        }
+
+        private static Type type(String before, boolean deleted) {
+            if (deleted) {
+                return Type.REMOVED;
+            }
+            return before == null ? Type.CREATED : Type.UPDATED;
+        }
+
+        @Override
+        public Map<SCMHead, SCMRevision> heads(SCMSource source) {
+            if (!concerns(source)) {
+                return Map.of();
+            }
+            GitSCMSourceContext<?, ?> context = new GitSCMSourceContext<>(null, SCMHeadObserver.none());
+            context.withTraits(((AbstractGitSCMSource) source).getTraits());
+            boolean wanted = head instanceof GitTagSCMHead ? context.wantTags() : context.wantBranches();
+            return wanted && !isExcluded(context.prefilters(), source, head)
+                    ? Collections.singletonMap(head, revision)
+                    : Map.of();
+        }
+
+        @Override
+        String headName() {
+            return head.getName();
+        }
+    }
+
+    /** A changed merge request; a source whose traits exclude it ignores the event. */
+    private static final class MergeRequestEvent extends HeadEvent {
+
+        private final MergeRequestInfo info;
+
+        MergeRequestEvent(@NonNull MultiBranchProject<?, ?> project, @NonNull Delivery.MergeRequest request) {
+            super(type(Util.fixNull(request.info().action())), project, request);
+            this.info = request.info();
+        }
+
+        private static Type type(String action) {
+            return switch (action) {
+                case "open", "reopen" -> Type.CREATED;
+                case "close", "merge" -> Type.REMOVED;
+                default -> Type.UPDATED;
+            };
+        }
+
+        @Override
+        boolean concerns(SCMSource source) {
+            return source instanceof CodeupSCMSource && super.concerns(source);
+        }
+
+        /**
+         * The heads have only number, name and branches, and no revision: a delivery does not show the target branch's
+         * commit, and the source asks Codeup for the rest.
+         */
+        @Override
+        public Map<SCMHead, SCMRevision> heads(SCMSource source) {
+            Map<SCMHead, SCMRevision> heads = new HashMap<>();
+            String id = Util.fixNull(info.id());
+            if (!concerns(source) || !id.matches("[0-9]{1,18}")) {
+                return heads;
+            }
+            long number = Long.parseLong(id);
+            CodeupSCMSourceContext context = new CodeupSCMSourceContext(null, SCMHeadObserver.none(), null)
+                    .withTraits(((CodeupSCMSource) source).getTraits());
+            Set<ChangeRequestCheckoutStrategy> strategies = context.strategies(info.fromFork());
+            for (ChangeRequestCheckoutStrategy strategy : strategies) {
+                SCMHead head = new MergeRequestSCMHead(
+                        HeadDiscovery.jobName(number, strategy, strategies.size() > 1),
+                        number,
+                        Util.fixNull(info.target()),
+                        strategy,
+                        info.fromFork() ? new SCMHeadOrigin.Fork("") : SCMHeadOrigin.DEFAULT,
+                        Util.fixNull(info.source()),
+                        RepositoryLocation.unknown());
+                if (!isExcluded(context.prefilters(), source, head)) {
+                    heads.put(head, null);
+                }
+            }
+            return heads;
+        }
+
+        @Override
+        String headName() {
+            return "!" + Util.fixNull(info.id());
+        }
     }
 }

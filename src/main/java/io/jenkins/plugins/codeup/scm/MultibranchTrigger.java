@@ -1,17 +1,20 @@
 package io.jenkins.plugins.codeup.scm;
 
-import hudson.Extension;
 import com.cloudbees.hudson.plugins.folder.computed.ComputedFolder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.triggers.Trigger;
 import hudson.triggers.TriggerDescriptor;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupForms;
+import java.io.ObjectStreamException;
 import jenkins.branch.MultiBranchProject;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -19,25 +22,41 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * {@code codeupBranches}: has Jenkins see to a multibranch project's hook. What a delivery does needs no trigger; this
- * one says that there shall be deliveries.
+ * The trigger {@code codeupBranches} of a multibranch project: makes Jenkins manage the project's webhook. Deliveries are
+ * processed with or without it.
  */
 public class MultibranchTrigger extends Trigger<ComputedFolder<?>> {
 
     private String connection;
     private String repository;
-    private boolean hookByHand;
+
+    /** Null only while it is loaded from XML without the element. */
+    private Boolean manageWebhook = true;
 
     @DataBoundConstructor
     public MultibranchTrigger() {
         // all fields have defaults
     }
 
+    /** XML that people wrote may lack any element, even the {@code spec} that Jenkins's own method needs. */
+    @Override
+    protected Object readResolve() throws ObjectStreamException {
+        if (spec != null && manageWebhook != null) {
+            return super.readResolve();
+        }
+        MultibranchTrigger complete = new MultibranchTrigger();
+        complete.connection = connection;
+        complete.repository = repository;
+        complete.manageWebhook = manageWebhook == null || manageWebhook;
+        return complete;
+    }
+
     /**
      * @return the project's trigger, or null if it has none
      */
     @CheckForNull
-    static MultibranchTrigger of(@NonNull ComputedFolder<?> project) {
+    @Restricted(NoExternalUse.class)
+    public static MultibranchTrigger of(@NonNull ComputedFolder<?> project) {
         return project.getTriggers().values().stream()
                 .filter(MultibranchTrigger.class::isInstance)
                 .map(MultibranchTrigger.class::cast)
@@ -46,7 +65,7 @@ public class MultibranchTrigger extends Trigger<ComputedFolder<?>> {
     }
 
     /**
-     * @return the name of the connection that the hook is made over, or null for the one that fits the repository
+     * @return name of the connection for managing the webhook, or null for the one that fits the repository
      */
     @CheckForNull
     public String getConnection() {
@@ -72,15 +91,15 @@ public class MultibranchTrigger extends Trigger<ComputedFolder<?>> {
     }
 
     /**
-     * @return whether Jenkins sees to the hook by itself, where the connection does so
+     * @return whether Jenkins manages the webhook, if the connection allows it
      */
     public boolean isManageWebhook() {
-        return !hookByHand;
+        return manageWebhook;
     }
 
     @DataBoundSetter
     public void setManageWebhook(boolean manageWebhook) {
-        this.hookByHand = !manageWebhook;
+        this.manageWebhook = manageWebhook;
     }
 
     /** Form of the trigger. */
@@ -100,7 +119,7 @@ public class MultibranchTrigger extends Trigger<ComputedFolder<?>> {
 
         @POST
         public ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
-            return CodeupConfiguration.get().items(item, connection);
+            return CodeupForms.connections(item, connection);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.codeup.scm;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import jenkins.scm.api.trait.SCMHeadAuthority;
 import jenkins.scm.api.trait.SCMSourceContext;
 import jenkins.scm.api.trait.SCMSourceRequest;
@@ -9,25 +9,25 @@ import jenkins.scm.impl.trait.Discovery;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** Merge requests of branches of the repository itself become jobs. */
+/** Discovers merge requests whose source branch is in the repository itself. */
 public class OriginMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
 
     /**
-     * @param built what of them is built
+     * @param strategy what is built of a merge request; null for a merge with the target branch
      */
     @DataBoundConstructor
-    public OriginMergeRequestDiscoveryTrait(@NonNull MergeRequestStrategy built) {
-        super(built);
+    public OriginMergeRequestDiscoveryTrait(@CheckForNull Strategy strategy) {
+        super(strategy);
     }
 
     @Override
     protected void decorateContext(SCMSourceContext<?, ?> context) {
         CodeupSCMSourceContext codeup = (CodeupSCMSourceContext) context;
-        codeup.wantOriginMergeRequests(getBuilt().strategies());
+        codeup.wantOriginMergeRequests(getStrategy().checkouts());
         codeup.withAuthority(new OriginAuthority());
     }
 
-    /** Who can push to the repository is trusted; nobody else is by this. */
+    /** Trusts merge requests within the repository: who can push to the repository is trusted. */
     public static class OriginAuthority
             extends SCMHeadAuthority<SCMSourceRequest, MergeRequestSCMHead, MergeRequestSCMRevision> {
 
@@ -36,9 +36,8 @@ public class OriginMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait
             return !head.isFromFork();
         }
 
-        /** Not chosen by people. */
         @Extension
-        public static class DescriptorImpl extends OriginTrust {
+        public static class DescriptorImpl extends CodeupTraits.OriginAuthorityDescriptor {
 
             @Override
             public String getDisplayName() {
@@ -47,7 +46,7 @@ public class OriginMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait
         }
     }
 
-    /** Form. */
+    /** Form of the trait. */
     @Extension
     @Symbol("codeupOriginMergeRequestDiscovery")
     @Discovery

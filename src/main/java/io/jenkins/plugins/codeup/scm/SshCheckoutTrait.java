@@ -1,15 +1,14 @@
 package io.jenkins.plugins.codeup.scm;
 
-import hudson.Extension;
 import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.codeup.connection.CredentialsItems;
-import java.util.Collection;
+import io.jenkins.plugins.codeup.connection.CodeupForms;
 import java.util.List;
+import jenkins.scm.api.trait.SCMSourceContext;
 import jenkins.scm.api.trait.SCMSourceTrait;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -17,13 +16,13 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Git clones over SSH. */
+/** Makes git clone over SSH instead of HTTPS. */
 public class SshCheckoutTrait extends SCMSourceTrait {
 
     private final String credentialsId;
 
     /**
-     * @param credentialsId a private key, or null for the agent's own
+     * @param credentialsId an SSH private key, or null for the key of the agent's own account
      */
     @DataBoundConstructor
     public SshCheckoutTrait(@CheckForNull String credentialsId) {
@@ -35,22 +34,14 @@ public class SshCheckoutTrait extends SCMSourceTrait {
         return credentialsId;
     }
 
-    /**
-     * @return the one that is among them, or null
-     */
-    @CheckForNull
-    static SshCheckoutTrait of(@NonNull Collection<? extends SCMSourceTrait> traits) {
-        return traits.stream()
-                .filter(SshCheckoutTrait.class::isInstance)
-                .map(SshCheckoutTrait.class::cast)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** Form. */
+    /** Form of the trait. */
     @Extension
     @Symbol("codeupSshCheckout")
-    public static class DescriptorImpl extends CodeupTraitDescriptor {
+    public static class DescriptorImpl extends CodeupTraits.TraitDescriptor {
+
+        public DescriptorImpl() {
+            super(SCMSourceContext.class);
+        }
 
         @Override
         public String getDisplayName() {
@@ -59,7 +50,7 @@ public class SshCheckoutTrait extends SCMSourceTrait {
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            return CredentialsItems.of(item, credentialsId, List.of(SSHUserPrivateKey.class));
+            return CodeupForms.credentials(item, credentialsId, List.of(SSHUserPrivateKey.class));
         }
     }
 }

@@ -14,12 +14,12 @@ import jenkins.scm.impl.trait.Discovery;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** Tags become jobs. */
+/** Discovers tags. */
 public class TagDiscoveryTrait extends SCMSourceTrait {
 
     @DataBoundConstructor
     public TagDiscoveryTrait() {
-        // nothing to be said
+        // no settings
     }
 
     @Override
@@ -34,7 +34,7 @@ public class TagDiscoveryTrait extends SCMSourceTrait {
         return category instanceof TagSCMHeadCategory;
     }
 
-    /** Who can push to the repository is trusted. */
+    /** Trusts all tags: who can push to the repository is trusted. */
     public static class TagAuthority extends SCMHeadAuthority<SCMSourceRequest, GitTagSCMHead, SCMRevision> {
 
         @Override
@@ -42,9 +42,8 @@ public class TagDiscoveryTrait extends SCMSourceTrait {
             return true;
         }
 
-        /** Not chosen by people. */
         @Extension
-        public static class DescriptorImpl extends OriginTrust {
+        public static class DescriptorImpl extends CodeupTraits.OriginAuthorityDescriptor {
 
             @Override
             public String getDisplayName() {
@@ -53,11 +52,11 @@ public class TagDiscoveryTrait extends SCMSourceTrait {
         }
     }
 
-    /** Form. */
+    /** Form of the trait. */
     @Extension
     @Symbol("codeupTagDiscovery")
     @Discovery
-    public static class DescriptorImpl extends CodeupTraitDescriptor {
+    public static class DescriptorImpl extends CodeupTraits.TraitDescriptor {
 
         public DescriptorImpl() {
             super(GitSCMSourceContext.class);

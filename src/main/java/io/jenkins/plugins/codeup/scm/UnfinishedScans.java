@@ -1,8 +1,8 @@
 package io.jenkins.plugins.codeup.scm;
 
-import hudson.Extension;
 import com.cloudbees.hudson.plugins.folder.computed.ComputedFolder;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
 import hudson.model.Result;
 import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
@@ -11,12 +11,15 @@ import jenkins.branch.MultiBranchProject;
 import jenkins.branch.OrganizationFolder;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Begins anew what the end of Jenkins broke off: a folder looks again only into projects whose sources have changed, and
- * would leave one that was never looked into as it is until that one's own turn comes.
+ * Restarts scans that a stop of Jenkins interrupted. Branch API does not: the next scan of an organization folder skips
+ * projects whose sources did not change, and a project that was never scanned would stay empty until its own schedule.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public class UnfinishedScans extends ItemListener {
 
     @Override
@@ -24,7 +27,7 @@ public class UnfinishedScans extends ItemListener {
         Timer.get().execute(() -> {
             try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
                 for (ComputedFolder<?> folder : Jenkins.get().allItems(ComputedFolder.class)) {
-                    if (isOfCodeup(folder) && isUnfinished(folder)) {
+                    if (hasCodeupSource(folder) && isUnfinished(folder)) {
                         folder.scheduleBuild2(0);
                     }
                 }
@@ -32,7 +35,7 @@ public class UnfinishedScans extends ItemListener {
         });
     }
 
-    private static boolean isOfCodeup(@NonNull ComputedFolder<?> folder) {
+    private static boolean hasCodeupSource(@NonNull ComputedFolder<?> folder) {
         if (folder instanceof OrganizationFolder organization) {
             return organization.getNavigators().get(CodeupSCMNavigator.class) != null;
         }

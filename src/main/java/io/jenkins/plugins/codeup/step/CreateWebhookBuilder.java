@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.step;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Extension;
@@ -14,16 +15,23 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
- * {@code codeupCreateWebhook} for freestyle jobs. It holds the very call that the Pipeline step is, so that fields,
- * help and checks stand in one place; a Pipeline always gets the step, which also returns the hook.
+ * {@code codeupCreateWebhook} as a build step of freestyle jobs. Holds the Pipeline step, which has the fields, help,
+ * checks and work; a Pipeline uses that step itself.
  */
 public class CreateWebhookBuilder extends Builder implements SimpleBuildStep {
 
     private final CreateWebhookStep webhook;
 
+    /**
+     * @param webhook null, as from an empty stored element, for a step without any field set
+     */
     @DataBoundConstructor
-    public CreateWebhookBuilder(@NonNull CreateWebhookStep webhook) {
-        this.webhook = webhook;
+    public CreateWebhookBuilder(@CheckForNull CreateWebhookStep webhook) {
+        this.webhook = webhook == null ? new CreateWebhookStep(null) : webhook;
+    }
+
+    private Object readResolve() {
+        return webhook == null ? new CreateWebhookBuilder(null) : this;
     }
 
     @NonNull
@@ -42,7 +50,7 @@ public class CreateWebhookBuilder extends Builder implements SimpleBuildStep {
         webhook.expand(env).perform(run, listener);
     }
 
-    /** Offers the builder to every kind of job. */
+    /** Offers the build step to every kind of job. */
     @Extension
     @Symbol("codeupCreateWebhook")
     public static class DescriptorImpl extends BuildStepDescriptor<Builder> {

@@ -9,14 +9,29 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.WebhookOption;
-import io.jenkins.plugins.codeup.connection.CredentialsItems;
-import io.jenkins.plugins.codeup.webhook.IfExists;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.connection.CodeupForms;
+import io.jenkins.plugins.codeup.connection.CredentialsLookup;
+import io.jenkins.plugins.codeup.connection.RootUrl;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.webhook.ReconcileResult;
+import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
+import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
+import io.jenkins.plugins.codeup.webhook.WebhookReconciler.IfExists;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -24,11 +39,15 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * {@code codeupCreateWebhook}: sees to it that a repository has a webhook to this job or another URL. The fields below
- * are those of AddWebhook's body; each but the repository may be absent, which leaves it to Codeup on a new hook and
- * as it is on an existing one.
+ * {@code codeupCreateWebhook}: creates or updates a repository's webhook to this job or to another URL.
+ *
+ * <p>The fields are those of AddWebhook's body. Each but the repository may be null: a new webhook then gets Codeup's
+ * default, an existing one keeps what it has.
  */
-public class CreateWebhookStep extends RepositoryStep {
+public class CreateWebhookStep extends CodeupStep.OfRepository {
+
+    /** Codeup accepts no longer URLs. */
+    private static final int MAX_URL_LENGTH = 1024;
 
     private static final long serialVersionUID = 1;
 
@@ -43,15 +62,21 @@ public class CreateWebhookStep extends RepositoryStep {
     private IfExists ifExists = IfExists.RECONCILE;
 
     /**
-     * @param repository the repository's number, its path or its clone URL
+     * @param repository the repository's id, path or clone URL
      */
     @DataBoundConstructor
     public CreateWebhookStep(@CheckForNull String repository) {
         super(repository);
     }
 
+    /** What is missing in a stored build step gets the defaults of the form. */
+    private Object readResolve() {
+        ifExists = ifExists == null ? IfExists.RECONCILE : ifExists;
+        return this;
+    }
+
     /**
-     * @return where Codeup shall deliver to, or null for the URL of this job's own trigger
+     * @return the URL that Codeup delivers to, or null for the URL of this job's own trigger
      */
     @CheckForNull
     public String getUrl() {
@@ -104,7 +129,7 @@ public class CreateWebhookStep extends RepositoryStep {
     }
 
     /**
-     * @return whether Codeup checks the certificate of the hook's URL, or null if not stated
+     * @return whether Codeup checks the certificate of the webhook's URL, or null to leave it unchanged
      */
     @CheckForNull
     public Boolean getEnableSslVerification() {
@@ -127,7 +152,7 @@ public class CreateWebhookStep extends RepositoryStep {
     }
 
     /**
-     * @return the id of a Secret text that Codeup sends along with deliveries, or null
+     * @return the id of a Secret text that Codeup sends with each delivery, or null
      */
     @CheckForNull
     public String getSecretCredentialsId() {
@@ -140,7 +165,7 @@ public class CreateWebhookStep extends RepositoryStep {
     }
 
     /**
-     * @return what to do about a hook to the same place: {@code reconcile} (the default), {@code keep} or {@code fail}
+     * @return what to do if a webhook with this URL exists: {@code reconcile} (the default), {@code keep} or {@code fail}
      */
     @NonNull
     public String getIfExists() {
@@ -156,40 +181,19 @@ public class CreateWebhookStep extends RepositoryStep {
         try {
             this.ifExists = name == null ? IfExists.RECONCILE : IfExists.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Messages.CreateWebhookStep_ifExists(name), e);
+            throw new IllegalArgumentException(Messages.CreateWebhookStep_ifExists(name));
         }
     }
 
-    @NonNull
-    IfExists ifExists() {
-        return ifExists;
-    }
-
     /**
-     * @param url where the hook points, resolved
-     * @param secret the hook's secret, resolved, or null
-     */
-    @NonNull
-    DesiredWebhook toSpec(@NonNull String url, @CheckForNull SecretValue secret) {
-        return DesiredWebhook.to(url)
-                .with(WebhookOption.PUSH_EVENTS, pushEvents)
-                .with(WebhookOption.MERGE_REQUESTS_EVENTS, mergeRequestsEvents)
-                .with(WebhookOption.TAG_PUSH_EVENTS, tagPushEvents)
-                .with(WebhookOption.NOTE_EVENTS, noteEvents)
-                .with(WebhookOption.ENABLE_SSL_VERIFICATION, enableSslVerification)
-                .withDescription(description)
-                .withSecretToken(secret);
-    }
-
-    /**
-     * @return this call with the variables of a freestyle build put in; in a Pipeline Groovy has done so already
+     * @return this step with the variables of a freestyle build expanded; in a Pipeline, Groovy has done that
      */
     @NonNull
     CreateWebhookStep expand(@NonNull EnvVars variables) {
         CreateWebhookStep expanded = new CreateWebhookStep(variables.expand(getRepository()));
         expanded.setConnection(variables.expand(getConnection()));
         expanded.setOrganizationId(variables.expand(getOrganizationId()));
-        // a parameter expression is resolved, and its user's rights checked, where credentials are looked up
+        // the look-up of credentials resolves parameters itself, and checks the rights of their user
         expanded.setCredentialsId(getCredentialsId());
         expanded.setAccessTokenCredentialsId(getAccessTokenCredentialsId());
         expanded.setSecurityTokenCredentialsId(getSecurityTokenCredentialsId());
@@ -206,13 +210,112 @@ public class CreateWebhookStep extends RepositoryStep {
     }
 
     @Override
-    Serializable execute(Run<?, ?> run, CodeupLog log) throws IOException, InterruptedException {
-        return WebhookCreation.run(this, run, log);
+    Serializable run(Run<?, ?> run, Log log) throws IOException, InterruptedException {
+        RepositoryRef repository = repository();
+        CodeupClient client = client(run, repository, log);
+        DesiredWebhook desired = desiredWebhook(run);
+        log.println(Messages.CreateWebhookStep_start(repository, WebhookUrl.masked(desired.url())));
+        warn(desired, log);
+
+        long repositoryId = client.repositoryId(repository);
+        ReconcileResult result = new WebhookReconciler(client).reconcile(repositoryId, desired, ifExists);
+        new WebhookAction(repository.toString(), repositoryId, result).addTo(run);
+        report(result, desired, log);
+
+        LinkedHashMap<String, Serializable> values = ListWebhooksStep.values(result.webhook());
+        values.put("repository", repository.toString());
+        values.put("repositoryId", repositoryId);
+        values.put("outcome", result.outcome().name());
+        values.put("removed", new ArrayList<>(result.removed()));
+        values.put("requestId", result.requestId());
+        return values;
     }
 
-    /** Form, checks and the name of the step. */
+    private DesiredWebhook desiredWebhook(Run<?, ?> run) throws IOException {
+        SecretValue secret = CredentialsLookup.of(run).secret(secretCredentialsId, "secretCredentialsId");
+        if (url == null && secret == null) {
+            secret = SecretValue.of(ownWebhook(run).secret().getPlainText());
+        }
+        return DesiredWebhook.to(targetUrl(url, run, connection()))
+                .with(WebhookOption.PUSH_EVENTS, pushEvents)
+                .with(WebhookOption.MERGE_REQUESTS_EVENTS, mergeRequestsEvents)
+                .with(WebhookOption.TAG_PUSH_EVENTS, tagPushEvents)
+                .with(WebhookOption.NOTE_EVENTS, noteEvents)
+                .with(WebhookOption.ENABLE_SSL_VERIFICATION, enableSslVerification)
+                .withDescription(description)
+                .withSecretToken(secret);
+    }
+
+    private static ItemWebhook ownWebhook(Run<?, ?> run) throws IOException {
+        return ItemWebhook.of(ItemWebhook.owner(run.getParent()));
+    }
+
+    /**
+     * @param url the URL that the step names, or null for that of the job's own trigger
+     * @return the URL that Codeup delivers to
+     * @throws IllegalArgumentException if the named URL is not accepted
+     * @throws IllegalStateException if the URL of this Jenkins is needed and not set
+     */
+    @NonNull
+    static String targetUrl(@CheckForNull String url, @NonNull Run<?, ?> run, @NonNull CodeupConnection connection)
+            throws IOException {
+        return url != null ? checked(url) : ownWebhook(run).url(RootUrl.of(connection));
+    }
+
+    private static String checked(String url) {
+        URI uri = null;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            // reported below
+        }
+        boolean web = uri != null
+                && uri.getHost() != null
+                && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
+        if (!web || url.length() > MAX_URL_LENGTH) {
+            throw new IllegalArgumentException(
+                    Messages.CreateWebhookStep_url(WebhookUrl.masked(url), String.valueOf(MAX_URL_LENGTH)));
+        }
+        return url;
+    }
+
+    private void warn(DesiredWebhook desired, Log log) {
+        String unreachable = url == null
+                ? RootUrl.warning(connection())
+                : RootUrl.isUnreachable(url) ? Messages.CreateWebhookStep_unreachable(WebhookUrl.masked(url)) : null;
+        if (unreachable != null) {
+            log.println(Messages.CreateWebhookStep_warning(unreachable));
+        }
+        if (Boolean.FALSE.equals(desired.options().get(WebhookOption.ENABLE_SSL_VERIFICATION))) {
+            log.println(Messages.CreateWebhookStep_warning(Messages.CreateWebhookStep_tlsOff()));
+        }
+    }
+
+    private static void report(ReconcileResult result, DesiredWebhook desired, Log log) {
+        String id = String.valueOf(result.webhook().id());
+        log.println(
+                switch (result.outcome()) {
+                    case CREATED -> Messages.CreateWebhookStep_created(id);
+                    case UPDATED -> Messages.CreateWebhookStep_updated(id);
+                    case UNCHANGED -> Messages.CreateWebhookStep_unchanged(id);
+                });
+        if (result.outcome() == Outcome.CREATED && !desired.unset().isEmpty()) {
+            log.println(Messages.CreateWebhookStep_defaults(desired.unset().stream()
+                    .map(option -> option.camelCase() + "=" + option.codeupDefault())
+                    .collect(Collectors.joining(", "))));
+        }
+        if (!result.removed().isEmpty()) {
+            log.println(Messages.CreateWebhookStep_removed(
+                    result.removed().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        }
+        if (result.requestId() != null) {
+            log.println(Messages.CreateWebhookStep_requestId(result.requestId()));
+        }
+    }
+
+    /** Form, checks and symbol of the step. */
     @Extension
-    public static class DescriptorImpl extends CodeupStepDescriptor {
+    public static class DescriptorImpl extends Descriptor {
 
         @Override
         public String getFunctionName() {
@@ -224,11 +327,23 @@ public class CreateWebhookStep extends RepositoryStep {
             return Messages.CreateWebhookStep_displayName();
         }
 
+        /** Warns of a URL that Codeup can probably not reach: the named one, or else that of this Jenkins. */
         @POST
         public FormValidation doCheckUrl(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
-            checkMayConfigure(item);
-            return HookTarget.check(Util.fixEmptyAndTrim(value), connection);
+            CodeupForms.checkMayConfigure(item);
+            String url = Util.fixEmptyAndTrim(value);
+            if (url != null && url.contains("$")) {
+                return FormValidation.ok();
+            }
+            try {
+                String warning = url == null
+                        ? RootUrl.warning(CodeupConfiguration.get().connection(connection))
+                        : RootUrl.isUnreachable(checked(url)) ? Messages.CreateWebhookStep_unreachable(url) : null;
+                return warning == null ? FormValidation.ok() : FormValidation.warning(warning);
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
         }
 
         @POST
@@ -243,7 +358,7 @@ public class CreateWebhookStep extends RepositoryStep {
         @POST
         public ListBoxModel doFillSecretCredentialsIdItems(
                 @AncestorInPath Item item, @QueryParameter String secretCredentialsId) {
-            return CredentialsItems.secretTexts(item, secretCredentialsId);
+            return CodeupForms.secretTexts(item, secretCredentialsId);
         }
     }
 }

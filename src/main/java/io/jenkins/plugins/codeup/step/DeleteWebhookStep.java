@@ -6,8 +6,6 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
-import io.jenkins.plugins.codeup.connection.CodeupAccess;
-import io.jenkins.plugins.codeup.connection.CredentialsContext;
 import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
 import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
@@ -18,10 +16,10 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * {@code codeupDeleteWebhook}: removes a repository's hook by its Id or its URL, or else the one to this job's own
- * trigger. That there is none is fine.
+ * {@code codeupDeleteWebhook}: deletes a repository's webhooks by id or URL, or else those to this job's own trigger. It
+ * is no error if there are none. Returns the ids of the deleted webhooks.
  */
-public class DeleteWebhookStep extends RepositoryStep {
+public class DeleteWebhookStep extends CodeupStep.OfRepository {
 
     private static final long serialVersionUID = 1;
 
@@ -29,13 +27,16 @@ public class DeleteWebhookStep extends RepositoryStep {
     private String url;
 
     /**
-     * @param repository the repository's number, its path or its clone URL
+     * @param repository the repository's id, path or clone URL
      */
     @DataBoundConstructor
     public DeleteWebhookStep(@CheckForNull String repository) {
         super(repository);
     }
 
+    /**
+     * @return the id of the webhook to delete, or null to delete by URL
+     */
     @CheckForNull
     public Long getWebhookId() {
         return webhookId;
@@ -46,6 +47,9 @@ public class DeleteWebhookStep extends RepositoryStep {
         this.webhookId = webhookId;
     }
 
+    /**
+     * @return the URL of the webhooks to delete, or null for that of this job's own trigger
+     */
     @CheckForNull
     public String getUrl() {
         return url;
@@ -56,30 +60,29 @@ public class DeleteWebhookStep extends RepositoryStep {
         this.url = Util.fixEmptyAndTrim(url);
     }
 
-    /** Returns the Ids of the hooks that there were. */
     @Override
-    Serializable execute(Run<?, ?> run, CodeupLog log) throws IOException, InterruptedException {
+    Serializable run(Run<?, ?> run, Log log) throws IOException, InterruptedException {
         if (webhookId != null && url != null) {
-            throw new IllegalArgumentException(Messages.DeleteWebhookStep_both(webhookId, WebhookUrl.masked(url)));
+            throw new IllegalArgumentException(
+                    Messages.DeleteWebhookStep_both(String.valueOf(webhookId), WebhookUrl.masked(url)));
         }
-        RepositoryRef named = repository();
-        CodeupAccess access = CodeupAccess.of(getConnection(), CredentialsContext.of(run));
-        CodeupClient client = access.client(named, getOrganizationId(), credentialsIds(), log);
-        WebhookReconciler registrar = new WebhookReconciler(client);
-        long id = client.repositoryId(named);
+        RepositoryRef repository = repository();
+        CodeupClient client = client(run, repository, log);
+        WebhookReconciler reconciler = new WebhookReconciler(client);
+        long repositoryId = client.repositoryId(repository);
         List<Long> removed = webhookId != null
-                ? registrar.remove(id, webhookId)
-                : registrar.remove(id, HookTarget.url(url, run, access));
-        log.say(
+                ? reconciler.remove(repositoryId, webhookId)
+                : reconciler.remove(repositoryId, CreateWebhookStep.targetUrl(url, run, connection()));
+        log.println(
                 removed.isEmpty()
-                        ? Messages.DeleteWebhookStep_none(named)
-                        : Messages.DeleteWebhookStep_removed(named, removed));
+                        ? Messages.DeleteWebhookStep_none(repository)
+                        : Messages.DeleteWebhookStep_removed(repository, removed));
         return new ArrayList<>(removed);
     }
 
-    /** Form and name of the step. */
+    /** Form and symbol of the step. */
     @Extension
-    public static class DescriptorImpl extends CodeupStepDescriptor {
+    public static class DescriptorImpl extends Descriptor {
 
         @Override
         public String getFunctionName() {

@@ -4,18 +4,17 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.client.CodeupClient;
-import io.jenkins.plugins.codeup.connection.CodeupAccess;
-import io.jenkins.plugins.codeup.connection.CredentialsContext;
+import io.jenkins.plugins.codeup.client.Repository;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * {@code codeupListRepositories}: the organization's repositories that the account can see, as a list of maps, so that
- * one Jenkinsfile can do the same for each. Pages are read only as far as they are wanted.
+ * {@code codeupListRepositories}: returns the organization's repositories that the account can see, as a list of maps, in
+ * Codeup's order. Reads no more pages than the limit needs.
  */
 public class ListRepositoriesStep extends CodeupStep {
 
@@ -28,11 +27,11 @@ public class ListRepositoriesStep extends CodeupStep {
 
     @DataBoundConstructor
     public ListRepositoriesStep() {
-        // everything is optional
+        // all fields are optional
     }
 
     /**
-     * @return what Codeup searches names and paths for, or null for all repositories
+     * @return the text that Codeup searches names and paths for, or null for all repositories
      */
     @CheckForNull
     public String getSearch() {
@@ -45,7 +44,7 @@ public class ListRepositoriesStep extends CodeupStep {
     }
 
     /**
-     * @return the path of the group, below the organization, that repositories must be in, or null for any
+     * @return the path of a group in the organization, whose repositories and subgroups are listed; null for any
      */
     @CheckForNull
     public String getGroup() {
@@ -70,7 +69,7 @@ public class ListRepositoriesStep extends CodeupStep {
     }
 
     /**
-     * @return how many repositories are listed at most, or 0 for all
+     * @return maximum number of repositories, or 0 for all
      */
     public int getLimit() {
         return limit;
@@ -82,29 +81,38 @@ public class ListRepositoriesStep extends CodeupStep {
     }
 
     @Override
-    Serializable execute(Run<?, ?> run, CodeupLog log) throws IOException, InterruptedException {
-        CodeupClient client = CodeupAccess.of(getConnection(), CredentialsContext.of(run))
-                .client(null, getOrganizationId(), credentialsIds(), log);
+    Serializable run(Run<?, ?> run, Log log) throws IOException, InterruptedException {
         ArrayList<Serializable> repositories = new ArrayList<>();
-        client.listRepositories(search, repository -> {
+        client(run, null, log).listRepositories(search, repository -> {
             if ((archived || !repository.archived()) && isInGroup(repository.path())) {
-                repositories.add(PlainValues.of(repository));
+                repositories.add(values(repository));
             }
             return limit == 0 || repositories.size() < limit;
         });
-        log.say(Messages.ListRepositoriesStep_found(repositories.size()));
+        log.println(Messages.ListRepositoriesStep_found(repositories.size()));
         return repositories;
     }
 
-    /** Codeup's paths begin with the organization, but for those of a Region edition. */
+    private static LinkedHashMap<String, Serializable> values(Repository repository) {
+        LinkedHashMap<String, Serializable> values = new LinkedHashMap<>();
+        values.put("id", repository.id());
+        values.put("path", repository.path());
+        values.put("webUrl", repository.webUrl());
+        values.put("httpUrl", repository.httpUrl());
+        values.put("sshUrl", repository.sshUrl());
+        values.put("archived", repository.archived());
+        return values;
+    }
+
+    /** Codeup's paths begin with the organization's id, except in a Region edition. */
     private boolean isInGroup(String path) {
         return group == null
                 || path != null && path.replaceFirst("^[0-9a-f]{24}/", "").startsWith(group + "/");
     }
 
-    /** Form and name of the step. */
+    /** Form and symbol of the step. */
     @Extension
-    public static class DescriptorImpl extends CodeupStepDescriptor {
+    public static class DescriptorImpl extends Descriptor {
 
         @Override
         public String getFunctionName() {

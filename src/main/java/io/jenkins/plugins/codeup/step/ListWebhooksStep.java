@@ -1,25 +1,27 @@
 package io.jenkins.plugins.codeup.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Run;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.Webhook;
-import io.jenkins.plugins.codeup.connection.CodeupAccess;
-import io.jenkins.plugins.codeup.connection.CredentialsContext;
+import io.jenkins.plugins.codeup.client.WebhookOption;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** {@code codeupListWebhooks}: a repository's hooks, all of them, as a list of maps. */
-public class ListWebhooksStep extends RepositoryStep {
+/** {@code codeupListWebhooks}: returns all webhooks of a repository as a list of maps. */
+public class ListWebhooksStep extends CodeupStep.OfRepository {
 
     private static final long serialVersionUID = 1;
 
     /**
-     * @param repository the repository's number, its path or its clone URL
+     * @param repository the repository's id, path or clone URL
      */
     @DataBoundConstructor
     public ListWebhooksStep(@CheckForNull String repository) {
@@ -27,21 +29,38 @@ public class ListWebhooksStep extends RepositoryStep {
     }
 
     @Override
-    Serializable execute(Run<?, ?> run, CodeupLog log) throws IOException, InterruptedException {
-        RepositoryRef named = repository();
-        CodeupClient client = CodeupAccess.of(getConnection(), CredentialsContext.of(run))
-                .client(named, getOrganizationId(), credentialsIds(), log);
-        ArrayList<Serializable> hooks = new ArrayList<>();
-        for (Webhook hook : client.listWebhooks(client.repositoryId(named))) {
-            hooks.add(PlainValues.of(hook));
+    Serializable run(Run<?, ?> run, Log log) throws IOException, InterruptedException {
+        RepositoryRef repository = repository();
+        CodeupClient client = client(run, repository, log);
+        ArrayList<Serializable> webhooks = new ArrayList<>();
+        for (Webhook webhook : client.listWebhooks(client.repositoryId(repository))) {
+            webhooks.add(values(webhook));
         }
-        log.say(Messages.ListWebhooksStep_found(named, hooks.size()));
-        return hooks;
+        log.println(Messages.ListWebhooksStep_found(repository, webhooks.size()));
+        return webhooks;
     }
 
-    /** Form and name of the step. */
+    /**
+     * @return what a script gets of a webhook, without its secret and with tokens in the URL masked; an option that Codeup
+     *     did not return is null
+     */
+    @NonNull
+    static LinkedHashMap<String, Serializable> values(@NonNull Webhook webhook) {
+        LinkedHashMap<String, Serializable> values = new LinkedHashMap<>();
+        values.put("id", webhook.id());
+        values.put("url", WebhookUrl.masked(webhook.url()));
+        for (WebhookOption option : WebhookOption.values()) {
+            values.put(option.camelCase(), webhook.options().get(option));
+        }
+        values.put("description", webhook.description());
+        values.put("createdAt", webhook.createdAt());
+        values.put("lastTestResult", webhook.lastTestResult());
+        return values;
+    }
+
+    /** Form and symbol of the step. */
     @Extension
-    public static class DescriptorImpl extends CodeupStepDescriptor {
+    public static class DescriptorImpl extends Descriptor {
 
         @Override
         public String getFunctionName() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
+import hudson.Util;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
@@ -18,33 +19,33 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * A build's record of one hook, shown on its page and in its REST answer and kept in its {@code build.xml}. Holds no
- * secret; a token in the hook's URL is masked.
+ * A webhook that a build created, updated or found: on the build's page, in its REST API and in its {@code build.xml}.
+ * Holds no secret; a token in the webhook's URL is masked.
  */
 @ExportedBean(defaultVisibility = 2)
 public final class WebhookAction extends InvisibleAction implements EnvironmentContributingAction {
 
     private final long id;
-    private final String repository;
+    private String repository;
     private final long repositoryId;
-    private final String url;
-    private final Outcome outcome;
-    private final List<String> enabled;
+    private String url;
+    private Outcome outcome;
+    private List<String> enabled;
     private final String description;
     private final String requestId;
-    private final List<Long> removed;
+    private List<Long> removed;
 
     /**
-     * @param repository the repository as the call named it
-     * @param repositoryId the repository's number
+     * @param repository the repository as the step names it
+     * @param repositoryId the repository's id
      */
-    WebhookAction(@NonNull String repository, long repositoryId, @NonNull ReconcileResult registration) {
-        Webhook webhook = registration.webhook();
+    WebhookAction(@NonNull String repository, long repositoryId, @NonNull ReconcileResult result) {
+        Webhook webhook = result.webhook();
         this.id = webhook.id();
         this.repository = repository;
         this.repositoryId = repositoryId;
         this.url = WebhookUrl.masked(webhook.url());
-        this.outcome = registration.outcome();
+        this.outcome = result.outcome();
         this.enabled = new ArrayList<>();
         for (WebhookOption option : WebhookOption.values()) {
             if (Boolean.TRUE.equals(webhook.options().get(option))) {
@@ -52,12 +53,22 @@ public final class WebhookAction extends InvisibleAction implements EnvironmentC
             }
         }
         this.description = webhook.description();
-        this.requestId = registration.requestId();
-        this.removed = new ArrayList<>(registration.removed());
+        this.requestId = result.requestId();
+        this.removed = new ArrayList<>(result.removed());
+    }
+
+    /** What is missing in a stored action is empty, so that the build's page can be shown. */
+    private Object readResolve() {
+        repository = Util.fixNull(repository);
+        url = Util.fixNull(url);
+        outcome = outcome == null ? Outcome.UNCHANGED : outcome;
+        enabled = Util.fixNull(enabled);
+        removed = Util.fixNull(removed);
+        return this;
     }
 
     /**
-     * @return the hook's Id in Codeup
+     * @return the webhook's id in Codeup
      */
     @Exported
     public long getId() {
@@ -88,7 +99,7 @@ public final class WebhookAction extends InvisibleAction implements EnvironmentC
     }
 
     /**
-     * @return the names of the hook's options that are on, such as {@code pushEvents}
+     * @return the names of the webhook's options that are on, such as {@code pushEvents}
      */
     @Exported
     @NonNull
@@ -97,7 +108,7 @@ public final class WebhookAction extends InvisibleAction implements EnvironmentC
     }
 
     /**
-     * @return the same as one text, for the build's page
+     * @return {@link #getEnabled} as one text, for the build's page
      */
     @NonNull
     public String getEnabledText() {
@@ -111,7 +122,7 @@ public final class WebhookAction extends InvisibleAction implements EnvironmentC
     }
 
     /**
-     * @return Codeup's id of the call that wrote the hook, or null if nothing was written
+     * @return Codeup's id of the call that wrote the webhook, or null if nothing was written or Codeup gave no id
      */
     @Exported
     @CheckForNull
@@ -120,7 +131,7 @@ public final class WebhookAction extends InvisibleAction implements EnvironmentC
     }
 
     /**
-     * @return the Ids of the duplicates that were deleted
+     * @return the ids of the deleted webhooks with the same URL: replaced ones and duplicates
      */
     @Exported
     @NonNull
@@ -128,7 +139,7 @@ public final class WebhookAction extends InvisibleAction implements EnvironmentC
         return List.copyOf(removed);
     }
 
-    /** Records this on a build, in place of what the build had recorded of the same hook. */
+    /** Adds this to a build; replaces what the build has of the same webhook. */
     void addTo(@NonNull Run<?, ?> run) throws IOException {
         for (WebhookAction earlier : run.getActions(WebhookAction.class)) {
             if (earlier.id == id) {
@@ -139,7 +150,7 @@ public final class WebhookAction extends InvisibleAction implements EnvironmentC
         run.save();
     }
 
-    /** The last hook of a build is the one that later steps see. */
+    /** {@code CODEUP_WEBHOOK_ID} is the id of the last webhook of the build. */
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> run, @NonNull EnvVars env) {
         env.put("CODEUP_WEBHOOK_ID", String.valueOf(id));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.trigger;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Util;
@@ -9,33 +10,108 @@ import hudson.model.InvisibleAction;
 import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.queue.FoldableAction;
+import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
+import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What a build is told of the delivery that started it, and what makes a burst one build: while a build of a branch
- * waits in the queue, the next delivery for that branch takes its place, and one for another branch is a build of its
- * own.
+ * Gives a build the {@code CODEUP_*} variables of the delivery that started it, and folds deliveries in the queue: a
+ * delivery replaces a waiting build of the same branch, tag or merge request.
  */
+@Restricted(NoExternalUse.class)
 public final class CodeupBuildAction extends InvisibleAction
         implements EnvironmentContributingAction, Queue.QueueAction, FoldableAction {
 
-    private final String place;
+    private static final int MAX_VALUE_LENGTH = 1_000;
+
+    private final String foldKey;
     private final Map<String, String> variables;
 
-    CodeupBuildAction(@NonNull Delivery delivery) {
-        this.place = DeliveryVariables.place(delivery);
-        this.variables = new TreeMap<>(DeliveryVariables.of(delivery));
+    /**
+     * @param foldKey the delivery's {@link #foldKey}
+     */
+    CodeupBuildAction(@NonNull String foldKey, @NonNull Delivery delivery) {
+        this(foldKey, variables(delivery));
+    }
+
+    private CodeupBuildAction(String foldKey, Map<String, String> variables) {
+        this.foldKey = foldKey;
+        this.variables = variables;
+    }
+
+    private Object readResolve() {
+        return foldKey != null && variables != null
+                ? this
+                : new CodeupBuildAction(Util.fixNull(foldKey), variables == null ? new TreeMap<>() : variables);
     }
 
     /**
-     * @return the same for deliveries of which only the newest is to be built
+     * @return the same text for deliveries of which only the newest is built: those of one branch, tag or merge request
      */
     @NonNull
-    public String place() {
-        return place;
+    static String foldKey(@NonNull Delivery delivery) {
+        if (delivery instanceof Delivery.TagPush tag) {
+            return "tag " + tag.tag();
+        }
+        MergeRequestInfo info = mergeRequest(delivery);
+        return info == null
+                ? "branch " + delivery.branch()
+                : "merge request " + info.id() + " " + info.source() + " " + info.target();
+    }
+
+    /**
+     * @return the merge request that was changed or commented on, or null
+     */
+    @CheckForNull
+    static MergeRequestInfo mergeRequest(@NonNull Delivery delivery) {
+        if (delivery instanceof Delivery.MergeRequest request) {
+            return request.info();
+        }
+        return delivery instanceof Delivery.Note note ? note.mergeRequest() : null;
+    }
+
+    private static Map<String, String> variables(Delivery delivery) {
+        Map<String, String> variables = new TreeMap<>();
+        DeliveryEvent event = delivery.event();
+        put(variables, "EVENT", event == null ? null : event.kind());
+        put(variables, "USER", delivery.sender().shown());
+        put(variables, "BRANCH", delivery.branch());
+        put(variables, "COMMIT", delivery.commit());
+        DeliveredRepository repository = delivery.repository();
+        put(variables, "REPOSITORY", repository == null ? null : repository.homepage());
+        if (delivery instanceof Delivery.Push push) {
+            put(variables, "COMMIT_BEFORE", push.before());
+        } else if (delivery instanceof Delivery.TagPush tag) {
+            put(variables, "TAG", tag.tag());
+            put(variables, "COMMIT_BEFORE", tag.before());
+        } else if (delivery instanceof Delivery.Note note) {
+            put(variables, "COMMENT", note.text());
+        }
+        MergeRequestInfo info = mergeRequest(delivery);
+        if (info != null) {
+            put(variables, "MERGE_REQUEST_ID", info.id());
+            put(variables, "MERGE_REQUEST_TITLE", info.title());
+            put(variables, "MERGE_REQUEST_ACTION", info.action());
+            put(variables, "MERGE_REQUEST_SOURCE", info.source());
+            put(variables, "MERGE_REQUEST_TARGET", info.target());
+            put(variables, "MERGE_REQUEST_URL", info.url());
+        }
+        return variables;
+    }
+
+    /** Removes control characters: with a zero byte in a variable, no process of the build could be started. */
+    private static void put(Map<String, String> variables, String name, String value) {
+        String clean = Util.fixNull(value).replaceAll("\\p{Cntrl}", " ").trim();
+        if (!clean.isEmpty()) {
+            variables.put(
+                    "CODEUP_" + name, clean.length() > MAX_VALUE_LENGTH ? clean.substring(0, MAX_VALUE_LENGTH) : clean);
+        }
     }
 
     @Override
@@ -45,7 +121,7 @@ public final class CodeupBuildAction extends InvisibleAction
 
     @Override
     public boolean shouldSchedule(List<Action> others) {
-        return Util.filter(others, CodeupBuildAction.class).stream().noneMatch(other -> other.place.equals(place));
+        return Util.filter(others, CodeupBuildAction.class).stream().noneMatch(other -> foldKey.equals(other.foldKey));
     }
 
     @Override

@@ -2,63 +2,76 @@ package io.jenkins.plugins.codeup.trigger;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import hudson.model.Cause;
 import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
-import io.jenkins.plugins.codeup.delivery.MergeRequestInfo;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 
-/** Says who did what in Codeup that a build was started for. Whatever it holds was written by others. */
+/**
+ * Cause of a build that an event in Codeup started: who did what. Users of Codeup wrote these texts; they are shown as
+ * text and nothing else. A field is null where the delivery does not have it.
+ */
 public final class CodeupCause extends Cause {
 
-    private static final int SHORT = 8;
-    private static final int LONGEST = 200;
+    private static final int SHORT_HASH = 8;
+    private static final int MAX_LENGTH = 200;
 
     private final DeliveryEvent event;
     private final String user;
-    private final String subject;
+    /** The branch or tag; of a merge request its source branch. */
+    private final String ref;
+
+    private final String mergeRequest;
+    private final String action;
     private final String target;
     private final String commit;
     private final String url;
 
     CodeupCause(@NonNull Delivery delivery) {
-        this.event = Objects.requireNonNull(delivery.event());
-        this.user = cut(delivery.sender().shown());
-        this.commit = delivery.commit();
-        MergeRequestInfo info = delivery instanceof Delivery.MergeRequest request ? request.info() : null;
-        String page = info == null ? null : info.url();
-        String what = delivery.branch();
-        if (delivery instanceof Delivery.TagPush tag) {
-            what = tag.tag();
-        } else if (delivery instanceof Delivery.Note note) {
-            info = note.mergeRequest();
-            page = note.url();
-        }
-        if (info != null) {
-            what = info.source();
-        }
-        if (page == null && commit != null && delivery.repository() != null) {
-            String home = delivery.repository().homepage();
-            page = home == null ? null : home + "/commit/" + commit;
-        }
-        this.subject = cut(Objects.toString(what, ""));
-        this.target = info == null ? null : cut(Objects.toString(info.target(), ""));
-        this.url = page;
+        MergeRequestInfo info = CodeupBuildAction.mergeRequest(delivery);
+        event = delivery.event();
+        user = cut(delivery.sender().shown());
+        ref = cut(delivery instanceof Delivery.TagPush tag ? tag.tag() : delivery.branch());
+        mergeRequest = info == null ? null : cut(info.id());
+        action = info == null ? null : cut(info.action());
+        target = info == null ? null : cut(info.target());
+        commit = delivery.commit();
+        url = page(delivery);
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+        return text == null || text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
     }
 
+    /** The page of the comment or merge request, else that of the commit. */
+    private static String page(Delivery delivery) {
+        String page = null;
+        if (delivery instanceof Delivery.MergeRequest request) {
+            page = request.info().url();
+        } else if (delivery instanceof Delivery.Note note) {
+            page = note.url();
+        }
+        if (page != null || delivery.commit() == null || delivery.repository() == null) {
+            return page;
+        }
+        String repository = delivery.repository().homepage();
+        return repository == null ? null : repository + "/commit/" + delivery.commit();
+    }
+
+    /**
+     * @return {@code push}, {@code tag_push}, {@code merge_request} or {@code note}
+     */
     @Exported
-    @NonNull
+    @CheckForNull
     public String getEvent() {
-        return event.kind();
+        return event == null ? null : event.kind();
     }
 
     @Exported
-    @NonNull
+    @CheckForNull
     public String getUser() {
         return user;
     }
@@ -70,7 +83,7 @@ public final class CodeupCause extends Cause {
     }
 
     /**
-     * @return the commit's or the merge request's page, or null where there is none that a browser may be sent to
+     * @return the page of the commit, merge request or comment, or null if there is no http or https URL of it
      */
     @Exported
     @CheckForNull
@@ -80,22 +93,46 @@ public final class CodeupCause extends Cause {
 
     @Override
     public String getShortDescription() {
-        String by = user.isEmpty() ? Messages.CodeupCause_someone() : user;
-        String at = commit == null ? "" : " (" + commit.substring(0, SHORT) + ")";
+        if (event == null) {
+            return Messages.CodeupCause_unknown();
+        }
+        String who = Util.fixEmpty(user) == null ? Messages.CodeupCause_someone() : user;
+        String what = Util.fixNull(ref);
+        String hash = commit == null ? "" : commit.substring(0, Math.min(SHORT_HASH, commit.length()));
+        String at = hash.isEmpty() ? "" : " (" + hash + ")";
+        String number = "!" + Objects.requireNonNullElse(mergeRequest, "?");
+        String into = Util.fixNull(target);
         return switch (event) {
-            case PUSH -> Messages.CodeupCause_push(by, subject, at);
-            case TAG_PUSH -> Messages.CodeupCause_tag(by, subject, at);
-            case MERGE_REQUEST -> Messages.CodeupCause_mergeRequest(by, subject, target, at);
-            case NOTE -> Messages.CodeupCause_note(by, subject, at);
+            case PUSH -> Messages.CodeupCause_push(who, what, at);
+            case TAG_PUSH -> Messages.CodeupCause_tag(who, what, at);
+            case MERGE_REQUEST ->
+                switch (Util.fixNull(action)) {
+                    case "open" -> Messages.CodeupCause_opened(who, number, what, into);
+                    case "reopen" -> Messages.CodeupCause_reopened(who, number, what, into);
+                    case "close" -> Messages.CodeupCause_closed(who, number, what, into);
+                    case "merge" -> Messages.CodeupCause_merged(who, number, what, into);
+                    default -> Messages.CodeupCause_updated(who, number, what, into);
+                };
+            case NOTE -> {
+                if (mergeRequest != null || target != null) {
+                    yield Messages.CodeupCause_commentOnMergeRequest(who, number, what, into);
+                }
+                yield hash.isEmpty()
+                        ? Messages.CodeupCause_comment(who)
+                        : Messages.CodeupCause_commentOnCommit(who, hash);
+            }
         };
     }
 
+    /** Two deliveries of one event are one cause of a build. */
     @Override
     public boolean equals(Object other) {
         return other instanceof CodeupCause cause
                 && event == cause.event
-                && user.equals(cause.user)
-                && subject.equals(cause.subject)
+                && Objects.equals(user, cause.user)
+                && Objects.equals(ref, cause.ref)
+                && Objects.equals(mergeRequest, cause.mergeRequest)
+                && Objects.equals(action, cause.action)
                 && Objects.equals(target, cause.target)
                 && Objects.equals(commit, cause.commit)
                 && Objects.equals(url, cause.url);
@@ -103,6 +140,6 @@ public final class CodeupCause extends Cause {
 
     @Override
     public int hashCode() {
-        return Objects.hash(event, user, subject, target, commit, url);
+        return Objects.hash(event, user, ref, mergeRequest, action, target, commit, url);
     }
 }

@@ -1,35 +1,59 @@
 package io.jenkins.plugins.codeup.trigger;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.ExtensionList;
 import hudson.model.Action;
 import hudson.model.CauseAction;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Queue;
+import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
-import io.jenkins.plugins.codeup.delivery.DeliveryDecision;
-import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
+import io.jenkins.plugins.codeup.delivery.NamePatterns;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import jenkins.model.ParameterizedJobMixIn;
+import jenkins.triggers.SCMTriggerItem;
+import org.eclipse.jgit.transport.URIish;
+import org.jvnet.localizer.Localizable;
+import org.jvnet.localizer.ResourceBundleHolder;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Deliveries for a job that has the trigger: each is decided on, and of one branch only the newest is built. */
+/**
+ * Starts builds of jobs that have the trigger. Of several deliveries for one branch, tag or merge request only the
+ * newest is built, at the commit that it names if the job checks out by git.
+ */
 @Extension
+@Restricted(NoExternalUse.class)
 public class JobDeliveryHandler implements DeliveryHandler {
 
-    /**
-     * How many builds of one job wait in Jenkins's queue before further deliveries wait in ours. What Jenkins does for
-     * its queue takes time that grows with its square.
-     */
-    private static final int MOST_IN_QUEUE = 200;
+    private static final Logger LOGGER = Logger.getLogger(JobDeliveryHandler.class.getName());
 
-    /** How many builds are put into the queue under one hold of its lock. */
-    private static final int AT_ONCE = 25;
+    /**
+     * Builds of one job in Jenkins's queue before further deliveries wait in the plugin's queue: the time that Jenkins
+     * needs for its queue grows with the square of its length.
+     */
+    private static final int MAX_QUEUED_BUILDS = 200;
+
+    /** Builds that are put into the queue before others get its lock. */
+    private static final int BUILDS_PER_LOCK = 25;
 
     @Override
     public boolean serves(Item item) {
@@ -44,7 +68,8 @@ public class JobDeliveryHandler implements DeliveryHandler {
 
     @Override
     public int room(Item item) {
-        return MOST_IN_QUEUE - Queue.getInstance().getItems((Queue.Task) item).size();
+        return MAX_QUEUED_BUILDS
+                - Queue.getInstance().getItems((Queue.Task) item).size();
     }
 
     @Override
@@ -58,38 +83,140 @@ public class JobDeliveryHandler implements DeliveryHandler {
             deliveries.forEach(delivery -> log.add(delivery, Messages._JobDeliveryHandler_disabled()));
             return;
         }
-        List<String> urls = JobRepositories.of(job);
+        Function<Delivery, Decision> decisions = decisions(job, trigger);
         Map<String, Delivery> newest = new LinkedHashMap<>();
         for (Delivery delivery : deliveries) {
-            DeliveryDecision decision = trigger.decide(delivery, urls);
-            log.add(delivery, DecisionText.of(decision));
-            if (decision.builds()) {
-                String place = DeliveryVariables.place(delivery);
-                newest.remove(place);
-                newest.put(place, delivery);
+            log.record(delivery, () -> {
+                Decision decision = decisions.apply(delivery);
+                if (decision.builds()) {
+                    String foldKey = CodeupBuildAction.foldKey(delivery);
+                    newest.remove(foldKey);
+                    newest.put(foldKey, delivery);
+                }
+                return text(decision);
+            });
+        }
+        schedule(
+                job,
+                newest.entrySet().stream()
+                        .map(entry -> actions(job, entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    /** What decides on the job's deliveries: the trigger's settings, and the job's sources if it names no repository. */
+    private static Function<Delivery, Decision> decisions(Job<?, ?> job, CodeupTrigger trigger) {
+        List<String> sourceUrls = sourceUrls(job);
+        DeliveryFilter filter;
+        try {
+            filter = filter(trigger);
+        } catch (PatternSyntaxException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "The Codeup trigger of {0} starts no builds, its pattern is invalid: {1}",
+                    new Object[] {job.getFullName(), e.getDescription()});
+            return delivery -> Decision.of(Reason.PATTERN_INVALID, e.getDescription());
+        }
+        String stated = trigger.getRepository();
+        return delivery -> {
+            DeliveredRepository repository = delivery.repository();
+            if (isOfJob(repository, stated, sourceUrls)) {
+                return filter.decide(delivery);
             }
-        }
-        schedule(job, new ArrayList<>(newest.values()));
+            boolean named = repository != null && !repository.urls().isEmpty();
+            return Decision.of(
+                    Reason.OTHER_REPOSITORY, named ? repository.urls().get(0) : "?");
+        };
     }
 
-    private static void schedule(Job<?, ?> job, List<Delivery> deliveries) {
-        for (int from = 0; from < deliveries.size(); from += AT_ONCE) {
-            List<Delivery> some = deliveries.subList(from, Math.min(from + AT_ONCE, deliveries.size()));
-            List<Action[]> actions =
-                    some.stream().map(delivery -> actions(job, delivery)).toList();
-            Queue.withLock(() -> actions.forEach(one -> ParameterizedJobMixIn.scheduleBuild2(job, -1, one)));
+    /** Accepts every repository if neither the trigger nor the job's sources name one. */
+    private static boolean isOfJob(DeliveredRepository repository, String stated, List<String> sourceUrls) {
+        if (stated != null) {
+            return repository != null && repository.isNamed(stated);
+        }
+        return sourceUrls.isEmpty() || repository != null && sourceUrls.stream().anyMatch(repository::isAt);
+    }
+
+    private static DeliveryFilter filter(CodeupTrigger trigger) {
+        Set<DeliveryEvent> events = EnumSet.noneOf(DeliveryEvent.class);
+        if (trigger.isPushEvents()) {
+            events.add(DeliveryEvent.PUSH);
+        }
+        if (trigger.isTagPushEvents()) {
+            events.add(DeliveryEvent.TAG_PUSH);
+        }
+        if (trigger.isMergeRequestsEvents()) {
+            events.add(DeliveryEvent.MERGE_REQUEST);
+        }
+        if (trigger.isNoteEvents()) {
+            events.add(DeliveryEvent.NOTE);
+        }
+        String notePattern = trigger.getNotePattern();
+        return new DeliveryFilter(
+                events,
+                NamePatterns.of(trigger.getBranches(), trigger.getExcludedBranches()),
+                NamePatterns.of(trigger.getSourceBranches(), trigger.getExcludedSourceBranches()),
+                NamePatterns.of(trigger.getTags(), null),
+                DeliveryFilter.parseActions(trigger.getMergeRequestActions()),
+                notePattern == null ? null : NamePatterns.BoundedPattern.regex(notePattern),
+                trigger.isSkipCi(),
+                NamePatterns.of(null, trigger.getIgnoredAuthors()),
+                NamePatterns.of(trigger.getPaths(), trigger.getExcludedPaths()));
+    }
+
+    private static void schedule(Job<?, ?> job, List<Action[]> builds) {
+        for (int from = 0; from < builds.size(); from += BUILDS_PER_LOCK) {
+            List<Action[]> some = builds.subList(from, Math.min(from + BUILDS_PER_LOCK, builds.size()));
+            Queue.withLock(() -> some.forEach(actions -> ParameterizedJobMixIn.scheduleBuild2(job, -1, actions)));
         }
     }
 
-    private static Action[] actions(Job<?, ?> job, Delivery delivery) {
-        CodeupBuildAction told = new CodeupBuildAction(delivery);
-        List<Action> actions = new ArrayList<>(List.of(new CauseAction(new CodeupCause(delivery)), told));
+    private static Action[] actions(Job<?, ?> job, String foldKey, Delivery delivery) {
+        List<Action> actions = new ArrayList<>();
+        actions.add(new CauseAction(new CodeupCause(delivery)));
+        actions.add(new CodeupBuildAction(foldKey, delivery));
         String commit = delivery.commit();
-        if (commit != null) {
-            for (JobSources sources : ExtensionList.lookup(JobSources.class)) {
-                actions.addAll(sources.actions(job, delivery, commit, told.place()));
-            }
+        DeliveredRepository repository = delivery.repository();
+        if (commit != null && repository != null) {
+            // The git plugin compares URLs literally: it gets the remote as the job's configuration has it.
+            remotes(job)
+                    .filter(remote -> repository.isAt(remote.toPrivateString()))
+                    .findFirst()
+                    .ifPresent(remote -> actions.add(new PushedCommitAction(commit, remote, foldKey)));
         }
         return actions.toArray(Action[]::new);
+    }
+
+    /**
+     * @return the text of the decision, in the language of whoever reads it
+     */
+    @NonNull
+    static Localizable text(@NonNull Decision decision) {
+        return new Localizable(
+                ResourceBundleHolder.get(Messages.class),
+                "Reason." + decision.reason(),
+                decision.arguments().toArray());
+    }
+
+    /**
+     * @return URLs of the repositories that the job checks out by git, credentials included if they have some; without
+     *     those that contain variables
+     */
+    @NonNull
+    public static List<String> sourceUrls(@NonNull Job<?, ?> job) {
+        return remotes(job)
+                .map(URIish::toPrivateString)
+                .filter(url -> !url.contains("$"))
+                .toList();
+    }
+
+    @NonNull
+    static Stream<URIish> remotes(@NonNull Job<?, ?> job) {
+        SCMTriggerItem item = SCMTriggerItem.SCMTriggerItems.asSCMTriggerItem(job);
+        return item == null
+                ? Stream.empty()
+                : item.getSCMs().stream()
+                        .filter(GitSCM.class::isInstance)
+                        .flatMap(scm -> ((GitSCM) scm).getRepositories().stream())
+                        .flatMap(remote -> remote.getURIs().stream());
     }
 }

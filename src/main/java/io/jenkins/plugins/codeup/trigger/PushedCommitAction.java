@@ -7,25 +7,32 @@ import hudson.model.Queue;
 import hudson.plugins.git.RevisionParameterAction;
 import java.util.List;
 import org.eclipse.jgit.transport.URIish;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The commit to build. The git plugin's own action would build each commit of a burst, or fold those of different
- * branches into one; this one takes the place of an older one for the same branch.
+ * The commit that a build checks out. Replaces the commit of a waiting build with the same fold key, where the git
+ * plugin's own action would start one build for each commit, or merge builds of different branches.
  */
+@Restricted(NoExternalUse.class)
 public final class PushedCommitAction extends RevisionParameterAction {
 
     private static final long serialVersionUID = 1;
 
-    private final String place;
+    private final String foldKey;
 
-    PushedCommitAction(@NonNull String commit, @NonNull URIish remote, @NonNull String place) {
+    /**
+     * @param remote the repository as the job's configuration has it
+     * @param foldKey see {@link CodeupBuildAction#foldKey}
+     */
+    PushedCommitAction(@NonNull String commit, @NonNull URIish remote, @NonNull String foldKey) {
         super(commit, true, remote);
-        this.place = place;
+        this.foldKey = foldKey;
     }
 
     @Override
     public boolean shouldSchedule(List<Action> others) {
-        return Util.filter(others, PushedCommitAction.class).stream().noneMatch(other -> other.place.equals(place));
+        return Util.filter(others, PushedCommitAction.class).stream().noneMatch(other -> foldKey.equals(other.foldKey));
     }
 
     @Override

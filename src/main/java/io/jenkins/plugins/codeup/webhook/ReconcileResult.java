@@ -6,12 +6,12 @@ import io.jenkins.plugins.codeup.client.Webhook;
 import java.util.List;
 
 /**
- * A repository's hook after it was made sure of.
+ * Result of reconciling one webhook.
  *
- * @param webhook the hook as Codeup has it now
- * @param outcome what had to be done for it
- * @param removed the Ids of the hooks to the same place that were deleted, as there must be only one
- * @param requestId Codeup's id of the call that made the hook, or null if none was made or Codeup gave none
+ * @param webhook the webhook as Codeup shows it now
+ * @param outcome what was done
+ * @param removed the ids of deleted webhooks with the same target URL
+ * @param requestId Codeup's id of the last write, or null if there was none or Codeup sent none
  */
 public record ReconcileResult(
         @NonNull Webhook webhook,
@@ -19,13 +19,13 @@ public record ReconcileResult(
         @NonNull List<Long> removed,
         @CheckForNull String requestId) {
 
-    /** What had to be done. */
+    /** What was done. */
     public enum Outcome {
-        /** There was no hook to this place. */
+        /** There was no webhook with the target URL. */
         CREATED,
-        /** There was one, and it was not as wanted. */
+        /** There was one, and it was not up to date. */
         UPDATED,
-        /** There was one as wanted; nothing was written. */
+        /** There was one that was up to date, or was to be kept; nothing was written. */
         UNCHANGED
     }
 

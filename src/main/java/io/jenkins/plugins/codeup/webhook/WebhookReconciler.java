@@ -1,145 +1,126 @@
 package io.jenkins.plugins.codeup.webhook;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.ApiCall;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.Webhook;
-import io.jenkins.plugins.codeup.client.http.CallSeries;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Sees to it that a repository has exactly one hook to a place, as wanted, or none. It looks before it writes and once
- * more after, so that it can be called again and again, and heals what an answer that got lost or another caller left.
- * Hooks to other places are never touched. All calls of one undertaking share the deadline of the client's policy.
+ * Reconciles a repository's webhooks: exactly one per target URL, in the desired state, or none.
+ *
+ * <p>It lists before and after each write. So it can be called repeatedly, and repairs what a lost answer or another
+ * caller left. Webhooks with other target URLs are never touched. All calls of one method share the client's total
+ * timeout. May be shared by threads; those of this controller work on a repository one after the other.
  */
 public final class WebhookReconciler {
 
     private static final RepositoryLocks LOCKS = new RepositoryLocks();
 
     private final CodeupClient client;
-    private final Strategy strategy;
 
     public WebhookReconciler(@NonNull CodeupClient client) {
         this.client = client;
-        this.strategy = Strategy.of(client);
     }
 
-    /** As {@link #ensure(long, DesiredWebhook, IfExists)} with {@link IfExists#RECONCILE}. */
+    /** What to do if the first list shows a webhook with the target URL. */
+    public enum IfExists {
+        /** Bring it to the desired state. */
+        RECONCILE,
+        /** Leave it as it is. */
+        KEEP,
+        /** Fail. */
+        FAIL
+    }
+
+    /** As {@link #reconcile(long, DesiredWebhook, IfExists)} with {@link IfExists#RECONCILE}. */
     @NonNull
-    public ReconcileResult ensure(long repositoryId, @NonNull DesiredWebhook wanted)
+    public ReconcileResult reconcile(long repositoryId, @NonNull DesiredWebhook desired)
             throws CodeupException, InterruptedException {
-        return ensure(repositoryId, wanted, IfExists.RECONCILE);
+        return reconcile(repositoryId, desired, IfExists.RECONCILE);
     }
 
     /**
-     * @param repositoryId the repository's number
-     * @param wanted what the hook shall be; what it leaves out stays as it is on an existing hook
-     * @param ifExists what to do about a hook to the same place that is there at the first look
-     * @throws CodeupException if Codeup refuses or can't be reached, if the deadline is over, if there is a hook where
-     *     there must be none, or if another program keeps changing it
-     * @throws InterruptedException at once when the thread is interrupted
+     * @param repositoryId the repository's numeric id
+     * @param desired the desired state; what is unset stays as it is on an existing webhook
+     * @param ifExists what to do if there is a webhook with the target URL
+     * @throws CodeupException if Codeup rejects a call or can't be reached, if the total timeout is over, if there is a
+     *     webhook and {@link IfExists#FAIL} was asked for, or if another program keeps changing the webhook
+     * @throws InterruptedException at once if the thread is interrupted
      */
     @NonNull
-    public ReconcileResult ensure(long repositoryId, @NonNull DesiredWebhook wanted, @NonNull IfExists ifExists)
+    public ReconcileResult reconcile(long repositoryId, @NonNull DesiredWebhook desired, @NonNull IfExists ifExists)
             throws CodeupException, InterruptedException {
-        return alone(repositoryId, hooks -> {
-            List<Webhook> there = hooks.look(hook -> Drift.samePlace(hook, wanted));
-            if (there.isEmpty() || ifExists == IfExists.RECONCILE) {
-                return reconcile(hooks, there, wanted);
+        return alone(repositoryId, reconciliation -> {
+            List<Webhook> found = reconciliation.list(webhook -> Reconciliation.hasTarget(webhook, desired));
+            if (found.isEmpty() || ifExists == IfExists.RECONCILE) {
+                return reconciliation.reconcile(found, desired);
             }
             if (ifExists == IfExists.FAIL) {
                 throw CodeupException.exists(
-                        client.listWebhooksCall(repositoryId), there.get(0).id());
+                        client.listWebhooksCall(repositoryId), found.get(0).id());
             }
-            return new ReconcileResult(there.get(0), Outcome.UNCHANGED, List.of(), null);
+            return new ReconcileResult(found.get(0), Outcome.UNCHANGED, List.of(), null);
         });
     }
 
-    private ReconcileResult reconcile(RepositoryWebhooks hooks, List<Webhook> first, DesiredWebhook wanted)
-            throws CodeupException, InterruptedException {
-        Outcome outcome = Outcome.UNCHANGED;
-        List<Webhook> there = first;
-        while (true) {
-            Optional<Webhook> survivor = strategy.survivor(there, wanted, hooks.written());
-            if (survivor.isEmpty()) {
-                outcome = first.isEmpty() ? Outcome.CREATED : Outcome.UPDATED;
-                hooks.write(strategy.write(there, wanted));
-            } else if (there.size() > 1) {
-                hooks.delete(there.stream()
-                        .filter(hook -> hook.id() != survivor.get().id())
-                        .toList());
-            } else {
-                return new ReconcileResult(survivor.get(), outcome, hooks.removed(), hooks.requestId());
-            }
-            there = hooks.look(hook -> Drift.samePlace(hook, wanted));
-        }
-    }
-
     /**
-     * Looks, by one list, and changes nothing.
+     * Compares a repository's webhooks with desired states by one list, and changes nothing.
      *
-     * @return those of which there is not exactly one hook, as wanted
+     * @return the desired states with drift: there is not exactly one webhook with the target URL, or it is not up to date
      */
     @NonNull
-    public List<DesiredWebhook> notAsWanted(long repositoryId, @NonNull List<DesiredWebhook> wanted)
+    public List<DesiredWebhook> drifted(long repositoryId, @NonNull List<DesiredWebhook> desired)
             throws CodeupException, InterruptedException {
-        List<Webhook> hooks = client.listWebhooks(repositoryId);
-        return wanted.stream()
-                .filter(spec -> {
-                    List<Webhook> there = hooks.stream()
-                            .filter(hook -> Drift.samePlace(hook, spec))
+        List<Webhook> all = client.listWebhooks(repositoryId);
+        return desired.stream()
+                .filter(one -> {
+                    List<Webhook> found = all.stream()
+                            .filter(webhook -> Reconciliation.hasTarget(webhook, one))
                             .toList();
-                    return there.size() != 1 || !Drift.asWanted(there.get(0), spec);
+                    return found.size() != 1 || !Reconciliation.isUpToDate(found.get(0), one);
                 })
                 .toList();
     }
 
     /**
-     * Deletes all hooks to the place of a URL.
+     * Deletes all webhooks with a target URL.
      *
-     * @return the Ids of those that there were
+     * @return their ids; empty if there were none
      */
     @NonNull
     public List<Long> remove(long repositoryId, @NonNull String url) throws CodeupException, InterruptedException {
-        return remove(repositoryId, hook -> Drift.samePlace(hook, DesiredWebhook.to(url)));
+        DesiredWebhook target = DesiredWebhook.to(url);
+        return remove(repositoryId, webhook -> Reconciliation.hasTarget(webhook, target));
     }
 
     /**
-     * Deletes a hook.
+     * Deletes a webhook.
      *
-     * @return its Id, or nothing if there was none
+     * @return its id; empty if there was none
      */
     @NonNull
     public List<Long> remove(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
-        return remove(repositoryId, hook -> hook.id() == webhookId);
+        return remove(repositoryId, webhook -> webhook.id() == webhookId);
     }
 
-    private List<Long> remove(long repositoryId, Predicate<Webhook> meant)
+    private List<Long> remove(long repositoryId, Predicate<Webhook> inQuestion)
             throws CodeupException, InterruptedException {
-        return alone(repositoryId, hooks -> {
-            List<Webhook> there = hooks.look(meant);
-            while (!there.isEmpty()) {
-                hooks.delete(there);
-                there = hooks.look(meant);
-            }
-            return hooks.removed();
-        });
+        return alone(repositoryId, reconciliation -> reconciliation.removeAll(inQuestion));
     }
 
-    /** What is done about a repository's hooks while no other thread of this controller works on them. */
     private interface Work<T> {
-        T on(RepositoryWebhooks hooks) throws CodeupException, InterruptedException;
+        T on(Reconciliation reconciliation) throws CodeupException, InterruptedException;
     }
 
     private <T> T alone(long repositoryId, Work<T> work) throws CodeupException, InterruptedException {
-        CallSeries series = client.begin();
-        ApiCall first = client.listWebhooksCall(repositoryId);
+        RetryPolicy.Series series = client.begin();
+        CodeupException.Call first = client.listWebhooksCall(repositoryId);
         return LOCKS.alone(
-                first.target(), series.left(), first, () -> work.on(new RepositoryWebhooks(client, series, repositoryId)));
+                first.target(), series.left(), first, () -> work.on(new Reconciliation(client, series, repositoryId)));
     }
 }

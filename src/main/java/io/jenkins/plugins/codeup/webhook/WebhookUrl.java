@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * When two hook URLs are the same: letter case of scheme and host, a default port, a trailing slash and the way of
- * percent-encoding make no difference.
+ * Normalises and masks the target URLs of webhooks. Letter case of scheme and host, a default port, a trailing slash and
+ * the way of percent-encoding make no difference.
  */
 public final class WebhookUrl {
 
@@ -23,7 +23,7 @@ public final class WebhookUrl {
     private WebhookUrl() {}
 
     /**
-     * @return the URL as it may be shown and stored: tokens in its query and a user name and password are masked
+     * @return the URL as it may be shown and stored: with tokens in its query and user name and password masked
      */
     @NonNull
     public static String masked(@NonNull String url) {
@@ -32,18 +32,18 @@ public final class WebhookUrl {
     }
 
     /**
-     * @return equal for URLs that deliver to the same place; a token in the query is left out
+     * @return equal for URLs with the same target; without a token in the query
      */
     @NonNull
-    static String place(@NonNull String url) {
+    static String target(@NonNull String url) {
         return normalise(url, false);
     }
 
     /**
-     * @return equal for URLs that deliver the same, a token in the query included
+     * @return equal for equivalent URLs; with a token in the query
      */
     @NonNull
-    static String whole(@NonNull String url) {
+    static String normalised(@NonNull String url) {
         return normalise(url, true);
     }
 
@@ -51,7 +51,7 @@ public final class WebhookUrl {
         URI uri;
         try {
             uri = URI.create(URI.create(url.trim()).toASCIIString());
-        } catch (IllegalArgumentException othersHook) {
+        } catch (IllegalArgumentException ofAnotherWebhook) {
             return url.trim();
         }
         if (uri.getScheme() == null || uri.getHost() == null) {

@@ -19,7 +19,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.util.VersionInfo;
 import org.junit.jupiter.api.Test;
 
-/** The second build compiles the Codeup half and nothing else, against what the first one runs with. */
+/** The build without Jenkins compiles the Codeup half only, against the libraries that the plugin runs with. */
 class BuildWithoutJenkinsTest {
 
     private static final Set<String> CODEUP_HALF = Set.of("client", "webhook", "delivery");
@@ -63,7 +63,7 @@ class BuildWithoutJenkinsTest {
         return version.group(1);
     }
 
-    private static boolean isPluginBuild() {
+    static boolean isPluginBuild() {
         return BuildWithoutJenkinsTest.class.getResource("/jenkins/model/Jenkins.class") != null;
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code docs/benchmarks.md}, of which each benchmark writes its own part and leaves the others as they are. */
+/** Writes {@code docs/benchmarks.md}: each benchmark its own part, without changing the others. */
 public final class BenchmarksFile {
 
     private BenchmarksFile() {}

@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the benchmarks ran on. */
+/** The machine that the benchmarks ran on. */
 public record Machine(int cores, long memoryBytes, String processor, String system, String java, double load) {
 
     public static Machine now() throws IOException {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CodeupExceptionTest {
 
-    private static final ApiCall CALL =
-            new ApiCall("AddWebhook", "POST", "https://h/api/v3/projects/1/hooks?AccessToken=s3cret");
+    private static final CodeupException.Call CALL =
+            new CodeupException.Call("AddWebhook", "POST", "https://h/api/v3/projects/1/hooks?AccessToken=s3cret");
 
     @Test
     void hasTheSameTextsInEnglishAndChinese() throws IOException {
@@ -50,6 +50,36 @@ class CodeupExceptionTest {
     void neverShowsTheQuery() {
         CodeupException e = new CodeupException(Kind.NOT_FOUND, CALL, 404, null, null, null, null);
         assertFalse(e.toString().contains("s3cret"), e.toString());
+    }
+
+    @Test
+    void writesChineseWithChinesePunctuation() {
+        CodeupException e =
+                new CodeupException(Kind.THROTTLED, CALL, 429, "Throttling", "slow", "R-1", null).givenUp(5, null);
+        assertEquals(
+                "AddWebhook (POST https://h/api/v3/projects/1/hooks) 失败：HTTP 429，错误码 Throttling，错误信息 slow，"
+                        + "请求 ID R-1，共尝试 5 次。短时间内调用过多：请稍后再试，或降低最大并发调用数。",
+                e.describe(Locale.SIMPLIFIED_CHINESE));
+    }
+
+    @Test
+    void namesTheRemedyOfAWrongSignatureFirst() {
+        CodeupException e =
+                new CodeupException(Kind.UNAUTHORIZED, CALL, 400, "SignatureDoesNotMatch", "no match", null, null);
+        String call = "AddWebhook (POST https://h/api/v3/projects/1/hooks) ";
+        assertTrue(e.getMessage().startsWith(call + "failed. The AccessKey secret does not match"), e.getMessage());
+        assertTrue(e.getMessage().endsWith("(HTTP 400, code SignatureDoesNotMatch, message no match)"), e.getMessage());
+        String chinese = e.describe(Locale.SIMPLIFIED_CHINESE);
+        assertTrue(chinese.startsWith(call + "失败。AccessKey Secret 与"), chinese);
+        assertTrue(chinese.endsWith("（HTTP 400，错误码 SignatureDoesNotMatch，错误信息 no match）"), chinese);
+    }
+
+    @Test
+    void cutsALongMessage() {
+        CodeupException e = new CodeupException(Kind.REJECTED, CALL, 400, null, "m".repeat(1001), null, null);
+        assertEquals("m".repeat(1000) + "...", e.codeupMessage());
+        CodeupException whole = new CodeupException(Kind.REJECTED, CALL, 400, null, "m".repeat(1000), null, null);
+        assertEquals("m".repeat(1000), whole.codeupMessage());
     }
 
     private static Properties texts(String language) throws IOException {

@@ -29,7 +29,7 @@ class ListRepositoriesTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void readsNoPageMoreThanIsAskedFor(Door door) throws Exception {
+    void readsNoPageMoreThanNeeded(Door door) throws Exception {
         addRepositories(249);
         door.client(simulator).listRepositories(null, repository -> {
             found.add(repository.path());
@@ -41,7 +41,7 @@ class ListRepositoriesTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void asksForNoPageBehindAFullLastOne(Door door) throws Exception {
+    void readsNoPageAfterAFullLastOne(Door door) throws Exception {
         addRepositories(99);
         door.client(simulator).listRepositories(null, repository -> found.add(repository.path()));
         assertEquals(100, found.size());

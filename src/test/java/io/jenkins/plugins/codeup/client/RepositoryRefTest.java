@@ -36,7 +36,15 @@ class RepositoryRefTest {
         "git@codeup.aliyun.com:60de7a6852743a5162b5f957/team/app.git, 60de7a6852743a5162b5f957/team/app",
         "ssh://git@codeup.aliyun.com:22/60de7a6852743a5162b5f957/team/app.git, 60de7a6852743a5162b5f957/team/app",
         "https://60de7a6852743a5162b5f957.codeup.aliyun.com/team/app.git, 60de7a6852743a5162b5f957/team/app",
-        "https://git.example.com/team/app.git, team/app"
+        "https://60de7a6852743a5162b5f957.codeup.aliyun.com/60de7a6852743a5162b5f957/team/app.git, 60de7a6852743a5162b5f957/team/app",
+        "https://codeup.aliyun.com/60de7a6852743a5162b5f957/Team/%41pp.git, 60de7a6852743a5162b5f957/Team/App",
+        "codeup.aliyun.com:60de7a6852743a5162b5f957/team/app.git, 60de7a6852743a5162b5f957/team/app",
+        "https://git.example.com/team/app.git, team/app",
+        "https://git.example.com:8443/team/app.git, team/app",
+        "https://[2001:db8::1]/team/app.git, team/app",
+        "https://[2001:db8::1]:8443/team/app.git, team/app",
+        "ssh://git@[2001:db8::1]:2222/team/app.git, team/app",
+        "git@[2001:db8::1]:team/app.git, team/app"
     })
     void aPathOrACloneUrlIsAPath(String given, String path) {
         assertEquals(new RepositoryRef(null, path), RepositoryRef.parse(given));
@@ -69,14 +77,27 @@ class RepositoryRefTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(
-            strings = {"", " ", "team app", "team//app", "team/app?x", "a%2Fb", "https://codeup.aliyun.com/", "a\\b"})
-    void anythingElseIsRefusedWithAnExplanation(String given) {
+            strings = {
+                "",
+                " ",
+                "team app",
+                "team//app",
+                "team/app?x",
+                "a%2Fb",
+                "https://codeup.aliyun.com/",
+                "https://codeup.aliyun.com/team/app?x",
+                "https://codeup.aliyun.com/team/my%20app",
+                "ftp://codeup.aliyun.com/team/app",
+                "file:///team/app",
+                "a\\b"
+            })
+    void anythingElseIsRejectedWithAnExplanation(String given) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> RepositoryRef.parse(given));
         assertTrue(e.getMessage().contains("team/app"), e.getMessage());
     }
 
     @Test
-    void aRefusedUrlShowsNoPassword() {
+    void aRejectedUrlShowsNoPassword() {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
                 () -> RepositoryRef.parse("https://user:s3cret@codeup.aliyun.com/team/app?x"));

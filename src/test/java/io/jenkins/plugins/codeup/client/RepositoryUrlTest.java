@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which URLs are the same repository's. */
+/** Which URLs belong to the same repository. */
 class RepositoryUrlTest {
 
     private static final String ORG = Fixtures.ORGANIZATION;
@@ -102,12 +102,64 @@ class RepositoryUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "C:\\repo", "https://", "https://codeup.aliyun.com", "https://codeup.aliyun.com/"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "C:\\repo",
+                "https://[2001:db8::1/a/b",
+                "git@[::1:a/b",
+                "https://",
+                "https://codeup.aliyun.com",
+                "https://codeup.aliyun.com/"
+            })
     void whatIsNoRepository(String text) {
         assertNull(RepositoryUrl.parse(text));
     }
 
-    /** Whatever a repository is called, all its URLs are the same place, and none is that of another. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://git.example.com/a/b, https://git.example.com:443/a/b.git, true",
+        "http://git.example.com/a/b, http://git.example.com:80/a/b, true",
+        "ssh://git@git.example.com/a/b, ssh://git@git.example.com:22/a/b, true",
+        "git@git.example.com:a/b.git, git+ssh://git.example.com:22/a/b, true",
+        "git://git.example.com/a/b, git://git.example.com:9418/a/b, true",
+        "https://git.example.com/a/b, https://git.example.com:22/a/b, false",
+        "ssh://git.example.com:443/a/b, ssh://git.example.com/a/b, false",
+        "https://git.example.com:8443/a/b, https://git.example.com:9443/a/b, false",
+        "https://git.example.com:8443/a/b, ssh://git.example.com:2222/a/b, true",
+        "https://[2001:db8::1]/a/b, https://[2001:DB8::1]:443/a/b.git, true",
+        "https://[2001:db8::1]:8443/a/b, https://[2001:db8::1]/a/b, false",
+        "https://[2001:db8::1]/a/b, https://[2001:db8::2]/a/b, false",
+        "git@[2001:db8::1]:a/b.git, ssh://git@[2001:db8::1]:22/a/b, true",
+        "https://git.example.com/a/B, https://git.example.com/a/b, true"
+    })
+    void portsAndIpv6Addresses(String one, String other, boolean same) {
+        assertEquals(same, RepositoryUrl.parse(one).isSame(RepositoryUrl.parse(other)));
+        assertEquals(same, RepositoryUrl.parse(other).isSame(RepositoryUrl.parse(one)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://codeup.aliyun.com/a/b, true",
+        "git@codeup.aliyun.com:a/b, true",
+        "https://60811b5eed6e867404f60000.codeup.aliyun.com/a/b, true",
+        "https://code.codeup.aliyun.com/a/b, true",
+        "https://codeup.aliyun.com.example.com/a/b, false",
+        "https://notcodeup.aliyun.com/a/b, false",
+        "https://codeup.example.com/a/b, true",
+        "ssh://git@CODEUP.example.com:2222/a/b, true",
+        "https://[2001:DB8::1]:8443/a/b, true",
+        "git@[2001:db8::1]:a/b, true",
+        "https://other.example.com/a/b, false",
+        "/codeup.example.com/a/b, false"
+    })
+    void isAtCodeupWhereTheHostIsCodeups(String url, boolean atCodeup) {
+        List<String> hosts = List.of("Codeup.example.com", "[2001:db8::1]");
+        assertEquals(atCodeup, RepositoryUrl.parse(url).isAtCodeup(hosts));
+    }
+
+    /** Whatever a repository's name is, all forms of its URL are the same, and none is that of another. */
     @Test
     void allFormsOfOneAreSameAndOfTwoAreNot() {
         Random random = new Random(20261124);

@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.CallSeries;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
+import io.jenkins.plugins.codeup.simulator.TestClock;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Attempts as they go over the wire. */
+/** Retries as the server sees them. */
 @Timeout(20)
 class RetriedCallsTest {
 
@@ -81,10 +80,11 @@ class RetriedCallsTest {
     @ParameterizedTest
     @EnumSource(Door.class)
     void sharesOneDeadlineAmongTheCallsOfASeries(Door door) throws Exception {
-        CodeupClient client = door.client(simulator.endpoint(), deadline(Duration.ofMillis(400)));
-        CallSeries series = client.begin();
+        TestClock clock = new TestClock(0);
+        CodeupClient client = door.client(simulator.endpoint(), RetryPolicy.DEFAULT.withClock(clock));
+        RetryPolicy.Series series = client.begin();
         client.within(series).listWebhooks(REPOSITORY);
-        Thread.sleep(450);
+        clock.pass(RetryPolicy.DEFAULT.totalTimeout());
         CodeupException e =
                 assertThrows(CodeupException.class, () -> client.within(series).listWebhooks(REPOSITORY));
         assertEquals(Kind.OUT_OF_TIME, e.kind());
@@ -92,8 +92,13 @@ class RetriedCallsTest {
         assertEquals(List.of(), client.listWebhooks(REPOSITORY), "a call by itself has a deadline of its own");
     }
 
-    private static CallPolicy deadline(Duration time) {
-        return new CallPolicy(
-                new RetrySettings(5, Duration.ofMillis(1), Duration.ofMillis(1), time), CallListener.NONE);
+    private static RetryPolicy deadline(Duration time) {
+        return new RetryPolicy(
+                5,
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                time,
+                RetryPolicy.Listener.NONE,
+                RetryPolicy.Clock.SYSTEM);
     }
 }

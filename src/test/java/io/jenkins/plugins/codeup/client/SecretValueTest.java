@@ -23,7 +23,7 @@ class SecretValueTest {
             new AccessKey("id", SECRET, SECRET, SECRET),
             new AccessToken(SECRET),
             DesiredWebhook.to("https://h").withSecretToken(SECRET),
-            new Webhook(1, "https://h", Map.of(), null, SECRET, null, null, null, null, null)
+            new Webhook(1, "https://h", Map.of(), null, SECRET, null, null, null)
         }) {
             assertFalse(holder.toString().contains("s3cret"), holder.toString());
         }

@@ -8,7 +8,7 @@ import hudson.util.FormValidation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which addresses an administrator may give. */
+/** Endpoints and root URLs that an administrator may enter. */
 class AddressesTest {
 
     @ParameterizedTest
@@ -28,12 +28,12 @@ class AddressesTest {
         "YUNXIAO_REGION, , false",
         "YUNXIAO_REGION, https://codeup.example.com, true"
     })
-    void endpointMustBeHttpsOrThisMachine(CodeupApi api, String endpoint, boolean taken) {
+    void endpointMustBeHttpsOrThisMachine(CodeupApi api, String endpoint, boolean accepted) {
         try {
-            Endpoints.of(api, endpoint);
-            assertTrue(taken, endpoint + " is taken");
+            api.endpoint(endpoint);
+            assertTrue(accepted, endpoint + " is accepted");
         } catch (IllegalArgumentException e) {
-            assertFalse(taken, e.getMessage());
+            assertFalse(accepted, e.getMessage());
         }
     }
 
@@ -47,7 +47,7 @@ class AddressesTest {
         "http://172.32.0.1/, OK",
         "ftp://jenkins.example.com/, ERROR"
     })
-    void rootUrlThatCodeupCanNotReachIsWarnedOf(String url, FormValidation.Kind kind) {
+    void rootUrlThatCodeupCannotReachGetsAWarning(String url, FormValidation.Kind kind) {
         assertEquals(kind, RootUrl.check(url).kind);
     }
 }

@@ -6,15 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.html.DomElement;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The administrator's page. */
+/** Global configuration: form, limits, choice of a connection. */
 @WithJenkins
 class CodeupConfigurationTest {
 
@@ -49,7 +56,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void theLimitOfDeliveriesStaysWithinWhatServes(JenkinsRule jenkins) {
+    void maximumDeliverySizeStaysWithinItsRange(JenkinsRule jenkins) {
         CodeupConfiguration configuration = CodeupConfiguration.get();
         assertEquals(1_024, configuration.getMaxDeliveryKilobytes());
         configuration.setMaxDeliveryKilobytes(1);
@@ -58,6 +65,81 @@ class CodeupConfigurationTest {
         assertEquals(20_480, configuration.getMaxDeliveryKilobytes());
         configuration.setMaxDeliveryKilobytes(0);
         assertEquals(1_024, configuration.getMaxDeliveryKilobytes());
+    }
+
+    @Test
+    void limitsOfAConnectionStayWithinTheirRangesAndZeroMeansTheDefault(JenkinsRule jenkins) {
+        CodeupConnection connection = new CodeupConnection("a");
+        connection.setTotalTimeoutSeconds(1_000);
+        connection.setRequestTimeoutSeconds(-1);
+        connection.setMaxConcurrentCalls(1_000);
+        assertEquals(600, connection.getTotalTimeoutSeconds());
+        assertEquals(1, connection.getRequestTimeoutSeconds());
+        assertEquals(100, connection.getMaxConcurrentCalls());
+        connection.setTotalTimeoutSeconds(0);
+        connection.setRequestTimeoutSeconds(0);
+        connection.setMaxConcurrentCalls(0);
+        assertEquals(60, connection.getTotalTimeoutSeconds());
+        assertEquals(20, connection.getRequestTimeoutSeconds());
+        assertEquals(8, connection.getMaxConcurrentCalls());
+    }
+
+    @Test
+    void connectionStoredAsAnEmptyElementHasTheDefaultsOfTheForm(JenkinsRule jenkins) throws Exception {
+        CodeupConnection loaded =
+                (CodeupConnection) Jenkins.XSTREAM2.fromXML("<" + CodeupConnection.class.getName() + "/>");
+        jenkins.assertEqualDataBoundBeans(new CodeupConnection(""), loaded);
+        assertTrue(loaded.isManageWebhooks());
+    }
+
+    @Test
+    void storedConnectionKeepsEveryField(JenkinsRule jenkins) throws Exception {
+        CodeupConnection connection = new CodeupConnection("first");
+        connection.setApi(CodeupApi.ALIYUN);
+        connection.setManageWebhooks(false);
+        connection.setTotalTimeoutSeconds(90);
+        connection.setCredentialsId("key");
+        String xml = Jenkins.XSTREAM2.toXML(connection);
+        assertTrue(xml.contains("<manageWebhooks>false</manageWebhooks>"), xml);
+        jenkins.assertEqualDataBoundBeans(connection, (CodeupConnection) Jenkins.XSTREAM2.fromXML(xml));
+    }
+
+    @Test
+    void submittedPageIsSavedOnce(JenkinsRule jenkins) throws Exception {
+        CodeupConfiguration.get().setConnections(List.of(new CodeupConnection("only")));
+        AtomicInteger saves = new AtomicInteger();
+        ExtensionList.lookup(SaveableListener.class).add(0, new SaveableListener() {
+            @Override
+            public void onChange(Saveable saved, XmlFile file) {
+                if (saved instanceof CodeupConfiguration) {
+                    saves.incrementAndGet();
+                }
+            }
+        });
+        jenkins.configRoundtrip();
+        assertEquals(1, saves.get());
+    }
+
+    @Test
+    void connectionForARepositoryIsTheNamedOneThenItsOrganizationsThenAnUnboundDefault(JenkinsRule jenkins) {
+        RepositoryRef inA = RepositoryRef.parse("60811b5eed6e867404f6000a/team/app");
+        RepositoryRef inB = RepositoryRef.parse("60811b5eed6e867404f6000b/team/app");
+        CodeupConfiguration configuration = CodeupConfiguration.get();
+        CodeupConnection unbound = new CodeupConnection("unbound");
+        CodeupConnection a = new CodeupConnection("a");
+        a.setOrganizationId("60811b5eed6e867404f6000a");
+        configuration.setConnections(List.of(unbound, a));
+        assertEquals("unbound", configuration.connectionFor("unbound", inA).getName());
+        assertEquals("a", configuration.connectionFor(null, inA).getName());
+        assertEquals("unbound", configuration.connectionFor(null, inB).getName());
+        assertEquals(
+                "unbound",
+                configuration
+                        .connectionFor(null, RepositoryRef.parse("team/app"))
+                        .getName());
+
+        configuration.setConnections(List.of(a));
+        assertNull(configuration.connectionFor(null, inB), "the default is bound to another organization");
     }
 
     @Test
@@ -80,7 +162,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void firstConnectionIsTheDefaultAndAnUnknownNameIsAnErrorThatNamesTheKnown(JenkinsRule jenkins) {
+    void firstConnectionIsTheDefaultAndAnUnknownNameIsAnErrorThatListsTheExisting(JenkinsRule jenkins) {
         CodeupConfiguration.get().setConnections(List.of(new CodeupConnection("a"), new CodeupConnection("b")));
         assertEquals("a", CodeupConfiguration.get().connection("").getName());
         assertEquals("b", CodeupConfiguration.get().connection("b").getName());
@@ -89,11 +171,11 @@ class CodeupConfigurationTest {
                         () -> CodeupConfiguration.get().connection("c"))
                 .getMessage();
         assertTrue(message.startsWith("connection \"c\" is not configured."), message);
-        assertTrue(message.endsWith("There are: a, b"), message);
+        assertTrue(message.endsWith("Existing connections: a, b"), message);
     }
 
     @Test
-    void hooksFollowJobsOnlyWhereTheConnectionHasCredentialsAndNobodySwitchedItOff(JenkinsRule jenkins) {
+    void webhooksAreManagedOnlyIfTheConnectionHasCredentialsAndItIsSwitchedOn(JenkinsRule jenkins) {
         CodeupConnection connection = new CodeupConnection("a");
         assertTrue(connection.isManageWebhooks());
         assertFalse(connection.managesWebhooks());
@@ -104,7 +186,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void rootUrlIsTheConnectionsOrElseJenkinssOrElseAnErrorThatSaysWhatToSet(JenkinsRule jenkins) {
+    void rootUrlIsTheConnectionsThenJenkinssThenAnErrorThatSaysWhatToSet(JenkinsRule jenkins) {
         CodeupConnection connection = new CodeupConnection("a");
         JenkinsLocationConfiguration.get().setUrl("https://jenkins.example.com");
         assertEquals("https://jenkins.example.com/", RootUrl.of(connection));

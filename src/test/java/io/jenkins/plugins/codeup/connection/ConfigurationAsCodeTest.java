@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Connections from a file, as the guide shows it, and back into one. */
+/** Connections imported from and exported to YAML. */
 @WithJenkins
 class ConfigurationAsCodeTest {
 
@@ -57,7 +57,7 @@ class ConfigurationAsCodeTest {
     }
 
     @Test
-    void whatIsExportedCanBeReadAgain(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+    void exportedConfigurationCanBeReadAgain(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
         CodeupConnection connection = new CodeupConnection("first");
         connection.setApi(CodeupApi.ALIYUN);
         connection.setEndpoint("https://codeup.example.com");

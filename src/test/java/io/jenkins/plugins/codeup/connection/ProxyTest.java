@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Calls go the way that Jenkins's proxy settings say, from the next build on when they change. */
+/** Calls use Jenkins's proxy settings; a change applies from the next call. */
 @WithJenkins
 class ProxyTest {
 
@@ -71,7 +71,7 @@ class ProxyTest {
     }
 
     @Test
-    void proxyThatAsksIsToldUserAndPassword() throws Exception {
+    void proxyThatAsksGetsUserAndPassword() throws Exception {
         try (PasswordProxy proxy = new PasswordProxy(codeup.simulator().endpoint())) {
             setProxy(proxy, PasswordProxy.PASSWORD);
             jenkins.buildAndAssertSuccess(job);
@@ -80,11 +80,11 @@ class ProxyTest {
     }
 
     @Test
-    void proxyThatDoesNotTakeThePasswordIsSaid() throws Exception {
+    void wrongProxyPasswordIsReported() throws Exception {
         try (PasswordProxy proxy = new PasswordProxy(codeup.simulator().endpoint())) {
             setProxy(proxy, "wrong-password");
             FreeStyleBuild refused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
-            jenkins.assertLogContains("The proxy on the way wants a user name and password", refused);
+            jenkins.assertLogContains("The proxy wants a user name and password", refused);
             jenkins.assertLogNotContains("wrong-password", refused);
         }
         assertEquals(0, codeup.simulator().hooks(CodeupForJenkins.REPOSITORY_ID).size());

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A body costs memory in proportion to its size, whatever it is made of. */
+/** Parsing a body takes memory in proportion to its size, whatever it contains. */
 class DeliveryCostTest {
 
     private static final int SIZE = 1 << 20;
@@ -35,7 +36,7 @@ class DeliveryCostTest {
                 "{\"a\":{}},",
                 "\"a\":1,"
             })
-    void ofAnyBodyOfAMebibyteNoMoreThanAFewTimesThatIsAllocated(String part) {
+    void parsingAMebibyteAllocatesLessThanEightTimesThat(String part) {
         byte[] bare = (part.repeat(SIZE / part.length())).getBytes(StandardCharsets.UTF_8);
         byte[] within = ("{\"a\":[" + part.repeat(SIZE / part.length())).getBytes(StandardCharsets.UTF_8);
         for (byte[] body : new byte[][] {bare, within}) {
@@ -43,7 +44,7 @@ class DeliveryCostTest {
             try {
                 DeliveryReader.read("Push Hook", body);
             } catch (InvalidDeliveryException expected) {
-                // what it costs is what matters
+                // only the allocated memory is tested
             }
             long cost = allocated() - before;
             assertTrue(cost < 8L * SIZE, part + ": " + cost);

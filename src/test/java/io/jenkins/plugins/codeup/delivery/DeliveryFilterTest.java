@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.delivery.DeliveryDecision.Reason;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
+import io.jenkins.plugins.codeup.delivery.NamePatterns.BoundedPattern;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import java.util.List;
@@ -18,27 +20,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which deliveries start a build, and why. */
+/** Which deliveries start a build, and the reason that users are told. */
 class DeliveryFilterTest {
 
-    private static final BranchFilter ALL = BranchFilter.of(null, null);
+    private static final NamePatterns ALL = NamePatterns.ALL;
     private static final DeliveryFilter EVERYTHING = filter(ALL, ALL, "open,update,reopen", null);
     private final DeliveryBodies codeup =
             new DeliveryBodies(new SimulatedRepository(1000001, Fixtures.ORGANIZATION, "team/app"));
 
     @Test
     void theFixturesAreBuilt() {
-        assertEquals(new DeliveryDecision(Reason.BRANCH, List.of("main")), decide("push.json"));
-        assertEquals(new DeliveryDecision(Reason.TAG, List.of("v0.0.1")), decide("tag-push.json"));
-        assertEquals(
-                new DeliveryDecision(Reason.MERGE_REQUEST, List.of("2", "dev", "main")),
-                decide("merge-request-open.json"));
-        assertEquals(new DeliveryDecision(Reason.TEST, List.of()), decide("console-test.json"));
+        assertEquals(Decision.of(Reason.BRANCH, "main"), decide("push.json"));
+        assertEquals(Decision.of(Reason.TAG, "v0.0.1"), decide("tag-push.json"));
+        assertEquals(Decision.of(Reason.MERGE_REQUEST, "2", "dev", "main"), decide("merge-request-open.json"));
+        assertEquals(Decision.of(Reason.TEST), decide("console-test.json"));
     }
 
     @ParameterizedTest
     @EnumSource(DeliveryEvent.class)
-    void anEventThatIsNotWantedIsNotBuilt(DeliveryEvent event) {
+    void anEventThatIsDisabledIsNotBuilt(DeliveryEvent event) {
         DeliveryFilter none = new DeliveryFilter(Set.of(), ALL, ALL, ALL, Set.of("open"), null, true, ALL, ALL);
         Delivery delivery = Fixtures.read(
                 switch (event) {
@@ -47,7 +47,7 @@ class DeliveryFilterTest {
                     case MERGE_REQUEST -> codeup.mergeRequest(1, "open", "dev", "main", TWOS);
                     case NOTE -> codeup.note(1, "dev", "main", TWOS, "text");
                 });
-        assertEquals(new DeliveryDecision(Reason.EVENT_NOT_WANTED, List.of(event.kind())), none.decide(delivery));
+        assertEquals(Decision.of(Reason.valueOf(event + "_DISABLED")), none.decide(delivery));
         assertEquals(true, EVERYTHING.decide(delivery).builds());
     }
 
@@ -58,14 +58,14 @@ class DeliveryFilterTest {
     }
 
     @Test
-    void branchesAndTagsHaveFiltersOfTheirOwn() {
-        DeliveryFilter filter = filter(BranchFilter.of("main", null), BranchFilter.of("v*", null), "open", null);
+    void branchesAndTagsHaveTheirOwnPatterns() {
+        DeliveryFilter filter = filter(NamePatterns.of("main", null), NamePatterns.of("v*", null), "open", null);
         assertEquals(Reason.BRANCH, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
-        assertEquals(Reason.BRANCH_NOT_WANTED, decide(filter, codeup.push("refs/heads/v1", ONES, TWOS)));
+        assertEquals(Reason.BRANCH_EXCLUDED, decide(filter, codeup.push("refs/heads/v1", ONES, TWOS)));
         assertEquals(Reason.TAG, decide(filter, codeup.tagPush("refs/tags/v1", ZEROS, TWOS)));
-        assertEquals(Reason.TAG_NOT_WANTED, decide(filter, codeup.tagPush("refs/tags/main", ZEROS, TWOS)));
+        assertEquals(Reason.TAG_EXCLUDED, decide(filter, codeup.tagPush("refs/tags/main", ZEROS, TWOS)));
         assertEquals(Reason.MERGE_REQUEST, decide(filter, codeup.mergeRequest(1, "open", "dev", "main", TWOS)));
-        assertEquals(Reason.BRANCH_NOT_WANTED, decide(filter, codeup.mergeRequest(1, "open", "main", "dev", TWOS)));
+        assertEquals(Reason.BRANCH_EXCLUDED, decide(filter, codeup.mergeRequest(1, "open", "main", "dev", TWOS)));
         assertEquals(Reason.NO_BRANCH, decide(filter, codeup.push("refs/keep-around/1", ONES, TWOS)));
     }
 
@@ -73,7 +73,7 @@ class DeliveryFilterTest {
     @CsvSource({"open,true", "update,true", "reopen,true", "close,false", "merge,false"})
     void mergeRequestsByAction(String action, boolean built) {
         assertEquals(
-                built ? Reason.MERGE_REQUEST : Reason.ACTION_NOT_WANTED,
+                built ? Reason.MERGE_REQUEST : Reason.ACTION_DISABLED,
                 decide(EVERYTHING, codeup.mergeRequest(1, action, "dev", "main", TWOS)));
     }
 
@@ -108,16 +108,23 @@ class DeliveryFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "opening", "merged/update", "update/", "update/merged/x", "/merged"})
-    void whatIsNoActionOrStateIsSaid(String wanted) {
+    void otherTextsAreNoActionOrState(String wanted) {
         assertFalse(DeliveryFilter.isMergeRequestAction(wanted));
     }
 
     @Test
-    void mergeRequestsAndCommentsOnThemByTheirSource() {
+    void actionsAreSplitAtCommasAndBlanksInTheirOrder() {
+        assertEquals(
+                List.of("open", "update/merged", "x"),
+                List.copyOf(DeliveryFilter.parseActions(" Open,update/merged\n,, x ")));
+    }
+
+    @Test
+    void mergeRequestsAndCommentsOnThemBySourceBranch() {
         DeliveryFilter filter = new DeliveryFilter(
                 Set.of(DeliveryEvent.values()),
                 ALL,
-                BranchFilter.of("feature/*", "*/wip"),
+                NamePatterns.of("feature/*", "*/wip"),
                 ALL,
                 Set.of("open"),
                 null,
@@ -125,10 +132,10 @@ class DeliveryFilterTest {
                 ALL,
                 ALL);
         assertEquals(Reason.MERGE_REQUEST, decide(filter, codeup.mergeRequest(1, "open", "feature/a", "main", TWOS)));
-        assertEquals(Reason.SOURCE_NOT_WANTED, decide(filter, codeup.mergeRequest(1, "open", "fix/a", "main", TWOS)));
+        assertEquals(Reason.SOURCE_EXCLUDED, decide(filter, codeup.mergeRequest(1, "open", "fix/a", "main", TWOS)));
         assertEquals(
-                Reason.SOURCE_NOT_WANTED, decide(filter, codeup.mergeRequest(1, "open", "feature/wip", "main", TWOS)));
-        assertEquals(Reason.SOURCE_NOT_WANTED, decide(filter, codeup.note(1, "fix/a", "main", TWOS, "text")));
+                Reason.SOURCE_EXCLUDED, decide(filter, codeup.mergeRequest(1, "open", "feature/wip", "main", TWOS)));
+        assertEquals(Reason.SOURCE_EXCLUDED, decide(filter, codeup.note(1, "fix/a", "main", TWOS, "text")));
         assertEquals(
                 Reason.BRANCH, decide(filter, codeup.push("refs/heads/fix/a", ONES, TWOS)), "a push has no source");
     }
@@ -149,21 +156,21 @@ class DeliveryFilterTest {
     }
 
     @Test
-    void commentsByWhatTheySay() {
-        DeliveryFilter filter = filter(ALL, ALL, "open", NamePattern.regex("(?i)\\brebuild\\b"));
+    void commentsByThePattern() {
+        DeliveryFilter filter = filter(ALL, ALL, "open", BoundedPattern.regex("(?i)\\brebuild\\b"));
         assertEquals(Reason.NOTE, decide(filter, codeup.note(1, "dev", "main", TWOS, "Rebuild, please")));
-        assertEquals(Reason.COMMENT_NOT_WANTED, decide(filter, codeup.note(1, "dev", "main", TWOS, "rebuilding")));
-        DeliveryFilter costly = filter(ALL, ALL, "open", NamePattern.regex("(a+)+$"));
+        assertEquals(Reason.COMMENT_NOT_MATCHED, decide(filter, codeup.note(1, "dev", "main", TWOS, "rebuilding")));
+        DeliveryFilter costly = filter(ALL, ALL, "open", BoundedPattern.regex("(a+)+$"));
         assertEquals(
                 Reason.PATTERN_TOO_COSTLY,
                 decide(costly, codeup.note(1, "dev", "main", TWOS, "a".repeat(5_000) + "b")));
     }
 
     @Test
-    void theNewestCommitCanAskForNoBuild() {
+    void theNewestCommitCanPreventABuild() {
         for (String marker : List.of("[ci skip]", "[skip ci]", "[CI Skip]")) {
             assertEquals(
-                    Reason.SKIP_REQUESTED,
+                    Reason.SKIP_CI,
                     decide(EVERYTHING, codeup.push("refs/heads/main", ONES, TWOS, "a", "docs " + marker)));
             assertEquals(
                     Reason.BRANCH,
@@ -181,13 +188,13 @@ class DeliveryFilterTest {
                 Set.of(),
                 null,
                 true,
-                BranchFilter.of(null, "*-bot@example.com, dev-?"),
+                NamePatterns.of(null, "*-bot@example.com, dev-?"),
                 ALL);
-        assertEquals(Reason.AUTHOR_NOT_WANTED, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
+        assertEquals(Reason.AUTHOR_EXCLUDED, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
     }
 
     @Test
-    void pathsCountWhereTheDeliveryShowsThem() {
+    void pathsCountWhereTheDeliveryListsThem() {
         DeliveryFilter filter = new DeliveryFilter(
                 Set.of(DeliveryEvent.PUSH),
                 ALL,
@@ -197,18 +204,18 @@ class DeliveryFilterTest {
                 null,
                 true,
                 ALL,
-                BranchFilter.of("src/**", "**.md"));
+                NamePatterns.of("src/**", "**.md"));
         assertEquals(Reason.BRANCH, decide(filter, withPaths("\"src/a/b.c\",\"README.md\"")));
-        assertEquals(Reason.PATHS_NOT_WANTED, decide(filter, withPaths("\"README.md\",\"src/NOTES.md\"")));
+        assertEquals(Reason.PATHS_EXCLUDED, decide(filter, withPaths("\"README.md\",\"src/NOTES.md\"")));
         assertEquals(Reason.BRANCH, decide(filter, codeup.push("refs/heads/main", ONES, TWOS, "no paths told")));
     }
 
     @Test
-    void pathsThatAreNotAllShownDecideNothing() {
+    void pathsThatAreNotAllListedDecideNothing() {
         DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, ALL, BranchFilter.of("src/**", null));
+                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, ALL, NamePatterns.of("src/**", null));
         String shown = withPaths("\"README.md\"");
-        assertEquals(Reason.PATHS_NOT_WANTED, decide(filter, shown));
+        assertEquals(Reason.PATHS_EXCLUDED, decide(filter, shown));
         String oneOfTwo = shown.replace("\"commits\":[", "\"total_commits_count\":2,\"commits\":[");
         assertEquals(Reason.BRANCH, decide(filter, oneOfTwo), "there are commits that are not shown");
         String withAnother = shown.replace("\"commits\":[", "\"commits\":[{\"message\":\"shows no files\"},");
@@ -219,7 +226,7 @@ class DeliveryFilterTest {
 
     @ParameterizedTest
     @CsvSource({"opened,true", "reopened,true", "closed,false", "merged,false"})
-    void lateEditsOfAMergeRequestAreNotBuilt(String state, boolean built) {
+    void textEditsOfAFinishedMergeRequestAreNotBuilt(String state, boolean built) {
         String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"update\",\"state\":\""
                 + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
         assertEquals(built, EVERYTHING.decide(Fixtures.read(json)).builds());
@@ -229,16 +236,16 @@ class DeliveryFilterTest {
     @CsvSource({"dev-a,true", "*@example.com,true", "dev-b,false"})
     void onlySomeAuthorsChangesAreBuilt(String authors, boolean built) {
         DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, BranchFilter.of(authors, null), ALL);
+                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, NamePatterns.of(authors, null), ALL);
         assertEquals(
                 built, filter.decide(Fixtures.read(Fixtures.text("push.json"))).builds());
         assertEquals(Reason.BRANCH, decide(filter, withPaths("")), "where the delivery shows no author");
     }
 
     @Test
-    void noReasonIsSaidToBuildWithoutBeingOne() {
-        assertFalse(new DeliveryDecision(Reason.TEST, List.of()).builds());
-        assertFalse(new DeliveryDecision(Reason.DELETED, List.of("x")).builds());
+    void otherReasonsStartNoBuild() {
+        assertFalse(Decision.of(Reason.TEST).builds());
+        assertFalse(Decision.of(Reason.DELETED, "x").builds());
     }
 
     private static String withPaths(String paths) {
@@ -249,11 +256,12 @@ class DeliveryFilterTest {
         return filter.decide(Fixtures.read(json)).reason();
     }
 
-    private static DeliveryDecision decide(String fixture) {
+    private static Decision decide(String fixture) {
         return EVERYTHING.decide(Fixtures.read(Fixtures.text(fixture)));
     }
 
-    private static DeliveryFilter filter(BranchFilter branches, BranchFilter tags, String actions, NamePattern note) {
+    private static DeliveryFilter filter(
+            NamePatterns branches, NamePatterns tags, String actions, BoundedPattern note) {
         return new DeliveryFilter(
                 Set.of(DeliveryEvent.values()), branches, ALL, tags, Set.of(actions.split(",")), note, true, ALL, ALL);
     }

@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
+import io.jenkins.plugins.codeup.simulator.delivery.DeliverySender;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a delivery's headers and body say. */
+/** Parsing deliveries from headers and body. */
 class DeliveryReaderTest {
 
     @Test
-    void onlyWhatABrowserDoesNotRunIsAPage() {
+    void dropsPagesThatAreNotHttpOrHttps() {
         String push = Fixtures.text("push.json");
         assertEquals(
                 "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app",
@@ -36,7 +39,7 @@ class DeliveryReaderTest {
     }
 
     @Test
-    void readsAPush() throws Exception {
+    void parsesAPush() throws Exception {
         Delivery.Push push =
                 assertInstanceOf(Delivery.Push.class, DeliveryReader.read("Push Hook", Fixtures.bytes("push.json")));
         assertEquals(DeliveryEvent.PUSH, push.event());
@@ -51,7 +54,7 @@ class DeliveryReaderTest {
     }
 
     @Test
-    void readsATagPush() throws Exception {
+    void parsesATagPush() throws Exception {
         Delivery.TagPush push = assertInstanceOf(
                 Delivery.TagPush.class, DeliveryReader.read("Tag Push Hook", Fixtures.bytes("tag-push.json")));
         assertEquals("v0.0.1", push.tag());
@@ -61,7 +64,7 @@ class DeliveryReaderTest {
     }
 
     @Test
-    void readsAMergeRequest() throws Exception {
+    void parsesAMergeRequest() throws Exception {
         Delivery.MergeRequest request = assertInstanceOf(
                 Delivery.MergeRequest.class,
                 DeliveryReader.read("Merge Request Hook", Fixtures.bytes("merge-request-open.json")));
@@ -76,7 +79,7 @@ class DeliveryReaderTest {
     }
 
     @Test
-    void readsTheNewerMergeRequestsWithoutIdAndIid() {
+    void parsesMergeRequestsWithLocalIdInsteadOfIid() {
         Delivery.MergeRequest request = (Delivery.MergeRequest) Fixtures.read("""
                 {"object_kind":"merge_request","object_attributes":{"biz_id":"5f0","local_id":7,"title":"t",
                  "state":"merged","action":"merge","source_branch":"dev","target_branch":"main",
@@ -88,7 +91,7 @@ class DeliveryReaderTest {
     }
 
     @Test
-    void readsANoteOnAMergeRequestAndOneOnACommit() {
+    void parsesACommentOnAMergeRequestAndOneOnACommit() {
         Delivery.Note onRequest = (Delivery.Note) Fixtures.read("""
                 {"object_kind":"note","user":{"name":"n"},"object_attributes":{"note":"build please","url":"https://u"},
                  "merge_request":{"iid":2,"source_branch":"dev","target_branch":"main"}}
@@ -103,7 +106,7 @@ class DeliveryReaderTest {
     }
 
     @Test
-    void theConsolesTestIsNoEvent() throws Exception {
+    void aTestDeliveryHasNoEvent() throws Exception {
         assertInstanceOf(
                 Delivery.TestDelivery.class, DeliveryReader.read("Push Hook", Fixtures.bytes("console-test.json")));
         assertInstanceOf(Delivery.TestDelivery.class, DeliveryReader.read(null, Fixtures.bytes("console-test.json")));
@@ -112,13 +115,13 @@ class DeliveryReaderTest {
     @ParameterizedTest
     @CsvSource({"push hook,PUSH", "PUSH,PUSH", "Tag-Push Hook,TAG_PUSH", "merge_request,MERGE_REQUEST", "Note Hook,NOTE"
     })
-    void theEventIsReadInEachSpelling(String spelling, DeliveryEvent event) {
+    void parsesTheEventInAnySpelling(String spelling, DeliveryEvent event) {
         assertEquals(event, DeliveryEvent.of(spelling));
-        assertEquals(event, DeliveryEvent.of(event.header()));
+        assertEquals(event, DeliveryEvent.of(DeliverySender.eventHeader(event)));
     }
 
     @Test
-    void theHeaderCountsMoreThanTheBodyAndABodyAloneWillDo() throws Exception {
+    void theHeaderTakesPrecedenceOverTheBodyAndMayBeMissing() throws Exception {
         byte[] body = "{\"object_kind\":\"push\",\"ref\":\"v1\"}".getBytes(StandardCharsets.UTF_8);
         assertInstanceOf(Delivery.TagPush.class, DeliveryReader.read("Tag Push Hook", body));
         assertInstanceOf(Delivery.Push.class, DeliveryReader.read(null, body));
@@ -126,7 +129,7 @@ class DeliveryReaderTest {
     }
 
     @Test
-    void deletedAndNewRefsAreKnownByTheirZeros() {
+    void anAllZeroHashMeansADeletedOrANewRef() {
         Delivery.Push deleted = push("refs/heads/main", ONES, ZEROS);
         assertTrue(deleted.deleted());
         assertNull(deleted.commit());
@@ -136,13 +139,13 @@ class DeliveryReaderTest {
     }
 
     @Test
-    void whatIsNoHashIsNoCommit() {
+    void ignoresCommitsThatAreNotHashes() {
         assertNull(push("refs/heads/main", ONES, "--upload-pack=touch /tmp/x").commit());
         assertNull(push("refs/heads/main", ONES, "HEAD").commit());
     }
 
     @Test
-    void aRefElsewhereHasNoBranch() {
+    void aRefThatIsNeitherBranchNorTagHasNoBranch() {
         assertNull(push("refs/merge-requests/1/head", ONES, TWOS).branch());
     }
 
@@ -167,7 +170,7 @@ class DeliveryReaderTest {
                 "{\"object_kind\":\"note\"}",
                 "{\"object_kind\":\"push\",\"ref\":\"refs/heads/main\"} and more"
             })
-    void whatIsNoDeliveryIsRefusedWithAReason(String body) {
+    void rejectsInvalidBodiesWithAReason(String body) {
         InvalidDeliveryException e = assertThrows(
                 InvalidDeliveryException.class, () -> DeliveryReader.read(null, body.getBytes(StandardCharsets.UTF_8)));
         assertFalse(e.getMessage().isBlank());

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.codeup.delivery;
 
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Deliveries as they were seen on the wire. */
+/** Bodies of deliveries that Codeup really sent. */
 public final class Fixtures {
 
     public static final String ORGANIZATION = "60811b5eed6e867404f60000";

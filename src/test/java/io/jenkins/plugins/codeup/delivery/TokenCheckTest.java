@@ -9,32 +9,32 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who may start builds. */
+/** Which tokens authenticate a delivery. */
 class TokenCheckTest {
 
     @Test
-    void anyOfTheAcceptedSecretsPasses() {
+    void eachOfTheSecretsPasses() {
         assertTrue(TokenCheck.passes("old", List.of("new", "old")));
         assertTrue(TokenCheck.passes("new", List.of("new", "old")));
     }
 
     @Test
-    void nothingElsePasses() {
-        for (String brought : Arrays.asList("", null, "ne", "new ", "NEW", "newnew")) {
-            assertFalse(TokenCheck.passes(brought, List.of("new", "old")), () -> "\"" + brought + "\"");
+    void anyOtherTokenIsRejected() {
+        for (String token : Arrays.asList("", null, "ne", "new ", "NEW", "newnew")) {
+            assertFalse(TokenCheck.passes(token, List.of("new", "old")), () -> "\"" + token + "\"");
         }
     }
 
     @Test
-    void withoutASecretNothingPasses() {
-        for (String brought : Arrays.asList("", null, "x")) {
-            assertEquals(false, TokenCheck.passes(brought, List.of()));
-            assertEquals(false, TokenCheck.passes(brought, Arrays.asList("", null)));
+    void everyTokenIsRejectedIfThereIsNoSecret() {
+        for (String token : Arrays.asList("", null, "x")) {
+            assertEquals(false, TokenCheck.passes(token, List.of()));
+            assertEquals(false, TokenCheck.passes(token, Arrays.asList("", null)));
         }
     }
 
     @Test
-    void moreSecretsThanAreComparedAreAnErrorOfTheProgram() {
+    void moreThanTwoSecretsAreAProgrammingError() {
         List<String> many = List.of("a", "b", "c");
         assertThrows(IllegalArgumentException.class, () -> TokenCheck.passes("c", many));
         assertTrue(TokenCheck.passes("b", many.subList(0, TokenCheck.COMPARED)));

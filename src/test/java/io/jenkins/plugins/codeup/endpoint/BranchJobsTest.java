@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** A multibranch project has one hook, whichever of its branches makes it. */
+/** Branches of a multibranch project share the project's webhook. */
 @WithJenkins
 class BranchJobsTest {
 
@@ -24,7 +24,7 @@ class BranchJobsTest {
             "codeupCreateWebhook repository: 'team/app', credentialsId: 'key'".getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void branchesMakeOneHookToTheProjectsUrl(JenkinsRule jenkins) throws Exception {
+    void buildsOfBranchesCreateOneWebhookWithTheProjectsUrl(JenkinsRule jenkins) throws Exception {
         try (CodeupForJenkins codeup = new CodeupForJenkins().connect();
                 MockSCMController repositories = MockSCMController.create()) {
             repositories.createRepository("app");

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import jenkins.model.JenkinsLocationConfiguration;
 
-/** Posts what a test wants posted to the Jenkins that runs now, as Codeup would or as nobody would. */
+/** Sends deliveries and other requests to the running Jenkins. */
 public final class Deliveries {
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -22,39 +22,39 @@ public final class Deliveries {
 
     private Deliveries() {}
 
-    /** One of the fixtures, to an item's own address, with its secret. */
-    public static HttpResponse<String> fixture(ItemWebhook hook, String event, String name) throws Exception {
-        return send(hook, event, Fixtures.bytes(name));
+    /** Sends one of the fixtures to an item's webhook URL, with its secret. */
+    public static HttpResponse<String> fixture(ItemWebhook webhook, String event, String name) throws Exception {
+        return send(webhook, event, Fixtures.bytes(name));
     }
 
-    public static HttpResponse<String> send(ItemWebhook hook, String event, String body) throws Exception {
-        return send(hook, event, body.getBytes(StandardCharsets.UTF_8));
+    public static HttpResponse<String> send(ItemWebhook webhook, String event, String body) throws Exception {
+        return send(webhook, event, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    static HttpResponse<String> send(ItemWebhook hook, String event, byte[] body) throws Exception {
-        return post(hook.url(""), body, headers(hook, event));
+    public static HttpResponse<String> send(ItemWebhook webhook, String event, byte[] body) throws Exception {
+        return post(webhook.url(""), body, headers(webhook, event));
     }
 
-    /** Waits until the plugin has done all that it was told. */
+    /** Waits until all accepted deliveries were processed. */
     public static void awaitIdle() throws InterruptedException {
         DeliveryQueue.get().awaitIdle();
     }
 
-    /** The headers of a delivery that is in order. */
-    static Map<String, String> headers(ItemWebhook hook, String event) {
+    /** The headers of a valid delivery. */
+    public static Map<String, String> headers(ItemWebhook webhook, String event) {
         Map<String, String> headers = new TreeMap<>();
         headers.put("Content-Type", "application/json; charset=utf-8");
         headers.put("X-Codeup-Event", event);
         headers.put("X-Codeup-Delivery", UUID.randomUUID().toString());
-        headers.put("X-Codeup-Token", hook.secret().getPlainText());
+        headers.put("X-Codeup-Token", webhook.secret().getPlainText());
         return headers;
     }
 
-    static HttpResponse<String> post(String path, byte[] body, Map<String, String> headers) throws Exception {
+    public static HttpResponse<String> post(String path, byte[] body, Map<String, String> headers) throws Exception {
         return request("POST", path, body, headers);
     }
 
-    static HttpResponse<String> request(String method, String path, byte[] body, Map<String, String> headers)
+    public static HttpResponse<String> request(String method, String path, byte[] body, Map<String, String> headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(JenkinsLocationConfiguration.get().getUrl() + path))
@@ -62,8 +62,8 @@ public final class Deliveries {
         headers.forEach(request::header);
         try {
             return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException kept) {
-            // a stranger's body is not read, so its connection ends; the client may have begun this request on it
+        } catch (IOException closed) {
+            // Jenkins closes the connection of a rejected request, whose body it did not read; the client may reuse it
             return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }

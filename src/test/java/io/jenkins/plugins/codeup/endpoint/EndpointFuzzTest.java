@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Broken requests: none is an error of the server, none fills the log, and nothing of them stays in memory. */
+/** Damaged requests cause no server error, do not fill the log and leave nothing in memory. */
 @WithJenkins
 class EndpointFuzzTest {
 
@@ -53,7 +53,7 @@ class EndpointFuzzTest {
         }
     };
     private FreeStyleProject job;
-    private ItemWebhook hook;
+    private ItemWebhook webhook;
 
     @BeforeEach
     void listen(JenkinsRule jenkins) throws Exception {
@@ -63,7 +63,7 @@ class EndpointFuzzTest {
         trigger.setTags("no-such-tag");
         trigger.setNotePattern("(a+)+b");
         job.addTrigger(trigger);
-        hook = codeup.deliverTo(job);
+        webhook = codeup.deliverTo(job);
         Logger.getLogger("").addHandler(counter);
     }
 
@@ -74,9 +74,9 @@ class EndpointFuzzTest {
     }
 
     @Test
-    void byHttp() throws Exception {
+    void damagedRequestsByHttp() throws Exception {
         for (int i = 0; i < BY_HTTP; i++) {
-            FuzzedRequest request = FuzzedRequest.of(hook, random);
+            FuzzedRequest request = FuzzedRequest.of(webhook, random);
             int status = Deliveries.request(request.method(), request.path(), request.body(), request.headers())
                     .statusCode();
             assertTrue(status < 500, "request " + i + ": " + status);
@@ -85,13 +85,13 @@ class EndpointFuzzTest {
         assertQuiet();
     }
 
-    /** As many as these would take minutes by HTTP: here they go straight to the endpoint. */
+    /** Calls the endpoint directly: so many requests by HTTP would take minutes. */
     @Test
-    void aHundredThousandStraightToTheEndpoint() throws Exception {
+    void aHundredThousandDamagedRequestsToTheEndpoint() throws Exception {
         WebhookEndpoint endpoint = ExtensionList.lookupSingleton(WebhookEndpoint.class);
         long after = 0;
         for (int i = 0; i < IN_ALL; i++) {
-            int status = FuzzedRequest.of(hook, random).sendTo(endpoint);
+            int status = FuzzedRequest.of(webhook, random).sendTo(endpoint);
             boolean full = status == 503 && i % 1_000 != 0;
             if (full || i % 1_000 == 0) {
                 DeliveryQueue.get().awaitIdle();
@@ -109,7 +109,7 @@ class EndpointFuzzTest {
 
     private void assertQuiet() throws Exception {
         DeliveryQueue.get().awaitIdle();
-        assertTrue(statuses.containsAll(Set.of(200, 202, 400, 403, 405, 413)), "all ways were tried: " + statuses);
+        assertTrue(statuses.containsAll(Set.of(200, 202, 400, 403, 405, 413)), "every answer was given: " + statuses);
         assertTrue(logged.get() < 20, logged + " lines in the log");
         assertEquals(0, job.getBuilds().size());
         assertTrue(job.getQueueItem() == null, "nothing waits to be built");

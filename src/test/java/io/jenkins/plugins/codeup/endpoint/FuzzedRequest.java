@@ -18,15 +18,15 @@ import java.util.zip.GZIPOutputStream;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
-/** A delivery that went wrong somewhere: in its body, its headers, its address, its method, or nowhere. */
+/** A delivery with or without damage to its body, its headers, its URL or its method. */
 record FuzzedRequest(String method, String path, byte[] body, Map<String, String> headers) {
 
     private static final List<String> FIXTURES =
             List.of("push.json", "tag-push.json", "merge-request-open.json", "console-test.json");
     private static final List<String> PARTS = List.of("[", "{\"a\":", "{},", "\"", "\\u0000", "refs/heads/", "-", "\n");
 
-    static FuzzedRequest of(ItemWebhook hook, Random random) throws IOException {
-        Map<String, String> headers = Deliveries.headers(hook, "Push Hook");
+    static FuzzedRequest of(ItemWebhook webhook, Random random) throws IOException {
+        Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
         byte[] body = body(random);
         if (random.nextInt(3) == 0) {
             List<String> names = List.copyOf(headers.keySet());
@@ -38,7 +38,7 @@ record FuzzedRequest(String method, String path, byte[] body, Map<String, String
         }
         String path = random.nextInt(10) == 0
                 ? ItemWebhook.URL_NAME + "/" + "%032x".formatted(random.nextLong(Long.MAX_VALUE))
-                : hook.url("");
+                : webhook.url("");
         return new FuzzedRequest(random.nextInt(20) == 0 ? "PUT" : "POST", path, body, headers);
     }
 

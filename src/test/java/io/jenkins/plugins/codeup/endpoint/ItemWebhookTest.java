@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** An item's address and secret stay as long as the item lives. */
+/** An item's webhook URL and secret do not change as long as the item exists. */
 class ItemWebhookTest {
 
     private static final String ROOT = "https://jenkins.example.com/";
@@ -29,7 +29,7 @@ class ItemWebhookTest {
     private String secret;
 
     @Test
-    void staysWhenTheItemIsRenamedOrMovedAndAcrossARestart() throws Throwable {
+    void surviveRenameMoveAndRestart() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("before");
             url = ItemWebhook.of(job).url(ROOT);
@@ -45,7 +45,7 @@ class ItemWebhookTest {
     }
 
     @Test
-    void copyGetsItsOwn() throws Throwable {
+    void aCopiedItemGetsItsOwn() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("original");
             ItemWebhook original = ItemWebhook.of(job);
@@ -56,7 +56,7 @@ class ItemWebhookTest {
     }
 
     @Test
-    void pipelineThatSetsItsOwnPropertiesDoesNotChangeIt() throws Throwable {
+    void aPipelineThatSetsPropertiesDoesNotChangeThem() throws Throwable {
         sessions.then(jenkins -> {
             WorkflowJob job = jenkins.createProject(WorkflowJob.class, "pipeline");
             url = ItemWebhook.of(job).url(ROOT);
@@ -68,7 +68,7 @@ class ItemWebhookTest {
     }
 
     @Test
-    void secretIsEncryptedOnDiskAndNotInTheItemsConfiguration() throws Throwable {
+    void theSecretIsEncryptedOnDiskAndNotPartOfTheConfiguration() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("job");
             String plain = ItemWebhook.of(job).secret().getPlainText();
@@ -80,8 +80,8 @@ class ItemWebhookTest {
     }
 
     private void assertSame(JenkinsRule jenkins, String name) throws Exception {
-        ItemWebhook hook = ItemWebhook.of(jenkins.jenkins.getItemByFullName(name));
-        assertEquals(url, hook.url(ROOT));
-        assertEquals(secret, hook.secret().getPlainText());
+        ItemWebhook webhook = ItemWebhook.of(jenkins.jenkins.getItemByFullName(name));
+        assertEquals(url, webhook.url(ROOT));
+        assertEquals(secret, webhook.secret().getPlainText());
     }
 }

@@ -4,72 +4,74 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.delivery.Delivery;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who is next while deliveries of several hooks wait. */
+/** The order in which waiting deliveries of several webhooks are processed. */
 class WaitingDeliveriesTest {
 
     private static final long MILLISECOND = 1_000_000;
 
-    private final WaitingDeliveries waiting = new WaitingDeliveries();
+    private final DeliveryQueue.Waiting waiting = new DeliveryQueue.Waiting();
 
     @Test
-    void aBurstByOneHookDoesNotKeepAnotherWaiting() {
+    void webhooksTakeTurnsAndEachKeepsItsOrder() {
         IntStream.range(0, 100).forEach(number -> add("a", number));
         add("b", 100);
-        assertEquals(List.of("a0", "a1", "a2"), poll(3));
-        assertEquals(List.of("b100"), poll(3));
-        assertEquals(List.of("a3", "a4", "a5"), poll(3), "in the order in which they came");
+        assertEquals(List.of("a", "b"), waiting.turns());
+        assertEquals(List.of("a0", "a1", "a2"), poll("a", 3));
+        assertEquals(List.of("b", "a"), waiting.turns(), "after its turn, a webhook is last");
+        assertEquals(List.of("b100"), poll("b", 3));
+        assertEquals(List.of("a3", "a4", "a5"), poll("a", 3), "in the order of arrival");
     }
 
     @Test
-    void aHookWhoseItemHasNoRoomIsPassedOver() {
+    void aWebhookCanBeSkippedWithoutLosingItsTurn() {
         add("a", 0);
         add("b", 1);
         add("b", 2);
-        assertEquals(List.of("b1"), named(waiting.poll(10, hook -> hook.equals("b") ? 1 : 0)));
-        assertEquals(List.of(), waiting.poll(10, hook -> -1));
-        assertEquals(List.of("a0"), poll(10));
-        assertEquals(List.of("b2"), poll(10));
+        assertEquals(List.of("b1"), poll("b", 1));
+        assertEquals(List.of("a", "b"), waiting.turns());
+        assertEquals(List.of("a0"), poll("a", 10));
+        assertEquals(List.of("b2"), poll("b", 10));
         assertTrue(waiting.isEmpty());
+        assertEquals(List.of(), waiting.turns());
     }
 
     @Test
-    void numberAndSizeAreThoseOfWhatStillWaits() {
+    void numberSizeAndAgeAreThoseOfTheWaitingDeliveries() {
         IntStream.range(0, 10).forEach(number -> add("a", number));
         add("b", 10);
-        assertEquals(List.of("a0", "a1"), poll(2));
+        assertEquals(List.of("a0", "a1"), poll("a", 2));
         assertEquals(9, waiting.size());
         assertEquals(2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10, waiting.bytes());
         assertEquals(9, waiting.all().size());
         assertEquals(2, waiting.oldest());
-        assertEquals(9, waiting.size(), "they stay");
+        assertEquals(9, waiting.size(), "all() removes nothing");
     }
 
     @Test
-    void twentyWithinATenthOfASecondAreARush() {
-        Rush rush = new Rush(0);
+    void twentyArrivalsWithinATenthOfASecondAreABurst() {
+        DeliveryQueue.Arrivals arrivals = new DeliveryQueue.Arrivals(0);
         for (int i = 1; i < 20; i++) {
-            rush.arrived(i * MILLISECOND);
+            arrivals.add(i * MILLISECOND);
         }
-        assertFalse(rush.goesOn(20 * MILLISECOND));
-        rush.arrived(20 * MILLISECOND);
-        assertTrue(rush.goesOn(20 * MILLISECOND));
-        assertTrue(rush.goesOn(100 * MILLISECOND));
-        assertFalse(rush.goesOn(101 * MILLISECOND), "it is over when no more come");
+        assertFalse(arrivals.isBurst(20 * MILLISECOND));
+        arrivals.add(20 * MILLISECOND);
+        assertTrue(arrivals.isBurst(20 * MILLISECOND));
+        assertTrue(arrivals.isBurst(100 * MILLISECOND));
+        assertFalse(arrivals.isBurst(101 * MILLISECOND), "ends when no more arrive");
     }
 
-    private void add(String hook, int number) {
-        waiting.add(new ReceivedDelivery(hook, null, number, new byte[number]));
+    private void add(String webhook, int number) {
+        waiting.add(new DeliveryQueue.Accepted(webhook, null, new byte[number], new Delivery.TestDelivery(), number));
     }
 
-    private List<String> poll(int most) {
-        return named(waiting.poll(most, hook -> Integer.MAX_VALUE));
-    }
-
-    private static List<String> named(List<ReceivedDelivery> deliveries) {
-        return deliveries.stream().map(one -> one.hookId() + one.receivedAt()).toList();
+    private List<String> poll(String webhook, int max) {
+        return waiting.poll(webhook, max).stream()
+                .map(one -> one.webhookId() + one.receivedAt())
+                .toList();
     }
 }

@@ -29,7 +29,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The address for Codeup, in a Jenkins where strangers may not even see the front page. */
+/** The endpoint for deliveries, in a Jenkins without anonymous read access. */
 @WithJenkins
 class WebhookEndpointTest {
 
@@ -38,7 +38,7 @@ class WebhookEndpointTest {
     private final CodeupForJenkins codeup = new CodeupForJenkins();
     private JenkinsRule jenkins;
     private FreeStyleProject job;
-    private ItemWebhook hook;
+    private ItemWebhook webhook;
 
     @BeforeEach
     void secure(JenkinsRule rule) throws Exception {
@@ -46,13 +46,13 @@ class WebhookEndpointTest {
         job = jenkins.createFreeStyleProject("job");
         job.setQuietPeriod(0);
         job.addTrigger(new CodeupTrigger());
-        hook = codeup.deliverTo(job);
+        webhook = codeup.deliverTo(job);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
                 .everywhere()
                 .to("admin"));
-        assertNotNull(jenkins.jenkins.getCrumbIssuer(), "crumbs are asked for");
+        assertNotNull(jenkins.jenkins.getCrumbIssuer(), "crumbs are required");
     }
 
     @AfterEach
@@ -63,18 +63,18 @@ class WebhookEndpointTest {
     }
 
     @Test
-    void takesADeliveryWithoutCrumbOrLogIn() throws Exception {
-        HttpResponse<String> answer = Deliveries.send(hook, "Push Hook", PUSH);
+    void acceptsADeliveryWithoutCrumbOrLogin() throws Exception {
+        HttpResponse<String> answer = Deliveries.send(webhook, "Push Hook", PUSH);
         assertEquals(202, answer.statusCode());
         assertEquals("accepted", JSONObject.fromObject(answer.body()).getString("result"));
         assertBuilds(1);
     }
 
     @Test
-    void takesPostOnly() throws Exception {
+    void acceptsPostOnly() throws Exception {
         for (String method : List.of("GET", "PUT", "DELETE", "OPTIONS")) {
             HttpResponse<String> answer =
-                    Deliveries.request(method, hook.url(""), new byte[0], Deliveries.headers(hook, "Push Hook"));
+                    Deliveries.request(method, webhook.url(""), new byte[0], Deliveries.headers(webhook, "Push Hook"));
             assertEquals(405, answer.statusCode(), method);
             assertEquals("POST", answer.headers().firstValue("Allow").orElse(null));
         }
@@ -82,17 +82,16 @@ class WebhookEndpointTest {
     }
 
     @Test
-    void nothingButTheAddressIsFreedFromTheCrumb() throws Exception {
+    void onlyPathsBelowTheEndpointNeedNoCrumb() throws Exception {
         for (String path : List.of(
-                hook.url("") + "/",
-                hook.url("") + "/build",
-                ItemWebhook.URL_NAME + "/",
                 ItemWebhook.URL_NAME,
-                ItemWebhook.URL_NAME + "/x",
-                "x/" + hook.url(""),
+                "x/" + webhook.url(""),
                 "job/job/build",
-                "job/job/" + hook.url(""))) {
-            HttpResponse<String> answer = Deliveries.post(path, PUSH, Deliveries.headers(hook, "Push Hook"));
+                "job/job/" + webhook.url(""),
+                ItemWebhook.URL_NAME + "x/",
+                ItemWebhook.URL_NAME + "/../job/job/build",
+                ItemWebhook.URL_NAME + "/x/../../job/job/build")) {
+            HttpResponse<String> answer = Deliveries.post(path, PUSH, Deliveries.headers(webhook, "Push Hook"));
             assertEquals(403, answer.statusCode(), path);
             assertTrue(answer.body().contains("No valid crumb"), path);
         }
@@ -100,54 +99,80 @@ class WebhookEndpointTest {
     }
 
     @Test
-    void readsTheBodyAsJsonWhateverItIsCalled() throws Exception {
+    void aMistypedUrlGetsTheEndpointsAnswer() throws Exception {
+        for (String path : List.of(
+                webhook.url("") + "/build",
+                webhook.url("") + "0",
+                webhook.url("").replaceFirst("..$", ""),
+                ItemWebhook.URL_NAME + "/",
+                ItemWebhook.URL_NAME + "/x",
+                ItemWebhook.URL_NAME + "/job/job/build")) {
+            HttpResponse<String> answer = Deliveries.post(path, PUSH, Deliveries.headers(webhook, "Push Hook"));
+            assertEquals(403, answer.statusCode(), path);
+            assertEquals("rejected", JSONObject.fromObject(answer.body()).getString("result"), path);
+        }
+        assertBuilds(0);
+    }
+
+    @Test
+    void aTrailingSlashMakesNoDifference() throws Exception {
+        Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
+        assertEquals(202, Deliveries.post(webhook.url("") + "/", PUSH, headers).statusCode());
+        assertBuilds(1);
+    }
+
+    @Test
+    void parsesTheBodyAsJsonWhateverItsContentType() throws Exception {
         for (String type : List.of("application/x-www-form-urlencoded", "text/plain", "multipart/form-data", "x")) {
             assertEquals(
                     202,
-                    Deliveries.post(hook.url(""), PUSH, with("Content-Type", type))
+                    Deliveries.post(webhook.url(""), PUSH, with("Content-Type", type))
                             .statusCode(),
                     type);
         }
     }
 
     @Test
-    void readsGzipAndNoMoreThanTheLimit() throws Exception {
+    void acceptsGzipAndEnforcesTheSizeLimit() throws Exception {
         Map<String, String> packed = with("Content-Encoding", "gzip");
-        assertEquals(202, Deliveries.post(hook.url(""), gzip(PUSH), packed).statusCode());
+        assertEquals(202, Deliveries.post(webhook.url(""), gzip(PUSH), packed).statusCode());
         assertEquals(
                 413,
-                Deliveries.post(hook.url(""), gzip(new byte[2 << 20]), packed).statusCode());
+                Deliveries.post(webhook.url(""), gzip(new byte[2 << 20]), packed)
+                        .statusCode());
         assertEquals(
-                413, Deliveries.send(hook, "Push Hook", new byte[(1 << 20) + 1]).statusCode());
-        assertEquals(400, Deliveries.post(hook.url(""), PUSH, packed).statusCode(), "not gzip");
+                413,
+                Deliveries.send(webhook, "Push Hook", new byte[(1 << 20) + 1]).statusCode());
+        assertEquals(400, Deliveries.post(webhook.url(""), PUSH, packed).statusCode(), "not gzip");
     }
 
     @Test
-    void theLimitIsTheAdministratorsToSet() throws Exception {
+    void theSizeLimitIsConfigurable() throws Exception {
         byte[] large = Arrays.copyOf(PUSH, 17 << 10);
         Arrays.fill(large, PUSH.length, large.length, (byte) ' ');
-        assertEquals(202, Deliveries.send(hook, "Push Hook", large).statusCode());
+        assertEquals(202, Deliveries.send(webhook, "Push Hook", large).statusCode());
         CodeupConfiguration.get().setMaxDeliveryKilobytes(16);
-        HttpResponse<String> refused = Deliveries.send(hook, "Push Hook", large);
-        assertEquals(413, refused.statusCode());
-        assertTrue(refused.body().contains("more than 16384 bytes"), refused.body());
+        HttpResponse<String> rejected = Deliveries.send(webhook, "Push Hook", large);
+        assertEquals(413, rejected.statusCode());
+        assertTrue(rejected.body().contains("more than 16384 bytes"), rejected.body());
     }
 
     @Test
-    void whatIsNoDeliveryIsSaidToBeNone() throws Exception {
-        HttpResponse<String> answer = Deliveries.send(hook, "Push Hook", "<script>");
+    void rejectsWhatIsNotADeliveryWithAReason() throws Exception {
+        HttpResponse<String> answer = Deliveries.send(webhook, "Push Hook", "<script>");
         assertEquals(400, answer.statusCode());
         assertTrue(answer.body().contains("not JSON"), answer.body());
         assertFalse(answer.body().contains("<script>"), answer.body());
-        HttpResponse<String> deep = Deliveries.send(hook, "Push Hook", "{\"a\":" + "[".repeat(1 << 19));
+        HttpResponse<String> deep = Deliveries.send(webhook, "Push Hook", "{\"a\":" + "[".repeat(1 << 19));
         assertEquals(400, deep.statusCode());
         assertTrue(deep.body().contains("nested too deeply"), deep.body());
     }
 
     @Test
-    void theConsolesTestIsFineAndBuildsNothing() throws Exception {
+    void aTestDeliverySucceedsAndStartsNoBuild() throws Exception {
         assertEquals(
-                200, Deliveries.fixture(hook, "Push Hook", "console-test.json").statusCode());
+                200,
+                Deliveries.fixture(webhook, "Push Hook", "console-test.json").statusCode());
         assertEquals(
                 200,
                 codeup.simulator()
@@ -158,37 +183,37 @@ class WebhookEndpointTest {
     }
 
     @Test
-    void aDeliveryThatComesTwiceIsOne() throws Exception {
-        Map<String, String> headers = Deliveries.headers(hook, "Push Hook");
-        assertEquals(202, Deliveries.post(hook.url(""), PUSH, headers).statusCode());
+    void aDuplicateDeliveryIsProcessedOnce() throws Exception {
+        Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
+        assertEquals(202, Deliveries.post(webhook.url(""), PUSH, headers).statusCode());
         assertBuilds(1);
-        HttpResponse<String> again = Deliveries.post(hook.url(""), PUSH, headers);
+        HttpResponse<String> again = Deliveries.post(webhook.url(""), PUSH, headers);
         assertEquals(200, again.statusCode());
-        assertEquals("known", JSONObject.fromObject(again.body()).getString("result"));
+        assertEquals("duplicate", JSONObject.fromObject(again.body()).getString("result"));
         assertBuilds(1);
     }
 
     @Test
-    void aSecretOfTheUsersOwnIsAcceptedTooAndTheKeptOneStays() throws Exception {
+    void acceptsTheSecretOfTheTriggersCredentialsBesideTheJobsOwn() throws Exception {
         codeup.addSecretText(jenkins.jenkins, "own", "a-secret-of-my-own");
         job.getTriggers().values().stream()
                 .map(CodeupTrigger.class::cast)
                 .forEach(trigger -> trigger.setSecretCredentialsId("own"));
         assertEquals(
                 202,
-                Deliveries.post(hook.url(""), PUSH, with("X-Codeup-Token", "a-secret-of-my-own"))
+                Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "a-secret-of-my-own"))
                         .statusCode());
-        assertEquals(202, Deliveries.send(hook, "Push Hook", PUSH).statusCode());
+        assertEquals(202, Deliveries.send(webhook, "Push Hook", PUSH).statusCode());
         assertEquals(
                 403,
-                Deliveries.post(hook.url(""), PUSH, with("X-Codeup-Token", "own"))
+                Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "own"))
                         .statusCode());
     }
 
-    /** While nothing can be scheduled, answers still come at once, and what has no room may come again. */
+    /** While builds can't be scheduled, requests are answered at once, and a rejected delivery may be sent again. */
     @Test
-    void aFullQueueSaysSoAndWhatWasTakenIsBuilt() throws Exception {
-        System.setProperty(DeliveryQueue.class.getName() + ".most", "5");
+    void aFullQueueRejectsDeliveriesAndAcceptedOnesAreBuilt() throws Exception {
+        System.setProperty(DeliveryQueue.MAX_WAITING, "5");
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch locked = new CountDownLatch(1);
         Thread lock = new Thread(() -> Queue.withLock(() -> {
@@ -201,32 +226,33 @@ class WebhookEndpointTest {
         }));
         lock.start();
         locked.await();
-        Set<String> taken = new LinkedHashSet<>();
+        Set<String> accepted = new LinkedHashSet<>();
         HttpResponse<String> full = null;
+        Map<String, String> rejected = null;
         try {
             for (int i = 0; i < 20; i++) {
                 String branch = "b" + i;
-                HttpResponse<String> answer = Deliveries.send(
-                        hook,
-                        "Push Hook",
-                        Fixtures.text("push.json").replace("refs/heads/main", "refs/heads/" + branch));
+                Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
+                String push = Fixtures.text("push.json").replace("refs/heads/main", "refs/heads/" + branch);
+                HttpResponse<String> answer = Deliveries.post(webhook.url(""), push.getBytes(), headers);
                 if (answer.statusCode() == 202) {
-                    taken.add(branch);
+                    accepted.add(branch);
                 } else {
                     full = answer;
+                    rejected = headers;
                 }
             }
         } finally {
-            System.clearProperty(DeliveryQueue.class.getName() + ".most");
+            System.clearProperty(DeliveryQueue.MAX_WAITING);
             end.countDown();
             lock.join();
         }
         assertNotNull(full);
         assertEquals(503, full.statusCode());
         assertEquals("30", full.headers().firstValue("Retry-After").orElse(null));
-        assertEquals(20 - taken.size(), DeliveryQueue.get().refused());
-        assertEquals(20 - taken.size(), DeliveryCounts.get().of("busy"), "shown on the system page");
-        assertBuilds(taken.size());
+        assertEquals(20 - accepted.size(), DeliveryCounts.get().of("queue full"), "shown on the system page");
+        assertBuilds(accepted.size());
+        assertEquals(202, Deliveries.post(webhook.url(""), PUSH, rejected).statusCode(), "sent again with its id");
     }
 
     private void assertBuilds(int number) throws Exception {
@@ -236,7 +262,7 @@ class WebhookEndpointTest {
     }
 
     private Map<String, String> with(String name, String value) {
-        Map<String, String> headers = Deliveries.headers(hook, "Push Hook");
+        Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
         headers.remove(name);
         if (value != null) {
             headers.put(name, value);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** The address leads to its item, whatever becomes of it. */
+/** Finding the item of a webhook. */
 class WebhookIndexTest {
 
     @RegisterExtension
@@ -20,59 +20,60 @@ class WebhookIndexTest {
     private String id;
 
     @Test
-    void followsTheItemThroughRenamesMovesAndRestarts() throws Throwable {
+    void findsTheItemAfterRenameMoveAndRestart() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("job");
             id = ItemWebhook.of(job).id();
-            assertLeadsTo("job");
+            assertFinds("job");
             job.renameTo("renamed");
-            assertLeadsTo("renamed");
+            assertFinds("renamed");
             Folder folder = jenkins.createProject(Folder.class, "folder");
             Items.move(job, folder);
-            assertLeadsTo("folder/renamed");
+            assertFinds("folder/renamed");
             folder.renameTo("folder2");
-            assertLeadsTo("folder2/renamed");
+            assertFinds("folder2/renamed");
             jenkins.createFreeStyleProject("job");
-            assertLeadsTo("folder2/renamed");
+            assertFinds("folder2/renamed");
         });
         sessions.then(jenkins -> {
-            assertLeadsTo("folder2/renamed");
+            assertFinds("folder2/renamed");
             jenkins.jenkins.reload();
-            assertLeadsTo("folder2/renamed");
+            assertFinds("folder2/renamed");
         });
     }
 
     @Test
-    void endsWithTheItem() throws Throwable {
+    void forgetsDeletedItems() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("job");
             id = ItemWebhook.of(job).id();
-            assertLeadsTo("job");
+            assertFinds("job");
             job.delete();
             jenkins.createFreeStyleProject("job");
             assertNull(WebhookIndex.get().find(id));
 
             Folder folder = jenkins.createProject(Folder.class, "folder");
-            id = ItemWebhook.of(folder.createProject(FreeStyleProject.class, "in")).id();
-            assertLeadsTo("folder/in");
+            id = ItemWebhook.of(folder.createProject(FreeStyleProject.class, "in"))
+                    .id();
+            assertFinds("folder/in");
             folder.delete();
             assertNull(WebhookIndex.get().find(id));
         });
     }
 
     @Test
-    void aCopyAnswersToItsOwnAddressOnly() throws Throwable {
+    void findsACopyByItsOwnIdOnly() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("job");
             id = ItemWebhook.of(job).id();
             FreeStyleProject copy = (FreeStyleProject) jenkins.jenkins.copy((TopLevelItem) job, "copy");
-            assertLeadsTo("job");
+            assertFinds("job");
             id = ItemWebhook.of(copy).id();
-            assertLeadsTo("copy");
+            assertFinds("copy");
         });
     }
 
-    private void assertLeadsTo(String fullName) {
+    private void assertFinds(String fullName) {
         assertEquals(fullName, WebhookIndex.get().find(id).item().getFullName());
     }
 }

@@ -9,15 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import io.jenkins.plugins.codeup.delivery.DeliveryDecision;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
-import io.jenkins.plugins.codeup.trigger.DecisionText;
 import java.net.URL;
-import java.util.List;
-import java.util.Locale;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -32,7 +28,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Who may see a job's deliveries and call the web methods of its trigger, and what there is to see. */
+/** What a job's deliveries page shows, who may see it, and who may call the web methods of the trigger. */
 @WithJenkins
 class DeliveriesPageTest {
 
@@ -65,7 +61,7 @@ class DeliveriesPageTest {
     }
 
     @Test
-    void showsTheAddressAndWhatCameOfEachDelivery() throws Exception {
+    void showsTheWebhookUrlAndTheResultOfEachDelivery() throws Exception {
         job.setQuietPeriod(0);
         codeup.simulator().push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m");
         codeup.simulator().push(REPOSITORY_ID, "refs/heads/<b>bold</b>", ONES, TWOS, "skip this [ci skip]");
@@ -77,9 +73,9 @@ class DeliveriesPageTest {
             String text = page.asNormalizedText();
             assertTrue(text.contains(ItemWebhook.of(job).url(CodeupForJenkins.ROOT_URL)), text);
             assertTrue(text.contains("Build of branch main"), text);
-            assertTrue(text.contains("the change asks for none by [ci skip]"), text);
-            assertTrue(text.contains("does not want the event tag_push"), text);
-            assertTrue(text.contains("A test: the address and the secret are right"), text);
+            assertTrue(text.contains("the commit message or title contains [ci skip]"), text);
+            assertTrue(text.contains("tag pushes are not enabled in this job's trigger"), text);
+            assertTrue(text.contains("Test delivery: the URL and the secret are correct"), text);
             assertFalse(page.getWebResponse().getContentAsString().contains("<b>bold</b>"));
             assertFalse(text.contains(ItemWebhook.of(job).secret().getPlainText()));
             assertTrue(client.getPage(job).getAnchors().stream()
@@ -88,10 +84,40 @@ class DeliveriesPageTest {
     }
 
     @Test
-    void decisionsAreSaidInTheLanguageOfWhoLooks() {
-        DeliveryDecision decision = new DeliveryDecision(DeliveryDecision.Reason.BRANCH, List.of("main"));
-        assertEquals("Build of branch main", DecisionText.of(decision).toString(Locale.ENGLISH));
-        assertEquals("构建分支 main", DecisionText.of(decision).toString(Locale.SIMPLIFIED_CHINESE));
+    void namesTheReasonWhyNoWebhookIsManagedAlsoAfterCheckNow() throws Exception {
+        assertState("no repository is known, enter one in the trigger");
+        CodeupTrigger trigger = CodeupTrigger.of(job);
+        trigger.setRepository("team/app");
+        assertState("the Codeup connection \"simulator\" has no credentials of its own");
+        trigger.setManageWebhook(false);
+        assertState("\"Manage this job's webhook\" is off in its trigger");
+        trigger.setManageWebhook(true);
+        trigger.setConnection("nowhere");
+        try (JenkinsRule.WebClient client = client("developer")) {
+            String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
+            assertTrue(text.contains("Jenkins cannot manage the webhook of this job: "), text);
+            assertTrue(text.contains("nowhere"), text);
+        }
+        String checked = request("developer", HttpMethod.POST, job.getUrl() + "codeup-deliveries/check")
+                .getContentAsString();
+        assertTrue(checked.contains("Nothing was checked or changed in Codeup"), checked);
+    }
+
+    @Test
+    void theReasonIsInTheReadersLanguage() throws Exception {
+        try (JenkinsRule.WebClient client = client("developer")) {
+            client.addRequestHeader("Accept-Language", "zh-CN");
+            String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
+            assertTrue(text.contains("Jenkins 没有为此任务管理 Codeup 中的 Webhook：不知道是哪个代码库"), text);
+        }
+    }
+
+    private void assertState(String reason) throws Exception {
+        try (JenkinsRule.WebClient client = client("developer")) {
+            String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
+            assertTrue(
+                    text.contains("Jenkins does not manage a webhook in Codeup for this job: " + reason + "."), text);
+        }
     }
 
     @Test

@@ -1,20 +1,18 @@
 package io.jenkins.plugins.codeup.hooks;
 
-/** Waits for the background. */
-public final class Idle {
+import java.util.concurrent.ExecutionException;
 
-    private static final int STEP = 20;
-    private static final int LONGEST = 120_000;
+/** Waits for the {@link WebhookManager}. */
+public final class Idle {
 
     private Idle() {}
 
-    /** Starts the background at once where a Jenkins was told to, and waits until it has nothing to do. */
+    /** Waits until it has started, and has nothing left to do. */
     public static void await() throws InterruptedException {
-        for (int waited = 0; !Hooks.get().isIdle(); waited += STEP) {
-            if (waited > LONGEST) {
-                throw new AssertionError("still at work: " + Hooks.get().queue().waiting() + " repositories wait");
-            }
-            Thread.sleep(STEP);
+        try {
+            WebhookManager.get().awaitIdle();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Jobs as code have their hooks. */
+/** Jobs as code get their webhooks. */
 @WithJenkins
 class JobDslTest {
 
@@ -36,11 +36,11 @@ class JobDslTest {
 
     @BeforeAll
     static void startAtOnce() {
-        System.setProperty(Hooks.class.getName() + ".startDelaySeconds", "0");
+        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
     }
 
     @BeforeEach
-    void follow(JenkinsRule rule) throws Exception {
+    void manageWebhooks(JenkinsRule rule) throws Exception {
         jenkins = rule;
         codeup.follow();
     }
@@ -51,7 +51,7 @@ class JobDslTest {
     }
 
     @Test
-    void everyFieldOfTheTriggersAndOfTheBuildStepCanBeSaidInJobDsl() throws Exception {
+    void everyFieldOfTheTriggersAndOfTheBuildStepCanBeSetInJobDsl() throws Exception {
         run("""
                 job('freestyle') {
                   triggers {
@@ -112,7 +112,7 @@ class JobDslTest {
     }
 
     @Test
-    void theExampleMakesAndWiresAJobForEachNewRepositoryOfAGroup() throws Exception {
+    void theExampleCreatesAJobWithAWebhookForEachNewRepositoryOfAGroup() throws Exception {
         WorkflowJob seed = jenkins.createProject(WorkflowJob.class, "seed");
         seed.setDefinition(new CpsFlowDefinition(Files.readString(EXAMPLE.resolve("Jenkinsfile")), true));
         Path workspace = Path.of(jenkins.jenkins.getWorkspaceFor(seed).getRemote());

@@ -37,7 +37,7 @@ final class ManyJobs {
         return LongStream.range(FIRST, FIRST + count);
     }
 
-    /** How many repositories have exactly one hook, and that to this root URL. */
+    /** How many repositories have exactly one webhook, and that to this root URL. */
     static long withOneHookTo(CodeupSimulator simulator, int count, String rootUrl) {
         return repositories(count)
                 .mapToObj(simulator::hooks)
@@ -50,7 +50,7 @@ final class ManyJobs {
         return repositories(count).map(id -> simulator.hooks(id).size()).sum();
     }
 
-    /** Hooks do not follow jobs yet. */
+    /** A connection that does not manage webhooks yet. */
     static void connect(JenkinsRule ignored, String endpoint) throws Exception {
         SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
         store.getCredentials()
@@ -78,7 +78,7 @@ final class ManyJobs {
         }
     }
 
-    static void follow(JenkinsRule ignored, Boolean on) {
+    static void manageWebhooks(JenkinsRule ignored, Boolean on) {
         CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
         connection.setManageWebhooks(on);
         CodeupConfiguration.get().setConnections(List.of(connection));
@@ -90,19 +90,19 @@ final class ManyJobs {
         CodeupConfiguration.get().setConnections(List.of(connection));
     }
 
-    /** By what an administrator sees: all were looked at, and for a second there was nothing to do. */
+    /** By what an administrator sees: a full check was begun, and for a second there was nothing to do. */
     static void awaitIdle(JenkinsRule ignored) throws Exception {
         WebhooksPage page = Jenkins.get().getExtensionList(WebhooksPage.class).get(0);
         for (int quiet = 0; quiet < 50; quiet++) {
-            if (page.getLastLook() == null || page.getWaiting() + page.getRunning() > 0) {
+            if (page.getLastFullCheck() == null || page.getWaiting() + page.getRunning() > 0) {
                 quiet = 0;
             }
             Thread.sleep(20);
         }
     }
 
-    /** How many hooks there are as far as Jenkins knows. */
+    /** How many managed webhooks there are as far as Jenkins knows. */
     static Long recorded(JenkinsRule ignored) {
-        return Jenkins.get().getExtensionList(WebhooksPage.class).get(0).getHooks();
+        return Jenkins.get().getExtensionList(WebhooksPage.class).get(0).getWebhooks();
     }
 }

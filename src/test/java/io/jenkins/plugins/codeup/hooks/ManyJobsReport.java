@@ -42,12 +42,12 @@ class ManyJobsReport {
             the plugins of the tests and its usual settings; the simulated Codeup takes %d ms for a call; the connection lets 8
             calls at once. %d cores, Java %s; the machine was not alone, its load average was %.1f at the end.
 
-            | | hooks do not follow jobs | hooks follow jobs |
+            | | webhooks are not managed | webhooks are managed |
             |---|--:|--:|
             | initialization of Jenkins, median of %d starts in turn, in brackets the least and the greatest | %s | %s |
             | heap in use after it, garbage collected | %d MB | %d MB |
 
-            | | time | calls | of them writes | repositories with exactly one hook, to the right URL |
+            | | time | calls | of them writes | repositories with exactly one webhook, to the right URL |
             |---|--:|--:|--:|--:|
             %s
             """;
@@ -72,16 +72,16 @@ class ManyJobsReport {
         real.runRemotely(ManyJobs::create, JOBS);
         assertEquals(0, codeup.calls());
         phase(
-                "hooks are made, from when it is switched on",
+                "webhooks are created, from when it is switched on",
                 ManyJobs.ROOT_URL,
-                () -> real.runRemotely(ManyJobs::follow, true));
+                () -> real.runRemotely(ManyJobs::manageWebhooks, true));
         for (int round = 0; round < ROUNDS; round++) {
-            real.runRemotely(ManyJobs::follow, false);
+            real.runRemotely(ManyJobs::manageWebhooks, false);
             real.stopJenkins();
             real.startJenkins();
             without.add(real.call(ManyJobsReport::initializationMillis));
             heapWithout = real.call(ManyJobsReport::usedMegabytes);
-            real.runRemotely(ManyJobs::follow, true);
+            real.runRemotely(ManyJobs::manageWebhooks, true);
             real.stopJenkins();
             real.startJenkins();
             with.add(real.call(ManyJobsReport::initializationMillis));

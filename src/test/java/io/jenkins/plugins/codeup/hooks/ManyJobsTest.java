@@ -24,18 +24,18 @@ class ManyJobsTest {
 
     @BeforeAll
     static void startAtOnce() {
-        System.setProperty(Hooks.class.getName() + ".startDelaySeconds", "0");
+        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
     }
 
     @Test
-    void eachRepositoryGetsOneHookIsLookedAtByOneCallAfterARestartAndMovesWithTheUrl() throws Throwable {
+    void eachRepositoryGetsOneWebhookThatIsCheckedByOneCallAfterARestartAndMovesWithTheUrl() throws Throwable {
         sessions.then(jenkins -> {
             ManyJobs.connect(jenkins, codeup.endpoint().toString());
-            ManyJobs.follow(jenkins, true);
+            ManyJobs.manageWebhooks(jenkins, true);
             ManyJobs.create(jenkins, JOBS);
             Idle.await();
             assertEquals(JOBS, ManyJobs.withOneHookTo(codeup, JOBS, ManyJobs.ROOT_URL));
-            assertEquals(4 * JOBS, codeup.calls(), "the number, a look, the write, and a look at what came of it");
+            assertEquals(4 * JOBS, codeup.calls(), "repository id, list, create, list");
         });
         codeup.forgetRequests();
         sessions.then(jenkins -> {

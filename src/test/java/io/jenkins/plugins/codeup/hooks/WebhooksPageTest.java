@@ -32,7 +32,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What people see of the background, and who may have it do something. */
+/** What the pages show of managed webhooks, and who may act on them. */
 @WithJenkins
 class WebhooksPageTest {
 
@@ -42,7 +42,7 @@ class WebhooksPageTest {
 
     @BeforeAll
     static void startAtOnce() {
-        System.setProperty(Hooks.class.getName() + ".startDelaySeconds", "0");
+        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
         System.setProperty("jenkins.security.ManagePermission", "true");
     }
 
@@ -79,13 +79,13 @@ class WebhooksPageTest {
     }
 
     @Test
-    void showsWhatCanNotBeMadeWithCodeupsReasonAndWhatToDo() throws Exception {
+    void showsProblemsWithCodeupsReasonAndWhatToDo() throws Exception {
         try (JenkinsRule.WebClient client = client("manager")) {
             HtmlPage page = client.goTo("manage/codeup-webhooks/");
             String text = page.asNormalizedText();
-            assertTrue(text.contains("Webhooks that follow jobs: 0."), text);
+            assertTrue(text.contains("Managed webhooks: 0."), text);
             assertTrue(text.contains("role 30, 40 needed"), text);
-            assertTrue(text.contains("hooks need the administrator role (40)"), text);
+            assertTrue(text.contains("webhooks need the administrator role (40)"), text);
             assertTrue(text.contains("team/app"), text);
             becomeAdministrator();
             CodeupTrigger.of(job).setRepository("team/<b>app");
@@ -95,13 +95,12 @@ class WebhooksPageTest {
             assertTrue(page.asNormalizedText().contains("team/<b>app"), page.asNormalizedText());
             assertFalse(page.getWebResponse().getContentAsString().contains("<b>app"));
             String manage = client.goTo("manage/").asNormalizedText();
-            assertTrue(
-                    manage.contains("Webhooks in Codeup that follow jobs and can not be made or removed: 1."), manage);
+            assertTrue(manage.contains("1 webhook in Codeup could not be created or removed."), manage);
         }
     }
 
     @Test
-    void retryMakesTheHook() throws Exception {
+    void retryCreatesTheWebhook() throws Exception {
         becomeAdministrator();
         assertEquals(
                 200, post("manager", "manage/codeup-webhooks/retry?id=" + id()).getStatusCode());
@@ -111,39 +110,43 @@ class WebhooksPageTest {
     }
 
     @Test
-    void whatIsIgnoredRaisesNoAlarmButIsStillTried() throws Exception {
+    void anIgnoredProblemRaisesNoWarningButIsStillRetried() throws Exception {
         WebhookProblemMonitor alarm = ExtensionList.lookupSingleton(WebhookProblemMonitor.class);
         assertTrue(alarm.isActivated());
         post("manager", "manage/codeup-webhooks/ignore?id=" + id());
         assertFalse(alarm.isActivated());
+        post("manager", "manage/codeup-webhooks/stopIgnoring?id=" + id());
+        assertTrue(alarm.isActivated());
+        post("manager", "manage/codeup-webhooks/ignore?id=" + id());
         becomeAdministrator();
-        post("manager", "manage/codeup-webhooks/registerAll");
+        post("manager", "manage/codeup-webhooks/checkAll");
         Idle.await();
         assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
     }
 
     @Test
-    void registerNowOfAJobShowsWhatCameOfIt() throws Exception {
-        WebResponse refused = post("developer", job.getUrl() + "codeup-deliveries/register");
+    void checkNowOfAJobShowsWhatWasDone() throws Exception {
+        WebResponse refused = post("developer", job.getUrl() + "codeup-deliveries/check");
         assertTrue(refused.getContentAsString().contains("role 30, 40 needed"), refused.getContentAsString());
         becomeAdministrator();
-        WebResponse answer = post("developer", job.getUrl() + "codeup-deliveries/register");
+        WebResponse answer = post("developer", job.getUrl() + "codeup-deliveries/check");
         assertEquals(200, answer.getStatusCode());
         String id = String.valueOf(codeup.hook().id());
         assertTrue(
                 answer.getContentAsString()
-                        .contains("Webhook " + id + " in repository 60811b5eed6e867404f60000/team/app"),
+                        .contains("Webhook " + id + " in repository 60811b5eed6e867404f60000/team/app: created"),
                 answer.getContentAsString());
-        assertTrue(answer.getContentAsString().contains("created"));
-        assertTrue(post("developer", job.getUrl() + "codeup-deliveries/register")
+        assertTrue(post("developer", job.getUrl() + "codeup-deliveries/check")
                 .getContentAsString()
-                .contains("looked at and as wanted"));
+                .contains(": up to date, checked "));
     }
 
     @Test
     void onlyWhoMayManageJenkinsMaySeeAndAct() throws Exception {
-        for (String path : new String[] {"registerAll", "retry?id=" + id(), "ignore?id=" + id()}) {
-            assertEquals(403, post("developer", "manage/codeup-webhooks/" + path).getStatusCode(), path);
+        for (String path :
+                new String[] {"checkAll", "retry?id=" + id(), "ignore?id=" + id(), "stopIgnoring?id=" + id()}) {
+            assertEquals(
+                    403, post("developer", "manage/codeup-webhooks/" + path).getStatusCode(), path);
             int got = get("manager", "manage/codeup-webhooks/" + path);
             assertTrue(got >= 404, path + " " + got);
         }
@@ -153,16 +156,16 @@ class WebhooksPageTest {
     }
 
     @Test
-    void onlyWhoMayConfigureTheJobMayRegisterItsHook() throws Exception {
+    void onlyWhoMayConfigureTheJobMayCheckItsWebhook() throws Exception {
         assertEquals(
-                403, post("reader", job.getUrl() + "codeup-deliveries/register").getStatusCode());
-        int got = get("developer", job.getUrl() + "codeup-deliveries/register");
+                403, post("reader", job.getUrl() + "codeup-deliveries/check").getStatusCode());
+        int got = get("developer", job.getUrl() + "codeup-deliveries/check");
         assertTrue(got >= 404, "GET " + got);
         assertTrue(codeup.simulator().hooks(REPOSITORY_ID).isEmpty());
     }
 
     @Test
-    void warnsOfAnAddressThatCodeupHardlyReachesWhereHooksFollowJobs() throws Exception {
+    void warnsOfAUrlThatCodeupCannotReachIfWebhooksAreManaged() throws Exception {
         RootUrlMonitor doubt = ExtensionList.lookupSingleton(RootUrlMonitor.class);
         assertFalse(doubt.isActivated());
         CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
@@ -172,7 +175,7 @@ class WebhooksPageTest {
         try (JenkinsRule.WebClient client = client("admin")) {
             String text = client.goTo("manage/").asNormalizedText();
             assertTrue(
-                    text.contains("http://jenkins.local:8080/ looks like an address that Codeup can not reach"), text);
+                    text.contains("Codeup probably cannot reach http://jenkins.local:8080/ from the Internet"), text);
             assertTrue(text.contains("Dismiss"), text);
         }
         connection.setManageWebhooks(false);
@@ -185,7 +188,7 @@ class WebhooksPageTest {
     }
 
     private String id() {
-        return Hooks.get().ledger().all().iterator().next().id();
+        return WebhookManager.get().store().all().iterator().next().id();
     }
 
     private int get(String user, String path) throws Exception {

@@ -68,8 +68,8 @@ class ByGitTest {
                                 .id());
         organization.sources().openMergeRequest(repository, repository, "feature", "main");
         CodeupSCMNavigator navigator = Organization.navigator(
-                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.WITHOUT_MERGE_REQUEST),
-                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE),
+                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE),
                 new TagDiscoveryTrait());
         navigator.setApiCredentialsId("key");
         OrganizationFolder folder = Organization.folder(jenkins, navigator);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.scm;
 
+import static io.jenkins.plugins.codeup.scm.Organization.awaitEvents;
 import static io.jenkins.plugins.codeup.scm.Organization.eventually;
 import static io.jenkins.plugins.codeup.scm.Organization.names;
 import static io.jenkins.plugins.codeup.scm.Organization.scan;
@@ -9,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Between two looks the projects of a folder follow what Codeup delivers, and look at nothing else. */
+/** Between two scans the projects of a folder follow the deliveries, and check only what those name. */
 @WithJenkins
 class EventsTest {
 
@@ -78,8 +78,7 @@ class EventsTest {
     void aBranchWithoutAJenkinsfileBecomesNoJob() throws Exception {
         organization.git(repository).update("refs/heads/bare", orphan());
         organization.sources().commit(repository, "bare", "b", "1");
-        Deliveries.awaitIdle();
-        jenkins.waitUntilNoActivity();
+        awaitEvents(jenkins);
         assertEquals(Set.of("main"), names(project));
     }
 
@@ -112,28 +111,26 @@ class EventsTest {
         eventually(jenkins, () -> builds("main") == 2);
         assertEquals(2, builds("main"), "merged");
         WorkflowJob request = project.getItem("MR-1");
-        assertTrue(request == null || !request.isBuildable(), "gone, or dead until the next look removes it");
+        assertTrue(request == null || !request.isBuildable(), "gone, or dead until the next scan removes it");
         assertTrue(organization.simulator().requests("ListBranches").isEmpty(), "all without a scan");
     }
 
     @Test
-    void aStrangersMergeRequestDoesNothingWhereForksAreNotWanted() throws Exception {
+    void aMergeRequestFromAForkDoesNothingWithoutTheForkTrait() throws Exception {
         long fork = organization.repository("someone/app");
         organization.git(repository).forkTo(organization.git(fork));
         organization.git(fork).commit("patch", "a", "2");
         organization.sources().openMergeRequest(repository, fork, "patch", "main");
-        Deliveries.awaitIdle();
-        jenkins.waitUntilNoActivity();
+        awaitEvents(jenkins);
         assertEquals(Set.of("main"), names(project));
     }
 
     @Test
-    void aDeletedBranchIsNotBuiltAndLeftToTheNextLook() throws Exception {
+    void aDeletedBranchIsNotBuiltAndRemovedByTheNextScan() throws Exception {
         organization.sources().commit(repository, "feature", "a", "2");
         eventually(jenkins, () -> project.getItem("feature") != null);
         organization.sources().update(repository, "refs/heads/feature", "0".repeat(40));
-        Deliveries.awaitIdle();
-        jenkins.waitUntilNoActivity();
+        awaitEvents(jenkins);
         WorkflowJob gone = project.getItem("feature");
         assertFalse(gone != null && gone.isBuildable());
         scan(jenkins, project);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.codeup.feedback.BuildStatusTrait;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,10 +53,11 @@ class FolderAsCodeTest {
         expected.setApiCredentialsId("token");
         expected.setCheckoutCredentialsId("clone");
         expected.setGroup("team");
-        ForkMergeRequestDiscoveryTrait forks = new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE);
+        ForkMergeRequestDiscoveryTrait forks =
+                new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE);
         expected.setTraits(List.of(
-                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.WITHOUT_MERGE_REQUEST),
-                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE),
+                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE),
                 forks,
                 new TagDiscoveryTrait(),
                 new BuildStatusTrait()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Item;
+import io.jenkins.plugins.codeup.feedback.BuildStatusTrait;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import java.net.URL;
 import java.nio.file.Path;
@@ -49,13 +50,14 @@ class FormsTest {
     }
 
     private static List<SCMSourceTrait> allTraits() {
-        ForkMergeRequestDiscoveryTrait forks = new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.HEAD);
+        ForkMergeRequestDiscoveryTrait forks =
+                new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.HEAD);
         forks.setTrust(new ForkMergeRequestDiscoveryTrait.TrustEveryone());
         BuildStatusTrait status = new BuildStatusTrait();
         status.setContext("CI");
         return List.of(
-                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.WITH_MERGE_REQUEST),
-                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.BOTH),
+                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ONLY_MERGE_REQUESTS),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.BOTH),
                 forks,
                 new TagDiscoveryTrait(),
                 new SshCheckoutTrait(null),
@@ -109,7 +111,7 @@ class FormsTest {
                 OriginMergeRequestDiscoveryTrait.class, made.getTraits().get(1));
         assertInstanceOf(
                 ForkMergeRequestDiscoveryTrait.TrustNobody.class,
-                new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE).getTrust());
+                new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE).getTrust());
     }
 
     @Test

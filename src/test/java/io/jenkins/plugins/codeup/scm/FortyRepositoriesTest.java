@@ -37,7 +37,7 @@ class FortyRepositoriesTest {
 
     @BeforeEach
     void start(JenkinsRule rule) throws Exception {
-        System.setProperty("io.jenkins.plugins.codeup.hooks.Hooks.startDelaySeconds", "0");
+        System.setProperty("io.jenkins.plugins.codeup.hooks.WebhookManager.startDelaySeconds", "0");
         jenkins = rule;
         organization = new Organization(directory).connect().follow();
         for (int i = 0; i < 40; i++) {

@@ -55,8 +55,8 @@ class MergeRequestsTest {
         WorkflowMultiBranchProject project = organization.project(
                 jenkins,
                 "team/app",
-                branches(BranchDiscoveryTrait.Strategy.WITHOUT_MERGE_REQUEST),
-                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE));
+                branches(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
 
         assertEquals(Set.of("MR-1", "main"), names(project));
         WorkflowJob request = project.getItem("MR-1");
@@ -81,8 +81,8 @@ class MergeRequestsTest {
         WorkflowMultiBranchProject project = organization.project(
                 jenkins,
                 "team/app",
-                branches(BranchDiscoveryTrait.Strategy.WITH_MERGE_REQUEST),
-                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.BOTH));
+                branches(BranchDiscoveryTrait.Strategy.ONLY_MERGE_REQUESTS),
+                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.BOTH));
         assertEquals(Set.of("MR-1-head", "MR-1-merge", "feature"), names(project));
         jenkins.assertLogContains(
                 "built 1",
@@ -96,15 +96,16 @@ class MergeRequestsTest {
     void aForksJenkinsfileIsNotRunUnlessForksAreTrusted() throws Exception {
         long fork = fork("echo 'a stranger was here'");
         organization.sources().openMergeRequest(repository, fork, "patch", "main");
-        WorkflowMultiBranchProject project =
-                organization.project(jenkins, "team/app", new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE));
+        WorkflowMultiBranchProject project = organization.project(
+                jenkins, "team/app", new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
         assertEquals(Set.of("MR-1"), names(project));
         Run<?, ?> build =
                 jenkins.assertBuildStatusSuccess(project.getItem("MR-1").getLastBuild());
         jenkins.assertLogNotContains("a stranger was here", build);
         jenkins.assertLogContains("built from the fork", build);
 
-        ForkMergeRequestDiscoveryTrait trusting = new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.HEAD);
+        ForkMergeRequestDiscoveryTrait trusting =
+                new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.HEAD);
         trusting.setTrust(new ForkMergeRequestDiscoveryTrait.TrustEveryone());
         WorkflowMultiBranchProject trusted = organization.project(jenkins, "team/app", trusting);
         jenkins.assertLogContains(
@@ -117,7 +118,7 @@ class MergeRequestsTest {
         long fork = fork(Organization.JENKINSFILE);
         organization.sources().openMergeRequest(repository, fork, "patch", "main");
         WorkflowMultiBranchProject project = organization.project(
-                jenkins, "team/app", TraitLists.defaults().toArray(new jenkins.scm.api.trait.SCMSourceTrait[0]));
+                jenkins, "team/app", CodeupTraits.defaults().toArray(new jenkins.scm.api.trait.SCMSourceTrait[0]));
         assertEquals(Set.of("main"), names(project));
     }
 
@@ -139,8 +140,8 @@ class MergeRequestsTest {
         WorkflowMultiBranchProject project = organization.project(
                 jenkins,
                 "team/app",
-                new OriginMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE),
-                new ForkMergeRequestDiscoveryTrait(MergeRequestStrategy.MERGE));
+                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE),
+                new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
         assertEquals(Set.of("MR-2"), names(project));
     }
 }

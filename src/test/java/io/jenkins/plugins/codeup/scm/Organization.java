@@ -8,6 +8,7 @@ import hudson.model.TopLevelItem;
 import io.jenkins.plugins.codeup.connection.CodeupApi;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
@@ -17,23 +18,25 @@ import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import jenkins.branch.BranchSource;
 import jenkins.branch.OrganizationFolder;
 import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
+import jenkins.scm.api.SCMEvents;
 import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.api.trait.SCMTrait;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Assertions;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** A simulated organization, its repositories in git, and folders in Jenkins that follow it by the Yunxiao API. */
-final class Organization implements AutoCloseable {
+/** A simulated organization with git repositories, and the folders and projects in Jenkins that read it by the Yunxiao API. */
+public final class Organization implements AutoCloseable {
 
-    static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
-    static final String PASSWORD = "the-clone-password-that-must-not-leak";
-    static final String JENKINSFILE = "node { checkout scm; echo \"built ${readFile('a')}\" }";
+    public static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
+    public static final String PASSWORD = "the-clone-password-that-must-not-leak";
+    public static final String JENKINSFILE = "node { checkout scm; echo \"built ${readFile('a')}\" }";
 
     private static final long FIRST = 2_000_000;
 
@@ -41,13 +44,13 @@ final class Organization implements AutoCloseable {
     private final Path directory;
     private long last = FIRST;
 
-    Organization(Path directory) {
+    public Organization(Path directory) {
         this.directory = directory;
         codeup.simulator().withPersonalAccessToken(TOKEN).removeRepository(CodeupForJenkins.REPOSITORY_ID);
     }
 
-    /** The connection, credentials to call and to clone with, and builds that do not wait. */
-    Organization connect() throws Exception {
+    /** Configures a connection, credentials for the API and for git, and no quiet period. */
+    public Organization connect() throws Exception {
         Jenkins.get().setQuietPeriod(0);
         CodeupConnection connection = codeup.connection();
         connection.setApi(CodeupApi.YUNXIAO);
@@ -59,8 +62,8 @@ final class Organization implements AutoCloseable {
         return this;
     }
 
-    /** From now on Jenkins sees to the projects' hooks by itself, and Codeup reaches it. */
-    Organization follow() {
+    /** Lets Jenkins manage the projects' webhooks. */
+    public Organization follow() {
         CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
         connection.setCredentialsId("token");
         connection.setWebhookRootUrl(JenkinsLocationConfiguration.get().getUrl());
@@ -68,63 +71,63 @@ final class Organization implements AutoCloseable {
         return this;
     }
 
-    CodeupForJenkins codeup() {
+    public CodeupForJenkins codeup() {
         return codeup;
     }
 
-    CodeupSimulator simulator() {
+    public CodeupSimulator simulator() {
         return codeup.simulator();
     }
 
-    SimulatedSources sources() {
+    public SimulatedSources sources() {
         return codeup.simulator().sources();
     }
 
-    /** A new repository with nothing in it. */
-    long repository(String path) {
+    /** Creates an empty repository. */
+    public long repository(String path) {
         long id = ++last;
         simulator().withRepository(id, path);
         sources().host(id, directory);
         return id;
     }
 
-    /** A new repository with a file and a Jenkinsfile on main. */
-    long repositoryWithJenkinsfile(String path) {
+    /** Creates a repository with a file and a Jenkinsfile on its branch main. */
+    public long repositoryWithJenkinsfile(String path) {
         long id = repository(path);
         git(id).commit("main", "a", "1");
         git(id).commit("main", "Jenkinsfile", JENKINSFILE);
         return id;
     }
 
-    GitSources git(long id) {
+    public GitSources git(long id) {
         return sources().git(id);
     }
 
-    /** A hook to an item's own address, with all events on. */
-    void deliver(Item item, long repositoryId) throws Exception {
+    /** Creates a webhook to the item's own URL, with all events. */
+    public void deliver(Item item, long repositoryId) throws Exception {
         ItemWebhook hook = ItemWebhook.of(item);
         String url = hook.url(JenkinsLocationConfiguration.get().getUrl());
         String secret = hook.secret().getPlainText();
         simulator().addHook(repositoryId, new HookSettings(url, true, true, true, true, true, "", secret));
     }
 
-    /** With the traits that a new folder has. */
-    static CodeupSCMNavigator navigator() {
+    /** A navigator with the traits of a new folder. */
+    public static CodeupSCMNavigator navigator() {
         CodeupSCMNavigator navigator = new CodeupSCMNavigator();
         navigator.setApiCredentialsId("token");
         navigator.setCheckoutCredentialsId("clone");
-        navigator.setTraits(List.copyOf(TraitLists.defaults()));
+        navigator.setTraits(List.copyOf(CodeupTraits.defaults()));
         return navigator;
     }
 
-    static CodeupSCMNavigator navigator(SCMTrait<?>... traits) {
+    public static CodeupSCMNavigator navigator(SCMTrait<?>... traits) {
         CodeupSCMNavigator navigator = navigator();
         navigator.setTraits(List.of(traits));
         return navigator;
     }
 
-    /** A multibranch project of one repository. */
-    WorkflowMultiBranchProject project(JenkinsRule jenkins, String repository, SCMSourceTrait... traits)
+    /** Creates and scans a multibranch project of one repository. */
+    public WorkflowMultiBranchProject project(JenkinsRule jenkins, String repository, SCMSourceTrait... traits)
             throws Exception {
         CodeupSCMSource source = new CodeupSCMSource(repository);
         source.setApiCredentialsId("token");
@@ -136,20 +139,20 @@ final class Organization implements AutoCloseable {
         return project;
     }
 
-    static OrganizationFolder folder(JenkinsRule jenkins, CodeupSCMNavigator navigator) throws Exception {
+    public static OrganizationFolder folder(JenkinsRule jenkins, CodeupSCMNavigator navigator) throws Exception {
         OrganizationFolder folder = jenkins.createProject(OrganizationFolder.class);
         folder.getNavigators().add(navigator);
         return folder;
     }
 
-    /** Looks again, and waits for all that comes of it. */
-    static void scan(JenkinsRule jenkins, ComputedFolder<?> folder) throws Exception {
+    /** Scans the folder and waits for the builds that follow. */
+    public static void scan(JenkinsRule jenkins, ComputedFolder<?> folder) throws Exception {
         folder.scheduleBuild2(0).getFuture().get();
         jenkins.waitUntilNoActivity();
     }
 
-    /** The names of what is in a folder, with a slash between those of a project and of a branch. */
-    static TreeSet<String> names(ItemGroup<?> folder) {
+    /** The names of the items in a folder. */
+    public static TreeSet<String> names(ItemGroup<?> folder) {
         TreeSet<String> names = new TreeSet<>();
         for (Object item : folder.getItems()) {
             names.add(((TopLevelItem) item).getName());
@@ -157,12 +160,19 @@ final class Organization implements AutoCloseable {
         return names;
     }
 
-    /** Compares what would be stored: the one setter of a navigator's traits takes an array, for Job DSL. */
-    static void assertSame(CodeupSCMNavigator expected, CodeupSCMNavigator actual) {
+    /** Compares as XML: assertEqualDataBoundBeans cannot, as the setter of a navigator's traits takes an array. */
+    public static void assertSame(CodeupSCMNavigator expected, CodeupSCMNavigator actual) {
         Assertions.assertEquals(Items.XSTREAM2.toXML(expected), Items.XSTREAM2.toXML(actual));
     }
 
-    static void eventually(JenkinsRule jenkins, BooleanSupplier reached) throws Exception {
+    /** Waits until all deliveries, the events that they caused and the builds of those are done. */
+    public static void awaitEvents(JenkinsRule jenkins) throws Exception {
+        Deliveries.awaitIdle();
+        Assertions.assertTrue(SCMEvents.awaitAll(SCMEvents.getWatermark(), 60, TimeUnit.SECONDS));
+        jenkins.waitUntilNoActivity();
+    }
+
+    public static void eventually(JenkinsRule jenkins, BooleanSupplier reached) throws Exception {
         for (int i = 0; i < 300 && !reached.getAsBoolean(); i++) {
             Thread.sleep(200);
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.scm;
 import static io.jenkins.plugins.codeup.scm.Organization.names;
 import static io.jenkins.plugins.codeup.scm.Organization.scan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -151,7 +152,7 @@ class OrganizationFolderTest {
     }
 
     @Test
-    void whatIsNoRepositoryIsSaidByTheScanAndBreaksNothingElse() throws Exception {
+    void textThatNamesNoRepositoryIsRejectedByTheScanWithAPlainMessage() throws Exception {
         CodeupSCMSource source = new CodeupSCMSource("no repository");
         source.setApiCredentialsId("token");
         assertEquals("no repository", source.getRemote());
@@ -159,7 +160,20 @@ class OrganizationFolderTest {
         project.getSourcesList().add(new BranchSource(source));
         scan(jenkins, project);
         assertTrue(Files.readString(project.getComputation().getLogFile().toPath())
-                .contains("Neither a repository's number"));
+                .contains("Enter a repository's numeric ID"));
+    }
+
+    @Test
+    void theErrorOfAFolderWithoutCredentialsNamesTheFieldAndTheFolder() throws Exception {
+        CodeupSCMNavigator navigator = Organization.navigator();
+        navigator.setApiCredentialsId(null);
+        navigator.setGroup("team");
+        OrganizationFolder folder = Organization.folder(jenkins, navigator);
+        scan(jenkins, folder);
+        String log = Files.readString(folder.getComputation().getLogFile().toPath());
+        assertTrue(log.contains("apiCredentialsId is missing"), log);
+        assertTrue(log.contains("group=team"), log);
+        assertFalse(log.contains(CodeupSCMNavigator.class.getName() + "@"), log);
     }
 
     private Result failed(OrganizationFolder folder) throws Exception {

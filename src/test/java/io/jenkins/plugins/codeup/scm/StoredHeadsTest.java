@@ -16,7 +16,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class StoredHeadsTest {
 
-    private static final RepositoryPlace FORK = RepositoryPlace.of(new Repository(
+    private static final RepositoryLocation FORK = RepositoryLocation.of(new Repository(
             7, "60811b5eed6e867404f60000/someone/app", "https://codeup.aliyun.com/x/someone/app", null, null, false));
 
     @Test
@@ -54,7 +54,7 @@ class StoredHeadsTest {
                 "https://codeup.aliyun.com/60811b5eed6e867404f60000/someone/app.git",
                 source.getRemote(),
                 "as is usual");
-        source.setPlace(FORK);
+        source.setLocation(FORK);
         CodeupSCMSource stored = (CodeupSCMSource) again(source);
         assertEquals("https://codeup.aliyun.com/x/someone/app.git", stored.getRemote());
         stored.setTraits(List.of(new SshCheckoutTrait("key")));

@@ -1,21 +1,20 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
-import io.jenkins.plugins.codeup.client.http.RequestListener;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
+import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 
-/** The ways in to the same Codeup: what holds for one holds for all, whatever the operations are called. */
+/** The APIs of a simulated Codeup, with their operations' names: tests run by each of them. */
 public enum Door {
     ALIYUN("AddWebhook", "ListRepositoryWebhook", null, "DeleteRepositoryWebhook"),
     YUNXIAO("CreateWebHook", "ListWebHooks", "UpdateWebHook", "DeleteWebHook"),
@@ -26,7 +25,7 @@ public enum Door {
 
     public final String create;
     public final String list;
-    /** Null where the API has none. */
+    /** Null if the API has none. */
     public final String update;
 
     public final String delete;
@@ -38,29 +37,29 @@ public enum Door {
         this.delete = delete;
     }
 
-    /** What {@link TestCodeup#start} gives, and a token. */
+    /** As {@link TestCodeup#start}, and with a personal access token. */
     public static CodeupSimulator start() {
         return TestCodeup.start().withPersonalAccessToken(TOKEN.token().reveal());
     }
 
-    /** Tries again as usual, but loses no time over it. */
+    /** Retries without waiting. */
     public CodeupClient client(CodeupSimulator simulator) {
         return client(simulator.endpoint(), impatient());
     }
 
-    public CodeupClient client(URI endpoint, CallPolicy policy) {
-        return client(endpoint, policy, Duration.ofSeconds(10), request -> {});
+    public CodeupClient client(URI endpoint, RetryPolicy policy) {
+        return client(new HttpTransport(TestCodeup.HTTP, endpoint, Duration.ofSeconds(10)), policy);
     }
 
     /**
      * @param timeout of one request
      * @param listener is told of each request before it leaves
      */
-    public CodeupClient client(URI endpoint, CallPolicy policy, Duration timeout, RequestListener listener) {
-        return client(new HttpTransport(TestCodeup.HTTP, endpoint, timeout).withListener(listener), policy);
+    public CodeupClient client(URI endpoint, RetryPolicy policy, Duration timeout, Consumer<SentRequest> listener) {
+        return client(SentRequest.watched(new HttpTransport(TestCodeup.HTTP, endpoint, timeout), listener), policy);
     }
 
-    public CodeupClient client(HttpTransport transport, CallPolicy policy) {
+    public CodeupClient client(HttpTransport transport, RetryPolicy policy) {
         return switch (this) {
             case ALIYUN ->
                 new AliyunClient(
@@ -75,8 +74,8 @@ public enum Door {
         };
     }
 
-    /** The default settings on a clock that stands still while calls are made. */
-    public static CallPolicy impatient() {
-        return new CallPolicy(RetrySettings.DEFAULT, CallListener.NONE, new TestPace(0));
+    /** The default policy with a clock that does not advance during calls. */
+    public static RetryPolicy impatient() {
+        return RetryPolicy.DEFAULT.withClock(new TestClock(0));
     }
 }

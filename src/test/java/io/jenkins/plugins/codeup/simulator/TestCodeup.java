@@ -1,6 +1,5 @@
 package io.jenkins.plugins.codeup.simulator;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupCredentials;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
@@ -8,17 +7,15 @@ import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessToken;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.HttpSender;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 
-/** One organization with a repository, someone for each way to call, and clients for them. */
+/** A simulated Codeup with one organization and repository, and with credentials and clients of each kind. */
 public final class TestCodeup {
 
     public static final String ORGANIZATION = "60811b5eed6e867404f6a1b2";
@@ -31,17 +28,22 @@ public final class TestCodeup {
     public static final AccessKey KEY_OF_A_VIEWER =
             new AccessKey("LTAI5tKeyOfViewer", secret("secret-of-the-viewer"), null, null);
     public static final AccessToken TOKEN = new AccessToken(secret("146dd344827fe2444f952e931e51a1b2"));
-    /** Signed by someone without rights; the token's rights apply. */
+    /** Signed with a key without rights; the token's rights apply. */
     public static final AccessKey TOKEN_ON_TOP_OF_KEY =
             new AccessKey(KEY_OF_A_VIEWER.id(), KEY_OF_A_VIEWER.secret(), null, TOKEN.token());
 
-    /** Shared, as one client serves many connections. */
-    public static final HttpSender HTTP = new HttpSender(Duration.ofSeconds(5));
+    /** Shared by all tests, as in Jenkins by all connections. */
+    public static final HttpTransport.Pool HTTP = new HttpTransport.Pool(Duration.ofSeconds(5));
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** A call that fails is not tried again, so that tests of failures neither wait nor count attempts. */
-    public static final CallPolicy ONCE = new CallPolicy(
-            new RetrySettings(1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(60)), CallListener.NONE);
+    /** No retries, so that tests of failures neither wait nor count attempts. */
+    public static final RetryPolicy ONCE = new RetryPolicy(
+            1,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofSeconds(60),
+            RetryPolicy.Listener.NONE,
+            RetryPolicy.Clock.SYSTEM);
 
     private TestCodeup() {}
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Builds on agents, which are other processes on, usually, other machines. */
+/** Builds on agents, which are separate processes. */
 @WithJenkins
 class AgentTest {
 

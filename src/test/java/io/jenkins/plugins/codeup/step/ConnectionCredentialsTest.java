@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Builds that name no credentials act with the connection's, if an administrator gave it some. */
+/** Builds without credentials of their own use the connection's, if an administrator gave it some. */
 @WithJenkins
 class ConnectionCredentialsTest {
 
@@ -54,7 +54,7 @@ class ConnectionCredentialsTest {
     }
 
     @Test
-    void ofTheJobsOwnFolderCredentialsOfTheSameIdAreNotTakenForThem() throws Exception {
+    void credentialsWithTheSameIdInTheJobsFolderAreNotUsedInstead() throws Exception {
         Folder folder = jenkins.createProject(Folder.class, "folder");
         codeup.addAccessKey(folder, "key", "another-key-id", "another-key-secret");
         WorkflowJob job = folder.createProject(WorkflowJob.class, "job");
@@ -63,19 +63,19 @@ class ConnectionCredentialsTest {
     }
 
     @Test
-    void theyServeForTheConnectionsOrganizationOnly() throws Exception {
+    void theyMayBeUsedForTheConnectionsOrganizationOnly() throws Exception {
         for (String call : new String[] {
             "codeupListWebhooks(repository: '60811b5eed6e867404f6ffff/team/app')",
             "codeupListRepositories(organizationId: '60811b5eed6e867404f6ffff')"
         }) {
             Run<?, ?> build = jenkins.buildAndAssertStatus(Result.FAILURE, job(call));
-            jenkins.assertLogContains("serve for its organization 60811b5eed6e867404f60000 only", build);
+            jenkins.assertLogContains("may be used for its organization 60811b5eed6e867404f60000 only", build);
         }
         assertTrue(codeup.simulator().requests().isEmpty());
     }
 
     @Test
-    void aJobThatNamesCredentialsActsWithThose() throws Exception {
+    void jobThatNamesCredentialsUsesThose() throws Exception {
         codeup.addAccessKey(jenkins.jenkins, "own", "unknown-key-id", "unknown-key-secret");
         Run<?, ?> build = jenkins.buildAndAssertStatus(
                 Result.FAILURE, job("codeupCreateWebhook(repository: 'team/app', credentialsId: 'own')"));
@@ -83,12 +83,12 @@ class ConnectionCredentialsTest {
     }
 
     @Test
-    void withoutAnyTheMessageSaysWhoCanGiveThem() throws Exception {
+    void withoutAnyTheErrorSaysWhoCanSetThem() throws Exception {
         CodeupConnection connection = codeup.connection();
         CodeupConfiguration.get().setConnections(List.of(connection));
         Run<?, ?> build =
                 jenkins.buildAndAssertStatus(Result.FAILURE, job("codeupCreateWebhook(repository: 'team/app')"));
-        jenkins.assertLogContains("an administrator gives the connection its own", build);
+        jenkins.assertLogContains("ask an administrator to give the Codeup connection credentials of its own", build);
     }
 
     private WorkflowJob job(String script) throws Exception {

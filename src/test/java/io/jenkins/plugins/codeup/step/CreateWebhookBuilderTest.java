@@ -15,13 +15,14 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The builder in real freestyle jobs. */
+/** The build step in freestyle jobs. */
 @WithJenkins
 class CreateWebhookBuilderTest {
 
@@ -40,7 +41,7 @@ class CreateWebhookBuilderTest {
     }
 
     @Test
-    void createsTheHookAndHandsItsIdToLaterSteps() throws Exception {
+    void createsTheWebhookAndPassesItsIdToLaterSteps() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(new CreateWebhookBuilder(call("team/app")));
         job.getBuildersList().add(new Shell("echo the hook is $CODEUP_WEBHOOK_ID"));
@@ -93,14 +94,14 @@ class CreateWebhookBuilderTest {
     }
 
     @Test
-    void configurationPageLeavesUnstatedWhatWasUnstated() throws Exception {
+    void configurationPageKeepsUnsetFieldsUnset() throws Exception {
         CreateWebhookStep call = new CreateWebhookStep("team/app");
 
         CreateWebhookStep after =
                 jenkins.configRoundtrip(new CreateWebhookBuilder(call)).getWebhook();
 
         jenkins.assertEqualDataBoundBeans(call, after);
-        assertNull(after.getPushEvents(), "neither on nor off: left to Codeup");
+        assertNull(after.getPushEvents(), "neither on nor off: unchanged");
         assertNull(after.getEnableSslVerification());
         assertNull(after.getUrl());
         assertNull(after.getConnection());
@@ -117,6 +118,19 @@ class CreateWebhookBuilderTest {
 
         jenkins.assertLogContains("credentialsId \"nowhere\" was not found in the stores of", build);
         assertTrue(codeup.simulator().requests().isEmpty());
+    }
+
+    @Test
+    void buildStepStoredAsAnEmptyElementHasTheDefaultsOfTheForm() throws Exception {
+        String name = CreateWebhookBuilder.class.getName();
+        for (String xml : new String[] {"<" + name + "/>", "<" + name + "><webhook/></" + name + ">"}) {
+            CreateWebhookBuilder loaded = (CreateWebhookBuilder) Jenkins.XSTREAM2.fromXML(xml);
+            jenkins.assertEqualDataBoundBeans(new CreateWebhookStep(null), loaded.getWebhook());
+        }
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(new CreateWebhookBuilder(null));
+        jenkins.assertLogContains(
+                "codeupCreateWebhook: repository \"\"", jenkins.buildAndAssertStatus(hudson.model.Result.FAILURE, job));
     }
 
     @Test

@@ -37,7 +37,7 @@ class CreateWebhookStepTest {
     }
 
     @Test
-    void scriptedPipelineSendsTheDocumentedRequestAndGetsTheHookBack() throws Exception {
+    void scriptedPipelineSendsTheDocumentedRequestAndGetsTheWebhookBack() throws Exception {
         codeup.addSecretText(jenkins.jenkins, "hook-secret", "hook-secret-value");
         WorkflowRun run = succeed("""
                 def hook = codeupCreateWebhook(
@@ -92,13 +92,13 @@ class CreateWebhookStepTest {
         assertTrue(hook.url().matches("https://jenkins\\.example\\.com/codeup-webhook/[0-9a-f]{32}"), hook.url());
         assertFalse(hook.secretToken().isEmpty(), "the hook to the job's own URL brings the job's own secret");
         jenkins.assertLogContains(
-                "Not stated, so Codeup's defaults: pushEvents=true, mergeRequestsEvents=false, tagPushEvents=false,"
+                "Not set, Codeup's defaults apply: pushEvents=true, mergeRequestsEvents=false, tagPushEvents=false,"
                         + " noteEvents=false, enableSslVerification=true",
                 run);
     }
 
     @Test
-    void aSecondBuildFindsTheHookAsWantedAndWritesNothing() throws Exception {
+    void secondBuildFindsTheWebhookUpToDateAndWritesNothing() throws Exception {
         WorkflowJob job = job("echo codeupCreateWebhook(repository: '1000001', credentialsId: 'key').outcome");
         jenkins.assertLogContains("CREATED", jenkins.buildAndAssertSuccess(job));
         codeup.simulator().forgetRequests();
@@ -112,7 +112,7 @@ class CreateWebhookStepTest {
     }
 
     @Test
-    void parallelBranchesEndWithOneHookEach() throws Exception {
+    void parallelBranchesEndWithOneWebhookPerUrl() throws Exception {
         WorkflowRun run = succeed("""
                 parallel(
                   a: { codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://a.example.com/' },
@@ -125,15 +125,16 @@ class CreateWebhookStepTest {
     }
 
     @Test
-    void misspeltArgumentIsRefusedWithTheRightOne() throws Exception {
+    void misspeltArgumentIsRejectedWithTheRightOneAndWithoutAStackTrace() throws Exception {
         WorkflowRun run = fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', pushEvent: true");
         jenkins.assertLogContains(
-                "codeupCreateWebhook has no parameter \"pushEvent\"; did you mean \"pushEvents\"?", run);
+                "ERROR: codeupCreateWebhook has no parameter \"pushEvent\"; did you mean \"pushEvents\"?", run);
+        jenkins.assertLogNotContains("\tat ", run);
         assertTrue(codeup.simulator().requests().isEmpty());
     }
 
     @Test
-    void misspeltArgumentIsRefusedInDeclarativeBeforeAnythingRuns() throws Exception {
+    void misspeltArgumentIsRejectedInDeclarativeBeforeAnythingRuns() throws Exception {
         WorkflowRun run = fail("""
                 pipeline {
                   agent none
@@ -145,24 +146,24 @@ class CreateWebhookStepTest {
     }
 
     @Test
-    void missingRepositorySaysWhatServes() throws Exception {
+    void missingRepositorySaysWhatIsAccepted() throws Exception {
         jenkins.assertLogContains(
-                "repository \"\" is neither a repository's number (100), nor its path (team/app)",
+                "repository \"\" is neither a numeric id (100), nor a path (team/app)",
                 fail("codeupCreateWebhook credentialsId: 'key'"));
     }
 
     @Test
-    void unknownRepositoryShowsCodeupsWordsAndAdvice() throws Exception {
+    void unknownRepositoryShowsCodeupsErrorAndAdvice() throws Exception {
         WorkflowRun run = fail("codeupCreateWebhook repository: 'team/gone', credentialsId: 'key'");
         jenkins.assertLogContains("GetRepositoryInfo (GET ", run);
         jenkins.assertLogContains("NOT_FOUND", run);
         jenkins.assertLogContains("request id ", run);
-        jenkins.assertLogContains("Check the repository (its number, or its path below the organization)", run);
+        jenkins.assertLogContains("Check the repository (its numeric id, or its path below the organization)", run);
         jenkins.assertLogNotContains("\tat io.jenkins.plugins.codeup", run);
     }
 
     @Test
-    void hookUrlThatIsNoneIsRefusedBeforeCodeupIsAsked() throws Exception {
+    void invalidWebhookUrlIsRejectedBeforeAnyCall() throws Exception {
         jenkins.assertLogContains(
                 "url \"ftp://example.com/\" must be an http or https URL",
                 fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'ftp://example.com/'"));
@@ -170,15 +171,15 @@ class CreateWebhookStepTest {
     }
 
     @Test
-    void addressThatCodeupCanNotReachIsWarnedOf() throws Exception {
+    void addressThatCodeupCannotReachGetsAWarning() throws Exception {
         jenkins.assertLogContains(
-                "WARNING: http://192.168.1.5/hook looks like an address that Codeup can not reach",
+                "WARNING: Codeup probably cannot reach http://192.168.1.5/hook from the Internet.",
                 succeed(
                         "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'http://192.168.1.5/hook'"));
     }
 
     @Test
-    void tlsVerificationSwitchedOffIsSaid() throws Exception {
+    void switchedOffTlsVerificationGetsAWarning() throws Exception {
         jenkins.assertLogContains(
                 "WARNING: enableSslVerification is off",
                 succeed(

@@ -42,7 +42,7 @@ class CredentialsTest {
     }
 
     @Test
-    void folderCredentialsServeInTheFolderAndNowhereElse() throws Exception {
+    void folderCredentialsCanBeUsedInTheFolderOnly() throws Exception {
         Folder mine = jenkins.createProject(Folder.class, "mine");
         Folder theirs = jenkins.createProject(Folder.class, "theirs");
         codeup.addAccessKey(mine, "mine", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET);
@@ -65,21 +65,21 @@ class CredentialsTest {
     }
 
     @Test
-    void wrongKindIsNamedWithTheKindsThatServe() throws Exception {
+    void wrongKindIsReportedWithTheAcceptedKinds() throws Exception {
         codeup.addAccessKey(jenkins.jenkins, "pair", "name", "not-a-secret-text");
         Run<?, ?> refused = jenkins.buildAndAssertStatus(
                 Result.FAILURE, job(null, CALL.formatted("key") + ", secretCredentialsId: 'pair'"));
         jenkins.assertLogContains(
-                "secretCredentialsId \"pair\" is of the kind Username with password, which does not serve here."
+                "secretCredentialsId \"pair\" is of the kind Username with password, which cannot be used here."
                         + " It must be a Secret text.",
                 refused);
     }
 
     @Test
-    void credentialsThatAreNotStatedAreAskedFor() throws Exception {
+    void missingCredentialsAreReported() throws Exception {
         Run<?, ?> refused =
                 jenkins.buildAndAssertStatus(Result.FAILURE, job(null, "codeupCreateWebhook repository: '1000001'"));
-        jenkins.assertLogContains("credentialsId is missing: give the id of credentials in Jenkins's store", refused);
+        jenkins.assertLogContains("credentialsId is missing: enter the id of credentials in Jenkins's store", refused);
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The examples of the documentation, as they stand there. */
+/** The examples of the documentation run as they are. */
 @WithJenkins
 class ExamplesTest {
 
@@ -50,7 +50,7 @@ class ExamplesTest {
         WorkflowJob job = job("create-webhook");
 
         jenkins.assertLogContains("created", jenkins.buildAndAssertSuccess(job));
-        jenkins.assertLogContains("was already as wanted", jenkins.buildAndAssertSuccess(job));
+        jenkins.assertLogContains("is up to date", jenkins.buildAndAssertSuccess(job));
 
         HookSettings made = codeup.hookSettings();
         assertEquals("https://hooks.example.com/team-app", made.url());
@@ -84,7 +84,7 @@ class ExamplesTest {
     }
 
     @Test
-    void wireAllRepositoriesNamesTheOneThatFailsAndServesTheOthers() throws Exception {
+    void wireAllRepositoriesReportsTheOneThatFailsAndContinuesWithTheOthers() throws Exception {
         long last = REPOSITORY_ID + 1;
         codeup.simulator().withRepository(last, "team/service");
         codeup.simulator().failNext("AddWebhook", Fault.answer(new Reply(403, Map.of(), new byte[0])));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The steps beside {@code codeupCreateWebhook}, and what it does about a hook that is there. */
+/** The other steps, and {@code codeupCreateWebhook} with a webhook that exists. */
 @WithJenkins
 class MoreStepsTest {
 
@@ -35,7 +35,7 @@ class MoreStepsTest {
     }
 
     @Test
-    void listsTheHooksOfARepository() throws Exception {
+    void listsTheWebhooksOfARepository() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/?token=not-for-the-log"));
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://b.example.com/"));
 
@@ -51,7 +51,7 @@ class MoreStepsTest {
     }
 
     @Test
-    void deletesAHookByItsIdAndDoesNotMindThatItIsGone() throws Exception {
+    void deletesAWebhookByItsIdAndAcceptsThatItIsGone() throws Exception {
         long id = codeup.simulator()
                 .addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/"))
                 .id();
@@ -64,7 +64,7 @@ class MoreStepsTest {
     }
 
     @Test
-    void deletesTheHookToTheJobsOwnTriggerAndNoOther() throws Exception {
+    void deletesTheWebhookToTheJobsOwnTriggerAndNoOther() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://others.example.com/"));
         succeed("""
                 codeupCreateWebhook repository: 'team/app', credentialsId: 'key'
@@ -74,7 +74,7 @@ class MoreStepsTest {
     }
 
     @Test
-    void hookNamedTwiceIsAnError() throws Exception {
+    void idAndUrlTogetherAreAnError() throws Exception {
         jenkins.assertLogContains(
                 "codeupDeleteWebhook: webhookId 7 and url \"https://a.example.com/\" are both given",
                 fail("codeupDeleteWebhook repository: 'team/app', credentialsId: 'key', webhookId: 7,"
@@ -82,7 +82,7 @@ class MoreStepsTest {
     }
 
     @Test
-    void listsRepositoriesOfAGroupOnlyAsFarAsWanted() throws Exception {
+    void listsRepositoriesOfAGroupAndReadsNoMorePagesThanTheLimitNeeds() throws Exception {
         for (int i = 0; i < 250; i++) {
             codeup.simulator().withRepository(2_000_000L + i, "many/service-" + i);
         }
@@ -102,7 +102,7 @@ class MoreStepsTest {
     }
 
     @Test
-    void existingHookCanBeKeptAsItIs() throws Exception {
+    void existingWebhookCanBeKept() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/"));
         succeed("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://a.example.com/',"
                 + " noteEvents: true, ifExists: 'keep'");
@@ -110,7 +110,7 @@ class MoreStepsTest {
     }
 
     @Test
-    void existingHookCanBeAnError() throws Exception {
+    void existingWebhookCanBeAnError() throws Exception {
         long id = codeup.simulator()
                 .addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/"))
                 .id();
@@ -121,20 +121,28 @@ class MoreStepsTest {
     }
 
     @Test
-    void ifExistsOfNoKnownKindIsRefused() throws Exception {
+    void unknownIfExistsIsRejected() throws Exception {
         jenkins.assertLogContains(
-                "ifExists \"replace\" must be reconcile, keep or fail.",
+                "ERROR: codeupCreateWebhook: ifExists \"replace\" must be reconcile, keep or fail.",
                 fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', ifExists: 'replace'"));
     }
 
     @Test
-    void changedOptionUpdatesTheHookAndSaysSo() throws Exception {
+    void wrongTypeOfAnArgumentIsReportedByFieldAndValueWithoutAStackTrace() throws Exception {
+        Run<?, ?> build = fail("codeupDeleteWebhook repository: 'team/app', credentialsId: 'key', webhookId: 'seven'");
+        jenkins.assertLogContains("ERROR: codeupDeleteWebhook: webhookId expects ", build);
+        jenkins.assertLogContains("\"seven\"", build);
+        jenkins.assertLogNotContains("\tat ", build);
+    }
+
+    @Test
+    void changedOptionUpdatesTheWebhookAndIsLogged() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com"));
         Run<?, ?> build = succeed("echo codeupCreateWebhook(repository: 'team/app', credentialsId: 'key',"
                 + " url: 'https://a.example.com/', noteEvents: true).outcome");
         jenkins.assertLogContains("UPDATED", build);
         assertTrue(codeup.hookSettings().noteEvents());
-        jenkins.assertLogContains("Other webhooks to the same URL removed: ", build);
+        jenkins.assertLogContains("Replaced or duplicate webhooks with the same URL deleted: ", build);
     }
 
     private Run<?, ?> succeed(String script) throws Exception {

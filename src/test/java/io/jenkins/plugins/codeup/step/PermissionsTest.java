@@ -12,6 +12,7 @@ import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import java.net.URL;
 import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
@@ -61,7 +62,7 @@ class PermissionsTest {
     }
 
     @Test
-    void whoMayConfigureTheJobMayTestTheConnectionWithTheJobsCredentials() throws Exception {
+    void usersWhoMayConfigureTheJobMayTestTheConnectionWithTheJobsCredentials() throws Exception {
         WebResponse answer = post("developer", job.getUrl() + STEP + "testConnection?" + connectionTest("folder-key"));
         assertEquals(200, answer.getStatusCode());
         assertTrue(
@@ -77,7 +78,7 @@ class PermissionsTest {
     }
 
     @Test
-    void whoMayOnlyReadMayNotTestTheConnection() throws Exception {
+    void readersMayNotTestTheConnection() throws Exception {
         assertEquals(
                 403,
                 post("reader", job.getUrl() + STEP + "testConnection?" + connectionTest("folder-key"))
@@ -86,7 +87,7 @@ class PermissionsTest {
     }
 
     @Test
-    void outsideOfAJobOnlyAnAdministratorMayTestTheConnection() throws Exception {
+    void outsideOfAJobOnlyAdministratorsMayTestTheConnection() throws Exception {
         assertEquals(
                 403,
                 post("developer", STEP + "testConnection?" + connectionTest("key"))
@@ -94,6 +95,18 @@ class PermissionsTest {
         assertEquals(
                 200,
                 post("admin", STEP + "testConnection?" + connectionTest("key")).getStatusCode());
+    }
+
+    @Test
+    void emptyFieldsOfANewStepShowNoError() throws Exception {
+        JenkinsLocationConfiguration.get().setUrl(null);
+        for (String check : new String[] {"checkRepository?value=", "checkUrl?value=&connection="}) {
+            String answer = post("developer", job.getUrl() + STEP + check).getContentAsString();
+            assertFalse(answer.contains("class=error") || answer.contains("class=\"error\""), answer);
+        }
+        String typed = post("developer", job.getUrl() + STEP + "checkRepository?value=a%20b")
+                .getContentAsString();
+        assertTrue(typed.contains("is not a repository"), typed);
     }
 
     @ParameterizedTest
@@ -121,7 +134,7 @@ class PermissionsTest {
                 "fillSecretCredentialsIdItems?secretCredentialsId=current",
                 "fillConnectionItems?connection=current"
             })
-    void dropDownsShowOthersNothingButTheCurrentValue(String method) throws Exception {
+    void dropDownsShowOnlyTheCurrentValueToUsersWithoutTheRight(String method) throws Exception {
         codeup.addSecretText(jenkins.jenkins, "text", "text-value");
 
         String forReader = post("reader", job.getUrl() + STEP + method).getContentAsString();
@@ -137,9 +150,9 @@ class PermissionsTest {
             strings = {
                 "checkName?value=x",
                 "checkEndpoint?value=https://example.com&api=ALIYUN",
-                "checkHookRootUrl?value=https://example.com",
-                "checkDeadlineSeconds?value=1",
-                "checkCallsAtOnce?value=1",
+                "checkWebhookRootUrl?value=https://example.com",
+                "checkTotalTimeoutSeconds?value=1",
+                "checkMaxConcurrentCalls?value=1",
                 "checkRequestTimeoutSeconds?value=1",
                 "checkConnectTimeoutSeconds?value=1",
                 "testConnection?api=ALIYUN&endpoint=&organizationId=&credentialsId=&accessTokenCredentialsId="
@@ -147,14 +160,15 @@ class PermissionsTest {
                 "fillApiItems",
                 "fillSignatureItems"
             })
-    void connectionsAreTheAdministrators(String method) throws Exception {
+    void checksOfConnectionsNeedTheRightToAdminister(String method) throws Exception {
         assertEquals(403, post("developer", CONNECTION + method).getStatusCode());
         assertEquals(200, post("admin", CONNECTION + method).getStatusCode());
     }
 
     @Test
-    void theLimitOfDeliveriesIsTheAdministrators() throws Exception {
-        String method = "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkDeliveryKilobytes?value=1";
+    void maximumDeliverySizeIsValidatedForTheAdministratorOnly() throws Exception {
+        String method =
+                "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkMaxDeliveryKilobytes?value=1";
         assertEquals(403, post("developer", method).getStatusCode());
         assertTrue(post("admin", method).getContentAsString().contains("error"), "1 is too small");
     }
@@ -175,8 +189,9 @@ class PermissionsTest {
     }
 
     @Test
-    void theIntervalOfLooksIsCheckedForTheAdministratorOnly() throws Exception {
-        String check = "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkLookEveryMinutes?value=-1";
+    void checkIntervalIsValidatedForTheAdministratorOnly() throws Exception {
+        String check =
+                "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkCheckIntervalMinutes?value=-1";
         assertEquals(403, post("developer", check).getStatusCode());
         assertTrue(post("admin", check).getContentAsString().contains("class=\"error\"")
                 || post("admin", check).getContentAsString().contains("class=error"));

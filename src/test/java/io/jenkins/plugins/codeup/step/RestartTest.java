@@ -28,12 +28,12 @@ class RestartTest {
     }
 
     @Test
-    void restartBeforeTheHookIsMadeEndsWithExactlyOne() throws Throwable {
+    void restartBeforeTheWebhookIsCreatedEndsWithExactlyOne() throws Throwable {
         restartDuring("ListRepositoryWebhook", Fault.dropBeforeActing());
     }
 
     @Test
-    void restartAfterTheHookWasMadeButBeforeTheAnswerEndsWithExactlyOne() throws Throwable {
+    void restartAfterTheWebhookWasCreatedButBeforeTheAnswerEndsWithExactlyOne() throws Throwable {
         restartDuring("AddWebhook", Fault.stallHeaders(Duration.ofSeconds(5)));
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What Pipeline Syntax generates, pasted back. */
+/** Pipeline Syntax generates calls that run. */
 @WithJenkins
 class SnippetGeneratorTest {
 
@@ -43,7 +43,7 @@ class SnippetGeneratorTest {
     }
 
     @Test
-    void formLeavesOutWhatIsNotStated(JenkinsRule jenkins) throws Exception {
+    void formOmitsFieldsThatAreNotSet(JenkinsRule jenkins) throws Exception {
         String form = "{\"stapler-class\":\"" + CreateWebhookStep.class.getName() + "\",\"$class\":\""
                 + CreateWebhookStep.class.getName() + "\",\"repository\":\"team/app\",\"credentialsId\":\"key\","
                 + "\"connection\":\"\",\"organizationId\":\"\",\"url\":\"\",\"pushEvents\":\"\",\"tagPushEvents\":\"true\","

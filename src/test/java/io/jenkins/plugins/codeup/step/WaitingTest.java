@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Builds that wait for Codeup say so, and end when they are told to. */
+/** Builds that wait for Codeup log it, and end at once when they are aborted. */
 @WithJenkins
 class WaitingTest {
 
@@ -46,12 +46,12 @@ class WaitingTest {
     }
 
     @Test
-    void waitIsSaidWithItsReasonAndTheHookIsMadeAfterIt() throws Exception {
+    void waitIsLoggedWithItsReasonAndTheWebhookIsCreatedAfterIt() throws Exception {
         codeup.simulator().failNext("AddWebhook", tooMany(1));
         Run<?, ?> build = jenkins.buildAndAssertSuccess(pipeline());
         jenkins.assertLogContains("[Codeup] AddWebhook (POST ", build);
         jenkins.assertLogContains("failed: HTTP 429, code Throttling.User", build);
-        jenkins.assertLogContains("(1 of 5 tries made)", build);
+        jenkins.assertLogContains("(attempt 1 of 5 failed)", build);
         assertEquals(1, codeup.simulator().hooks(REPOSITORY_ID).size());
     }
 
@@ -84,7 +84,7 @@ class WaitingTest {
     }
 
     @Test
-    void waitBeyondTheDeadlineIsNotBegun() throws Exception {
+    void waitBeyondTheTotalTimeoutIsNotBegun() throws Exception {
         CodeupConnection connection = codeup.connection();
         connection.setTotalTimeoutSeconds(5);
         CodeupConfiguration.get().setConnections(List.of(connection));
@@ -95,7 +95,7 @@ class WaitingTest {
     }
 
     @Test
-    void allCallsOfAStepShareOneDeadline() throws Exception {
+    void allCallsOfAStepShareOneTotalTimeout() throws Exception {
         CodeupConnection connection = codeup.connection();
         connection.setTotalTimeoutSeconds(5);
         CodeupConfiguration.get().setConnections(List.of(connection));

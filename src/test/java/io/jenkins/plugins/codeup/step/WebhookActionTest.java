@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** What a build keeps of its hooks. */
+/** The webhooks that a build stores and shows. */
 class WebhookActionTest {
 
     @RegisterExtension
@@ -31,7 +31,7 @@ class WebhookActionTest {
     }
 
     @Test
-    void isOnTheBuildPageAndInRestAndThereAfterARestart() throws Throwable {
+    void isOnTheBuildPageAndInRestAlsoAfterARestart() throws Throwable {
         sessions.then(jenkins -> {
             codeup.connect();
             build(jenkins, "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', tagPushEvents: true");
@@ -70,7 +70,7 @@ class WebhookActionTest {
     }
 
     @Test
-    void severalHooksOfABuildAreAllKeptAndOneMadeTwiceIsKeptOnce() throws Throwable {
+    void severalWebhooksOfABuildAreAllStoredAndOneUsedTwiceIsStoredOnce() throws Throwable {
         sessions.then(jenkins -> {
             codeup.connect();
             Run<?, ?> build = build(jenkins, """
@@ -78,12 +78,12 @@ class WebhookActionTest {
                       codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: url
                     }
                     """);
-            assertEquals(2, build.getActions(WebhookAction.class).size(), "two places, two hooks");
+            assertEquals(2, build.getActions(WebhookAction.class).size(), "two URLs, two webhooks");
         });
     }
 
     @Test
-    void whatCodeupAndUsersWroteIsShownAsText() throws Throwable {
+    void valuesFromCodeupAndUsersAreShownAsText() throws Throwable {
         sessions.then(jenkins -> {
             codeup.connect();
             Run<?, ?> build = build(
@@ -97,7 +97,7 @@ class WebhookActionTest {
     }
 
     @Test
-    void tokenInTheHooksUrlIsMasked() throws Throwable {
+    void tokenInTheWebhooksUrlIsMasked() throws Throwable {
         sessions.then(jenkins -> {
             codeup.connect();
             Run<?, ?> build = build(
@@ -109,6 +109,16 @@ class WebhookActionTest {
                     build.getAction(WebhookAction.class).getUrl());
             jenkins.assertLogNotContains("in-the-url", build);
             assertTrue(codeup.hookSettings().url().endsWith("token=in-the-url"), "Codeup gets it whole");
+        });
+    }
+
+    @Test
+    void actionStoredAsAnEmptyElementCanBeShown() throws Throwable {
+        sessions.then(jenkins -> {
+            WebhookAction loaded = (WebhookAction) Run.XSTREAM2.fromXML("<" + WebhookAction.class.getName() + "/>");
+            assertEquals("", loaded.getUrl());
+            assertTrue(loaded.getEnabled().isEmpty() && loaded.getRemoved().isEmpty());
+            assertEquals("UNCHANGED", loaded.getOutcome().name());
         });
     }
 

@@ -45,7 +45,7 @@ class YunxiaoApiTest {
     }
 
     @Test
-    void hookIsChangedInPlace() throws Exception {
+    void webhookIsUpdatedInPlace() throws Exception {
         speak(CodeupApi.YUNXIAO);
         Run<?, ?> build = build(
                 Result.SUCCESS,
@@ -69,10 +69,10 @@ class YunxiaoApiTest {
     }
 
     @Test
-    void accessKeyDoesNotServeAndTheErrorSaysWhatDoes() throws Exception {
+    void accessKeyIsRejectedWithTheAcceptedKinds() throws Exception {
         speak(CodeupApi.YUNXIAO);
         jenkins.assertLogContains(
-                "credentialsId \"key\" is of the kind Username with password, which does not serve here."
+                "credentialsId \"key\" is of the kind Username with password, which cannot be used here."
                         + " It must be a Secret text (personal access token, pt-...).",
                 build(Result.FAILURE, "codeupCreateWebhook repository: 'team/app', credentialsId: 'key'"));
         assertEquals(0, codeup.simulator().hooks(REPOSITORY_ID).size());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** Many pushes at once: of each branch the newest commit is built, once, even if Jenkins stops in between. */
+/** Of many pushes at once, the newest commit of each branch is built once, even if Jenkins restarts in between. */
 class BurstTest {
 
     @RegisterExtension
@@ -43,7 +43,7 @@ class BurstTest {
     }
 
     @Test
-    void pushesInTheQuietPeriodAreOneBuildABranch() throws Throwable {
+    void pushesInTheQuietPeriodAreFoldedIntoOneBuildPerBranch() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("job");
             job.addTrigger(new CodeupTrigger());
@@ -56,7 +56,7 @@ class BurstTest {
             }
             assertEquals(2, jenkins.jenkins.getQueue().getItems().length);
             for (var item : jenkins.jenkins.getQueue().getItems()) {
-                assertEquals(10, item.getCauses().size(), "all who pushed are named");
+                assertEquals(10, item.getCauses().size(), "one cause for each push");
                 job.scheduleBuild2(0, item.getAllActions().toArray(new hudson.model.Action[0]));
             }
             jenkins.waitUntilNoActivity();
@@ -65,7 +65,7 @@ class BurstTest {
     }
 
     @Test
-    void whatWaitsWhenJenkinsStopsIsBuiltAfterTheStart() throws Throwable {
+    void deliveriesThatWaitOnShutdownAreBuiltAfterRestart() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("job");
             job.addTrigger(new CodeupTrigger());
@@ -90,7 +90,7 @@ class BurstTest {
     }
 
     @Test
-    void aDeliveryThatComesAgainAfterARestartIsKnown() throws Throwable {
+    void aDeliveryThatIsRepeatedAfterARestartIsADuplicate() throws Throwable {
         String push = Fixtures.text("push.json");
         Map<String, String> headers = new TreeMap<>();
         sessions.then(jenkins -> {
@@ -114,7 +114,7 @@ class BurstTest {
     }
 
     @Test
-    void aLongQueueOfOneJobIsNotMadeLongerAndKeepsNoOtherJobWaiting() throws Throwable {
+    void aJobWithALongQueueGetsNoMoreBuildsAndDelaysNoOtherJob() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("job");
             job.addTrigger(new CodeupTrigger());
@@ -136,21 +136,21 @@ class BurstTest {
 
             queue.clear();
             DeliveryQueue.get().awaitIdle();
-            assertEquals(51, queue.getItems(job).size(), "those that had no room, and main");
+            assertEquals(51, queue.getItems(job).size(), "the branches that waited for room, and main");
         });
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
         long end = System.currentTimeMillis() + 60_000;
         while (!condition.getAsBoolean()) {
-            assertTrue(System.currentTimeMillis() < end, "it comes");
+            assertTrue(System.currentTimeMillis() < end, "in time");
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
-    /** Keeps the one thread of the queue busy for a while. */
-    @TestExtension("whatWaitsWhenJenkinsStopsIsBuiltAfterTheStart")
-    public static class SlowTarget implements DeliveryHandler {
+    /** Keeps the queue's thread busy, so that deliveries wait when Jenkins shuts down. */
+    @TestExtension("deliveriesThatWaitOnShutdownAreBuiltAfterRestart")
+    public static class SlowHandler implements DeliveryHandler {
 
         @Override
         public boolean serves(Item item) {

@@ -16,13 +16,19 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.model.TaskListener;
+import hudson.plugins.git.GitSCM;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +39,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Which deliveries start which builds, in real jobs. */
 @WithJenkins
-class CodeupTriggerTest {
+public class CodeupTriggerTest {
 
     private final CodeupForJenkins codeup = new CodeupForJenkins();
     private final CodeupSimulator simulator = codeup.simulator();
@@ -231,7 +237,105 @@ class CodeupTriggerTest {
         jenkins.assertEqualDataBoundBeans(plain, CodeupTrigger.of(jenkins.configRoundtrip(job(plain))));
     }
 
-    static CodeupTrigger everything() {
+    /** As Job Builder and Terraform post it. */
+    @Test
+    void aTriggerStoredAsAnEmptyElementHasTheDefaultsOfTheForm() throws Exception {
+        String name = CodeupTrigger.class.getName();
+        FreeStyleProject job = stored("empty", "<" + name + "/>");
+        jenkins.assertEqualDataBoundBeans(new CodeupTrigger(), CodeupTrigger.of(job));
+        codeup.deliverTo(job);
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m");
+        assertBuilds(job, 1);
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "docs [ci skip]");
+        simulator.mergeRequest(REPOSITORY_ID, 1, "open", "dev", "main", TWOS);
+        assertBuilds(job, 1);
+
+        CodeupTrigger some = CodeupTrigger.of(stored(
+                "some",
+                "<" + name + "><mergeRequestsEvents>true</mergeRequestsEvents><skipCi>false</skipCi>"
+                        + "<manageWebhook>false</manageWebhook></" + name + ">"));
+        assertEquals(
+                List.of(true, true, false, false, "open, reopen, update"),
+                List.of(
+                        some.isPushEvents(),
+                        some.isMergeRequestsEvents(),
+                        some.isSkipCi(),
+                        some.isManageWebhook(),
+                        some.getMergeRequestActions()));
+        jenkins.jenkins.reload();
+        job = jenkins.jenkins.getItemByFullName("empty", FreeStyleProject.class);
+        jenkins.assertEqualDataBoundBeans(new CodeupTrigger(), CodeupTrigger.of(job));
+    }
+
+    @Test
+    void whatABuildStoresLoadsFromAnEmptyElement() {
+        CodeupCause cause = (CodeupCause) Run.XSTREAM2.fromXML("<" + CodeupCause.class.getName() + "/>");
+        assertEquals("Codeup: an event", cause.getShortDescription());
+        assertEquals(null, cause.getEvent());
+        CodeupBuildAction action =
+                (CodeupBuildAction) Run.XSTREAM2.fromXML("<" + CodeupBuildAction.class.getName() + "/>");
+        EnvVars variables = new EnvVars();
+        action.buildEnvironment(null, variables);
+        assertTrue(variables.isEmpty());
+        assertTrue(action.shouldSchedule(List.of()));
+    }
+
+    @Test
+    void anInvalidPatternIsTheReasonThatNothingIsBuilt() throws Exception {
+        CodeupTrigger trigger = new CodeupTrigger();
+        trigger.setNotePattern("(x");
+        FreeStyleProject job = job(trigger);
+        ItemWebhook hook = codeup.deliverTo(job);
+        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m");
+        assertBuilds(job, 0);
+        String result = DeliveryLog.of(hook.id()).lines().get(0).getResult();
+        assertTrue(result.startsWith("No build: a pattern of this job's trigger is not a regular expression"), result);
+    }
+
+    @Test
+    void theFormBeginsWithTheRepositoryAndShowsTheWebhookUrl() throws Exception {
+        codeup.connection();
+        FreeStyleProject job = jenkins.configRoundtrip(job(new CodeupTrigger()));
+        HtmlPage page = jenkins.createWebClient().getPage(job, "configure");
+        String html = page.getWebResponse().getContentAsString();
+        assertTrue(html.contains(CodeupForJenkins.ROOT_URL + ItemWebhook.URL_NAME + "/"
+                + ItemWebhook.existing(job).id()));
+        int manage = html.indexOf("_.manageWebhook");
+        int events = html.indexOf("_.pushEvents");
+        assertTrue(html.indexOf("_.repository") < manage && manage < events);
+    }
+
+    @Test
+    void theRepositoryFieldSaysWhatItMeans() throws Exception {
+        var form = jenkins.jenkins.getDescriptorByType(CodeupTrigger.DescriptorImpl.class);
+        FreeStyleProject job = job(new CodeupTrigger());
+        assertEquals(FormValidation.Kind.WARNING, form.doCheckRepository(job, "").kind);
+        job.setScm(new GitSCM("https://user:password@codeup.aliyun.com/team/app.git"));
+        FormValidation sources = form.doCheckRepository(job, " ");
+        assertEquals(FormValidation.Kind.OK, sources.kind);
+        assertTrue(sources.getMessage().contains("codeup.aliyun.com/team/app.git"), sources.getMessage());
+        assertFalse(sources.getMessage().contains("password"), sources.getMessage());
+        assertEquals(FormValidation.Kind.OK, form.doCheckRepository(job, "team/app").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckRepository(job, "no such/ repository").kind);
+    }
+
+    @Test
+    void theRepositoryCanBeTestedWithTheConnectionsCredentials() throws Exception {
+        codeup.follow();
+        var form = jenkins.jenkins.getDescriptorByType(CodeupTrigger.DescriptorImpl.class);
+        FreeStyleProject job = job(new CodeupTrigger());
+        FormValidation answer = form.doTestRepository(job, "team/app", "");
+        assertEquals(FormValidation.Kind.OK, answer.kind, answer.getMessage());
+        assertEquals(FormValidation.Kind.ERROR, form.doTestRepository(job, "team/none", "simulator").kind);
+    }
+
+    private FreeStyleProject stored(String name, String triggers) throws Exception {
+        String xml = "<project><triggers>" + triggers + "</triggers></project>";
+        return (FreeStyleProject) jenkins.jenkins.createProjectFromXML(
+                name, new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public static CodeupTrigger everything() {
         CodeupTrigger trigger = new CodeupTrigger();
         trigger.setTagPushEvents(true);
         trigger.setMergeRequestsEvents(true);

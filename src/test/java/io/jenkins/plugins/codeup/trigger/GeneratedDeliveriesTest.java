@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Deliveries made by chance, to jobs that want different things: exactly those builds start that their words say. */
+/** Random deliveries to jobs with different triggers start exactly the expected builds. */
 @WithJenkins
 class GeneratedDeliveriesTest {
 
@@ -72,11 +72,11 @@ class GeneratedDeliveriesTest {
         }
     }
 
-    /** A job, its trigger, and what starts its builds, said here once more in other words. */
+    /** A job, its trigger, and an independent definition of the deliveries that start its builds. */
     private record Expectation(FreeStyleProject job, CodeupTrigger trigger, Predicate<GeneratedDelivery> builds) {}
 
     private boolean byDefault(GeneratedDelivery delivery) {
-        return delivery.isPush() && !delivery.deleted() && !delivery.asksToSkip();
+        return delivery.isPush() && !delivery.deleted() && !delivery.skipsCi();
     }
 
     private static CodeupTrigger all() {
@@ -110,7 +110,7 @@ class GeneratedDeliveriesTest {
                 switch (delivery.kind()) {
                     case "push" ->
                         !delivery.deleted()
-                                && !delivery.asksToSkip()
+                                && !delivery.skipsCi()
                                 && (name.startsWith("main-")
                                         || (name.startsWith("release/") && !name.startsWith("release/old-")));
                     case "tag_push" -> !delivery.deleted() && name.startsWith("v1.");

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * One of all the deliveries that there may be: what it says is known, how it says so is left to chance.
+ * A random delivery: its content is known to the test, the form of its JSON is random.
  *
  * @param kind as {@code object_kind} has it
- * @param name the branch or tag, of a merge request its source; no two have the same
+ * @param name the branch or tag, of a merge request its source branch; unique
  * @param target the branch that a merge request goes to
- * @param text of a push the newest commit's message, of a comment what it says
+ * @param text message of a push's newest commit, or text of a comment
  * @param ours whether it is about the repository of the test
  */
 record GeneratedDelivery(
@@ -64,7 +64,7 @@ record GeneratedDelivery(
         return some[random.nextInt(some.length)];
     }
 
-    /** In another order each time, with fields that nobody knows, and without some that are not needed. */
+    /** In random order, with unknown fields, and without some of the optional ones. */
     byte[] json(Random random) throws Exception {
         ObjectNode json = JSON.createObjectNode();
         json.put("object_kind", kind);
@@ -110,7 +110,7 @@ record GeneratedDelivery(
         return kind.equals("push");
     }
 
-    boolean asksToSkip() {
+    boolean skipsCi() {
         return List.of("docs [ci skip]", "[Skip CI]").contains(text);
     }
 }

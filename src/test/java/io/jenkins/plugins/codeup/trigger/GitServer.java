@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A git repository in a directory, by the git on the path. */
+/** A Git repository in a directory; runs the git command. */
 public final class GitServer {
 
     private final Path directory;
@@ -21,7 +21,7 @@ public final class GitServer {
         return directory.toUri().toString().replaceFirst("^file:/+", "file:///").replaceFirst("/$", "");
     }
 
-    /** What Codeup would say of a push to this repository. */
+    /** The body of a push delivery for this repository. */
     public String delivery(String branch, String before, String after) {
         return """
                 {"object_kind":"push","ref":"refs/heads/%s","before":"%s","after":"%s","user_name":"dev-a",
@@ -29,7 +29,7 @@ public final class GitServer {
                 """.formatted(branch, before, after, url());
     }
 
-    /** Writes a file to a branch, which is made from the present one if it is new, and returns the commit. */
+    /** Commits a file to a branch, creating the branch from the current one if needed, and returns the commit. */
     public String commit(String branch, String file, String content) throws Exception {
         if (!git("branch", "--show-current").equals(branch)) {
             boolean known = !git("branch", "--list", branch).isEmpty();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** Jenkins is told to stop in the middle of a burst: what it has promised to build is built, by it or by the next. */
+/** Jenkins shuts down in the middle of a burst: what was answered with 202 is built, before or after the restart. */
 class ShutdownTest {
 
     private static final int PUSHES = 600;
@@ -39,7 +39,7 @@ class ShutdownTest {
     private final RealJenkinsExtension jenkins = new RealJenkinsExtension();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Set<String> promised = Collections.synchronizedSet(new TreeSet<>());
+    private final Set<String> accepted = Collections.synchronizedSet(new TreeSet<>());
 
     @Test
     void eachBranchThatWasAnsweredWith202IsBuiltOnce() throws Throwable {
@@ -49,11 +49,11 @@ class ShutdownTest {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         for (int i = 0; i < PUSHES; i++) {
             String branch = "b" + i;
-            // slow at first, so that some are built by then, some wait in Jenkins's queue and some in ours
+            // slow at first: at shutdown some are built, some are in Jenkins's queue and some in the plugin's queue
             long pause = i < BEFORE_THE_END / 2 ? 30 : 0;
             clients.execute(() -> push(url, door[1], branch, pause));
         }
-        while (promised.size() < BEFORE_THE_END) {
+        while (accepted.size() < BEFORE_THE_END) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
         jenkins.getProcess().destroy();
@@ -61,15 +61,15 @@ class ShutdownTest {
         jenkins.stopJenkinsForcibly();
         clients.shutdown();
         assertTrue(clients.awaitTermination(60, TimeUnit.SECONDS));
-        assertTrue(promised.size() < PUSHES, "it stopped in the middle");
+        assertTrue(accepted.size() < PUSHES, "it stopped in the middle");
 
         jenkins.startJenkins();
-        Builds builds = jenkins.runRemotely(ShutdownTest::builds, promised.size());
-        Set<String> without = new TreeSet<>(promised);
+        Builds builds = jenkins.runRemotely(ShutdownTest::builds, accepted.size());
+        Set<String> without = new TreeSet<>(accepted);
         builds.branches().forEach(without::remove);
         int cutOff = builds.begun() - builds.branches().size();
         assertTrue(cutOff <= EXECUTORS, cutOff + " builds have left no record");
-        assertTrue(without.size() <= cutOff, without + " were not built, and " + cutOff + " builds were cut off");
+        assertTrue(without.size() <= cutOff, without + " were not built, and " + cutOff + " builds were interrupted");
         assertEquals(new HashSet<>(builds.branches()).size(), builds.branches().size(), "none twice");
     }
 
@@ -84,10 +84,10 @@ class ShutdownTest {
                             .build(),
                     HttpResponse.BodyHandlers.discarding());
             if (answer.statusCode() == 202) {
-                promised.add(branch);
+                accepted.add(branch);
             }
             TimeUnit.MILLISECONDS.sleep(pause);
-        } catch (IOException nothingWasPromised) {
+        } catch (IOException notAccepted) {
             // Jenkins is down
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -106,17 +106,17 @@ class ShutdownTest {
     }
 
     /**
-     * What was built in both lives of Jenkins.
+     * The builds before and after the restart.
      *
-     * @param branches of the builds that have left a record
-     * @param begun how many builds there were; Jenkins keeps no record of one that it cuts off when it stops
+     * @param branches branches of the builds that Jenkins has a record of
+     * @param begun number of builds started; Jenkins keeps no record of a build that it interrupts on shutdown
      */
     private record Builds(ArrayList<String> branches, int begun) implements Serializable {}
 
-    private static Builds builds(JenkinsRule rule, int promised) throws Throwable {
+    private static Builds builds(JenkinsRule rule, int accepted) throws Throwable {
         FreeStyleProject job = rule.jenkins.getItemByFullName("job", FreeStyleProject.class);
         long end = System.currentTimeMillis() + 240_000;
-        while (job.getNextBuildNumber() <= promised && System.currentTimeMillis() < end) {
+        while (job.getNextBuildNumber() <= accepted && System.currentTimeMillis() < end) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         TimeUnit.SECONDS.sleep(1);

@@ -4,18 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.SecretValue;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.FlakyNetwork;
+import io.jenkins.plugins.codeup.simulator.TestClock;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
-import io.jenkins.plugins.codeup.simulator.TestPace;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Another controller does all of its work in between two calls of ours. */
+/** Another controller does all of its work between two of our calls. */
 @Timeout(30)
 class ContendersTest {
 
@@ -51,7 +49,7 @@ class ContendersTest {
     @EnumSource(Door.class)
     void bothMakeTheSameHook(Door door) throws Exception {
         simulator.failNext(door.create, meanwhile(door, OURS, true));
-        ReconcileResult ours = registrar(door).ensure(REPOSITORY, OURS);
+        ReconcileResult ours = reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(Outcome.CREATED, ours.outcome());
         assertEquals(List.of(ours.webhook().id()), ids());
     }
@@ -61,27 +59,27 @@ class ContendersTest {
     void bothChangeTheHookToTheSame(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(write(door), meanwhile(door, OURS, true));
-        ReconcileResult ours = registrar(door).ensure(REPOSITORY, OURS);
+        ReconcileResult ours = reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(List.of(ours.webhook().id()), ids());
         assertEquals(List.of("ours"), secrets());
     }
 
-    /** The last word stays, and nobody is told that it is otherwise. */
+    /** The last write stays. */
     @ParameterizedTest
     @EnumSource(Door.class)
-    void theyWantItOtherwiseAndComeFirst(Door door) throws Exception {
+    void theyDesireAnotherStateAndComeFirst(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(write(door), meanwhile(door, THEIRS, true));
-        registrar(door).ensure(REPOSITORY, OURS);
+        reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(List.of("ours"), secrets());
     }
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void theyWantItOtherwiseAndComeLast(Door door) throws Exception {
+    void theyDesireAnotherStateAndComeLast(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.failNext(write(door), meanwhile(door, THEIRS, false));
-        registrar(door).ensure(REPOSITORY, OURS);
+        reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(List.of("ours"), secrets());
     }
 
@@ -93,7 +91,7 @@ class ContendersTest {
             quietly(() -> other(door).remove(REPOSITORY, URL));
             call.send(call.act());
         });
-        registrar(door).ensure(REPOSITORY, OURS);
+        reconciler(door).reconcile(REPOSITORY, OURS);
         assertEquals(List.of("ours"), secrets());
     }
 
@@ -106,7 +104,7 @@ class ContendersTest {
             quietly(() -> other(door).remove(REPOSITORY, second.id()));
             call.send(call.act());
         });
-        ReconcileResult ours = registrar(door).ensure(REPOSITORY, DesiredWebhook.to(URL));
+        ReconcileResult ours = reconciler(door).reconcile(REPOSITORY, DesiredWebhook.to(URL));
         assertEquals(List.of(), ours.removed(), "it was theirs to delete");
         assertEquals(List.of(first), simulator.hooks(REPOSITORY));
     }
@@ -115,13 +113,13 @@ class ContendersTest {
     @EnumSource(Door.class)
     void theyNeverStop(Door door) {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
-        // ours and theirs take turns at the faults
+        // the faults meet our writes and theirs in turn
         for (int i = 0; i < 20; i++) {
             simulator.failNext(write(door), meanwhile(door, THEIRS, false));
             simulator.failNext(write(door), call -> call.send(call.act()));
         }
         CodeupException e =
-                assertThrows(CodeupException.class, () -> registrar(door).ensure(REPOSITORY, OURS));
+                assertThrows(CodeupException.class, () -> reconciler(door).reconcile(REPOSITORY, OURS));
         assertEquals(Kind.CONFLICT, e.kind());
         assertEquals(door.list, e.call().operation());
         assertTrue(e.getMessage().contains("Another program keeps changing the webhook"), e.getMessage());
@@ -129,7 +127,7 @@ class ContendersTest {
         assertEquals(3, told.size(), told.toString());
     }
 
-    /** Then the next run finds the same again, but there is neither an error nor a heap of hooks. */
+    /** Then the next run finds drift again, but there is neither an error nor a growing number of webhooks. */
     @ParameterizedTest
     @EnumSource(Door.class)
     void codeupItselfKeepsAValueInAnotherForm(Door door) throws Exception {
@@ -143,7 +141,7 @@ class ContendersTest {
         for (int i = 0; i < 10; i++) {
             simulator.failNext(door.list, call -> call.send(reworded(call.act())));
         }
-        ReconcileResult ours = registrar(door).ensure(REPOSITORY, wanted);
+        ReconcileResult ours = reconciler(door).reconcile(REPOSITORY, wanted);
         assertEquals(Outcome.UPDATED, ours.outcome());
         assertEquals(1, simulator.requests(write(door)).size());
         assertEquals(1, ids().size());
@@ -167,15 +165,15 @@ class ContendersTest {
         return door.update != null ? door.update : door.create;
     }
 
-    /** Lets the other controller do its work before or after this call takes effect. */
+    /** The other controller does its work before or after the effect of this call. */
     private Fault meanwhile(Door door, DesiredWebhook spec, boolean before) {
         return call -> {
             if (before) {
-                quietly(() -> other(door).ensure(REPOSITORY, spec));
+                quietly(() -> other(door).reconcile(REPOSITORY, spec));
             }
             Reply reply = call.act();
             if (!before) {
-                quietly(() -> other(door).ensure(REPOSITORY, spec));
+                quietly(() -> other(door).reconcile(REPOSITORY, spec));
             }
             call.send(reply);
         };
@@ -193,13 +191,14 @@ class ContendersTest {
         }
     }
 
-    private WebhookReconciler registrar(Door door) {
-        CallListener listener = (call, attempt, attempts, wait, reason) -> told.add(reason.kind() + " " + attempt);
-        return new WebhookReconciler(
-                door.client(simulator.endpoint(), new CallPolicy(RetrySettings.DEFAULT, listener, new TestPace(0))));
+    private WebhookReconciler reconciler(Door door) {
+        RetryPolicy.Listener listener =
+                (call, attempt, attempts, wait, reason) -> told.add(reason.kind() + " " + attempt);
+        return new WebhookReconciler(door.client(
+                simulator.endpoint(), RetryPolicy.DEFAULT.withListener(listener).withClock(new TestClock(0))));
     }
 
-    /** By another name of the same server, so that it does not wait for us as a thread of our controller would. */
+    /** By another address of the same server, so that it does not wait for our lock. */
     private WebhookReconciler other(Door door) {
         return new WebhookReconciler(door.client(elsewhere.endpoint(), Door.impatient()));
     }

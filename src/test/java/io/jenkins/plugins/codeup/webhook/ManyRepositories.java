@@ -3,11 +3,12 @@ package io.jenkins.plugins.codeup.webhook;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.http.CallLimit;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
+import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
-/** Many builds at once that each want the hook of a repository of its own, over one connection. */
+/** Many concurrent builds, each of which reconciles the webhook of its own repository, over one connection. */
 public final class ManyRepositories implements AutoCloseable {
 
     private static final long FIRST = 2_000_000;
@@ -40,30 +41,28 @@ public final class ManyRepositories implements AutoCloseable {
         simulator = Door.start();
         repositories().forEach(id -> simulator.withRepository(id, "team/app-" + id));
         simulator.withLatency(latency);
-        client = door.client(
-                new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), Duration.ofSeconds(20))
-                        .withLimit(new CallLimit(maxConcurrentCalls))
-                        .withListener(request -> calls.incrementAndGet()),
-                CallPolicy.DEFAULT);
+        HttpTransport transport = new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), Duration.ofSeconds(20))
+                .withLimit(new CallLimit(maxConcurrentCalls));
+        client = door.client(SentRequest.watched(transport, request -> calls.incrementAndGet()), RetryPolicy.DEFAULT);
     }
 
     /**
-     * What one round came to.
+     * Result of one round.
      *
      * @param calls all calls that were made
-     * @param mostAtOnce the most calls that ever waited for their answers at the same moment, as the server saw it
+     * @param mostAtOnce the maximum of concurrent calls, as the server saw it
      */
     public record Round(List<Outcome> outcomes, int calls, int mostAtOnce, Duration time) {}
 
-    /** Ensures the hook of each repository. */
-    public Round ensureAll() throws Exception {
+    /** Reconciles the webhook of each repository. */
+    public Round reconcileAll() throws Exception {
         calls.set(0);
         long begun = System.nanoTime();
-        WebhookReconciler registrar = new WebhookReconciler(client);
+        WebhookReconciler reconciler = new WebhookReconciler(client);
         List<Future<Outcome>> running = new ArrayList<>();
         repositories()
                 .forEach(id -> running.add(
-                        builds.submit(() -> registrar.ensure(id, wanted(id)).outcome())));
+                        builds.submit(() -> reconciler.reconcile(id, wanted(id)).outcome())));
         List<Outcome> outcomes = new ArrayList<>();
         for (Future<Outcome> one : running) {
             outcomes.add(one.get());
@@ -71,7 +70,7 @@ public final class ManyRepositories implements AutoCloseable {
         return new Round(outcomes, calls.get(), simulator.mostAtOnce(), Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    /** How many repositories have exactly one hook. */
+    /** How many repositories have exactly one webhook. */
     public long withOneHook() {
         return repositories().filter(id -> simulator.hooks(id).size() == 1).count();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A hook that is as wanted costs one call and no write, and no more calls are under way than the connection lets. */
+/** A webhook that is up to date costs one call and no write, and the connection's limit of concurrent calls holds. */
 @Timeout(60)
 class ManyRepositoriesTest {
 
@@ -23,10 +23,10 @@ class ManyRepositoriesTest {
     @EnumSource(names = {"ALIYUN", "YUNXIAO"})
     void anUnchangedRepositoryCostsOneCall(Door door) throws Exception {
         try (ManyRepositories all = new ManyRepositories(door, REPOSITORIES, Duration.ofMillis(5), CALLS_AT_ONCE)) {
-            Round first = all.ensureAll();
+            Round first = all.reconcileAll();
             assertEquals(Collections.nCopies(REPOSITORIES, Outcome.CREATED), first.outcomes());
-            assertEquals(3 * REPOSITORIES, first.calls(), "a look, the write, and a look at what came of it");
-            Round second = all.ensureAll();
+            assertEquals(3 * REPOSITORIES, first.calls(), "a list, the write, and a list to check it");
+            Round second = all.reconcileAll();
             assertEquals(Collections.nCopies(REPOSITORIES, Outcome.UNCHANGED), second.outcomes());
             assertEquals(REPOSITORIES, second.calls());
             assertTrue(second.mostAtOnce() <= CALLS_AT_ONCE, second.toString());

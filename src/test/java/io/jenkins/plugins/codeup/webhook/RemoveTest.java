@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Hooks that are no longer wanted. */
+/** Removing webhooks. */
 class RemoveTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -26,13 +26,13 @@ class RemoveTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void removesAllHooksToAPlace(Door door) throws Exception {
+    void removesAllWebhooksWithATargetUrl(Door door) throws Exception {
         SimulatedHook first = simulator.addHook(REPOSITORY, HookSettings.to(URL + "?token=a"));
         SimulatedHook others = simulator.addHook(REPOSITORY, HookSettings.to(URL + "/of/others"));
         SimulatedHook second = simulator.addHook(REPOSITORY, HookSettings.to(URL + "/"));
-        assertEquals(List.of(first.id(), second.id()), registrar(door).remove(REPOSITORY, URL));
+        assertEquals(List.of(first.id(), second.id()), reconciler(door).remove(REPOSITORY, URL));
         assertEquals(List.of(others), simulator.hooks(REPOSITORY));
-        assertEquals(List.of(), registrar(door).remove(REPOSITORY, URL));
+        assertEquals(List.of(), reconciler(door).remove(REPOSITORY, URL));
     }
 
     @ParameterizedTest
@@ -40,20 +40,20 @@ class RemoveTest {
     void removesAHookByItsId(Door door) throws Exception {
         SimulatedHook first = simulator.addHook(REPOSITORY, HookSettings.to(URL));
         SimulatedHook second = simulator.addHook(REPOSITORY, HookSettings.to(URL));
-        assertEquals(List.of(second.id()), registrar(door).remove(REPOSITORY, second.id()));
+        assertEquals(List.of(second.id()), reconciler(door).remove(REPOSITORY, second.id()));
         assertEquals(List.of(first), simulator.hooks(REPOSITORY));
-        assertEquals(List.of(), registrar(door).remove(REPOSITORY, second.id()));
+        assertEquals(List.of(), reconciler(door).remove(REPOSITORY, second.id()));
     }
 
     @ParameterizedTest
     @EnumSource(Door.class)
     void saysThatTheRepositoryIsMissing(Door door) {
         CodeupException e =
-                assertThrows(CodeupException.class, () -> registrar(door).remove(404404, 1));
+                assertThrows(CodeupException.class, () -> reconciler(door).remove(404404, 1));
         assertEquals(Kind.NOT_FOUND, e.kind());
     }
 
-    private WebhookReconciler registrar(Door door) {
+    private WebhookReconciler reconciler(Door door) {
         return new WebhookReconciler(door.client(simulator));
     }
 }

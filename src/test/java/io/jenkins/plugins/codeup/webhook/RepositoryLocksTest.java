@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.ApiCall;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import java.time.Duration;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class RepositoryLocksTest {
 
-    private static final ApiCall CALL = new ApiCall("ListWebHooks", "GET", "https://h/hooks");
+    private static final CodeupException.Call CALL = new CodeupException.Call("ListWebHooks", "GET", "https://h/hooks");
     private static final Duration LONG = Duration.ofSeconds(15);
 
     private final RepositoryLocks locks = new RepositoryLocks();

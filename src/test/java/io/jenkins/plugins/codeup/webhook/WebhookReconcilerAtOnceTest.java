@@ -30,14 +30,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Many callers want the same hook at the same moment; once all have returned there is exactly one. */
+/** Many callers desire the same webhook at the same moment; when all have returned, there is exactly one. */
 @Timeout(30)
 class WebhookReconcilerAtOnceTest {
 
     private static final int THREADS = 64;
     private static final int CONTROLLERS = 16;
     private static final String URL = "https://ci.example.com/codeup-webhook/1";
-    private static final DesiredWebhook WANTED = DesiredWebhook.to(URL).withSecretToken(SecretValue.of("s3cret"));
+    private static final DesiredWebhook DESIRED = DesiredWebhook.to(URL).withSecretToken(SecretValue.of("s3cret"));
 
     @AutoClose
     private final CodeupSimulator simulator = Door.start().withLatency(Duration.ofMillis(5));
@@ -53,16 +53,16 @@ class WebhookReconcilerAtOnceTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void threadsOfOneControllerMakeOneHookWithOneWrite(Door door) throws Exception {
+    void threadsOfOneControllerCreateOneWebhookWithOneWrite(Door door) throws Exception {
         CodeupClient shared = door.client(simulator);
-        List<ReconcileResult> registrations = ensureAtOnce(THREADS, caller -> shared);
-        assertOneHook(registrations);
+        List<ReconcileResult> results = reconcileAtOnce(THREADS, caller -> shared);
+        assertOneHook(results);
         assertEquals(1, simulator.requests(door.create).size());
         assertEquals(THREADS + 1, simulator.requests(door.list).size());
         assertEquals(
                 1,
-                registrations.stream()
-                        .filter(registration -> registration.outcome() == Outcome.CREATED)
+                results.stream()
+                        .filter(result -> result.outcome() == Outcome.CREATED)
                         .count());
     }
 
@@ -74,7 +74,7 @@ class WebhookReconcilerAtOnceTest {
     @ParameterizedTest
     @MethodSource("eachDoorAFewTimes")
     void controllersThatKnowNothingOfEachOtherMakeOneHook(Door door) throws Exception {
-        ensureAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door));
+        reconcileAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door));
         assertOneHook(List.of());
         assertTrue(simulator.requests(door.create).size() > 1, "they did meet");
     }
@@ -83,39 +83,39 @@ class WebhookReconcilerAtOnceTest {
     @MethodSource("eachDoorAFewTimes")
     void controllersThatUpdateAHookAtOnceLeaveOneHook(Door door) throws Exception {
         simulator.addHook(TestCodeup.REPOSITORY, HookSettings.to(URL));
-        ensureAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door));
+        reconcileAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door));
         assertOneHook(List.of());
     }
 
-    private List<ReconcileResult> ensureAtOnce(int callers, IntFunction<CodeupClient> clients) throws Exception {
+    private List<ReconcileResult> reconcileAtOnce(int callers, IntFunction<CodeupClient> clients) throws Exception {
         CyclicBarrier start = new CyclicBarrier(callers);
         List<Future<ReconcileResult>> running = new ArrayList<>();
         for (int caller = 0; caller < callers; caller++) {
             CodeupClient client = clients.apply(caller);
             running.add(threads.submit(() -> {
                 start.await();
-                return new WebhookReconciler(client).ensure(TestCodeup.REPOSITORY, WANTED);
+                return new WebhookReconciler(client).reconcile(TestCodeup.REPOSITORY, DESIRED);
             }));
         }
-        List<ReconcileResult> registrations = new ArrayList<>();
+        List<ReconcileResult> results = new ArrayList<>();
         for (Future<ReconcileResult> one : running) {
-            registrations.add(one.get(20, TimeUnit.SECONDS));
+            results.add(one.get(20, TimeUnit.SECONDS));
         }
-        return registrations;
+        return results;
     }
 
-    /** Threads of one controller line up by the repository's URL; these all have another port for the same server. */
+    /** Threads of one controller wait for each other by the repository's URL; each of these has a port of its own. */
     private CodeupClient clientOfAnotherController(Door door) {
         FlakyNetwork network = new FlakyNetwork(simulator.endpoint());
         networks.add(network);
         return door.client(network.endpoint(), Door.impatient());
     }
 
-    private void assertOneHook(List<ReconcileResult> registrations) {
+    private void assertOneHook(List<ReconcileResult> results) {
         List<SimulatedHook> hooks = simulator.hooks(TestCodeup.REPOSITORY);
         assertEquals(1, hooks.size(), hooks.toString());
         assertEquals("s3cret", hooks.get(0).settings().secretToken());
-        registrations.forEach(registration ->
-                assertEquals(hooks.get(0).id(), registration.webhook().id()));
+        results.forEach(
+                result -> assertEquals(hooks.get(0).id(), result.webhook().id()));
     }
 }

@@ -24,8 +24,8 @@ class WebhookUrlTest {
                 "https://ci.example.com/codeup/a%20b?token=t&job=x&run=1",
                 "https://ci.example.com/codeup/a%20b?job=x&token&run=1"
             })
-    void isTheSamePlace(String other) {
-        assertEquals(WebhookUrl.place(URL), WebhookUrl.place(other));
+    void isTheSameTarget(String other) {
+        assertEquals(WebhookUrl.target(URL), WebhookUrl.target(other));
     }
 
     @ParameterizedTest
@@ -42,8 +42,8 @@ class WebhookUrlTest {
                 "https://user@ci.example.com/codeup/a%20b?job=x&run=1",
                 "https://ci.example.com/codeup/a%2520b?job=x&run=1"
             })
-    void isAnotherPlace(String other) {
-        assertNotEquals(WebhookUrl.place(URL), WebhookUrl.place(other));
+    void isAnotherTarget(String other) {
+        assertNotEquals(WebhookUrl.target(URL), WebhookUrl.target(other));
     }
 
     @ParameterizedTest
@@ -57,14 +57,14 @@ class WebhookUrlTest {
         "relative/path, relative/path"
     })
     void isTheSameEither(String one, String other) {
-        assertEquals(WebhookUrl.place(one), WebhookUrl.place(other));
+        assertEquals(WebhookUrl.target(one), WebhookUrl.target(other));
     }
 
     @ParameterizedTest
     @CsvSource({"https://h?token=a, https://h?token=b", "https://h?token=a, https://h"})
-    void anotherTokenIsTheSamePlaceButAnotherUrl(String one, String other) {
-        assertEquals(WebhookUrl.place(one), WebhookUrl.place(other));
-        assertNotEquals(WebhookUrl.whole(one), WebhookUrl.whole(other));
+    void anotherTokenIsTheSameTargetButAnotherUrl(String one, String other) {
+        assertEquals(WebhookUrl.target(one), WebhookUrl.target(other));
+        assertNotEquals(WebhookUrl.normalised(one), WebhookUrl.normalised(other));
     }
 
     @ParameterizedTest

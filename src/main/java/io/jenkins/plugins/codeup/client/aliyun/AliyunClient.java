@@ -1,8 +1,6 @@
 package io.jenkins.plugins.codeup.client.aliyun;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.Answer;
-import io.jenkins.plugins.codeup.client.ApiCall;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupCredentials;
 import io.jenkins.plugins.codeup.client.CodeupException;
@@ -14,12 +12,9 @@ import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.client.http.ApiAnswer;
 import io.jenkins.plugins.codeup.client.http.ApiCaller;
 import io.jenkins.plugins.codeup.client.http.ApiRequest;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.CallSeries;
+import io.jenkins.plugins.codeup.client.http.CodeupJson;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
-import io.jenkins.plugins.codeup.client.http.Pages;
-import io.jenkins.plugins.codeup.client.http.RepositoryJson;
-import io.jenkins.plugins.codeup.client.http.WebhookJson;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -28,48 +23,35 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Codeup over Alibaba Cloud's OpenAPI, product Codeup, version 2020-04-14: AddWebhook and its siblings. This API can
- * neither read a single hook nor change one.
+ * Client for Alibaba Cloud's OpenAPI, product Codeup, version 2020-04-14: AddWebhook and related calls. This API can
+ * neither read a single webhook nor update one.
  */
 public final class AliyunClient implements CodeupClient {
 
-    /** The only region that serves this API. */
+    /** The only region with this API. */
     public static final URI OFFICIAL_ENDPOINT = URI.create("https://codeup.cn-hangzhou.aliyuncs.com");
 
     private final ApiCaller caller;
     private final String organizationId;
 
-    /** With the default policy. */
-    public AliyunClient(
-            @NonNull HttpTransport transport,
-            @NonNull String organizationId,
-            @NonNull CodeupCredentials credentials,
-            @NonNull SignatureMethod signature,
-            @NonNull Clock clock) {
-        this(transport, CallPolicy.DEFAULT, organizationId, credentials, signature, clock);
-    }
-
     /**
-     * @param transport where the API stands
-     * @param policy when calls are tried again, and who is told
-     * @param organizationId the organization whose repositories are called for
-     * @param credentials any kind but the token of the Yunxiao API
-     * @param signature how calls are signed where the credentials are an AccessKey
-     * @param clock the time that calls are signed with
+     * @param transport to the API's endpoint
+     * @param policy for retries
+     * @param organizationId the organization of the repositories
+     * @param credentials an AccessKey or an AccessToken
+     * @param signature for calls with an AccessKey
+     * @param clock for the time in signatures
+     * @throws IllegalArgumentException if the credentials are for the Yunxiao API
      */
     public AliyunClient(
             @NonNull HttpTransport transport,
-            @NonNull CallPolicy policy,
+            @NonNull RetryPolicy policy,
             @NonNull String organizationId,
             @NonNull CodeupCredentials credentials,
             @NonNull SignatureMethod signature,
             @NonNull Clock clock) {
         this(
-                new ApiCaller(
-                        transport,
-                        new AliyunAuthentication(transport.hostHeader(), credentials, signature, clock),
-                        Envelope::read,
-                        policy),
+                new ApiCaller(transport, new AliyunApi(transport.hostHeader(), credentials, signature, clock), policy),
                 organizationId);
     }
 
@@ -79,22 +61,21 @@ public final class AliyunClient implements CodeupClient {
     }
 
     @Override
-    public CallSeries begin() {
+    public RetryPolicy.Series begin() {
         return caller.begin();
     }
 
     @Override
-    public CodeupClient within(CallSeries series) {
+    public CodeupClient within(RetryPolicy.Series series) {
         return new AliyunClient(caller.within(series), organizationId);
     }
 
     /** GetRepositoryInfo. */
     @Override
     public Repository getRepository(RepositoryRef repository) throws CodeupException, InterruptedException {
-        ApiRequest request = request("GetRepositoryInfo", "GET", "/projects/info", null)
-                .withQuery("Identity", repository.identity(organizationId));
-        ApiAnswer answer = caller.call(request, null);
-        return RepositoryJson.read(answer, Envelope.result(answer));
+        ApiAnswer answer = caller.call(request("GetRepositoryInfo", "GET", "/projects/info", null)
+                .withQuery("Identity", repository.identity(organizationId)));
+        return CodeupJson.repository(answer, AliyunApi.result(answer));
     }
 
     /** ListRepositories. */
@@ -102,28 +83,28 @@ public final class AliyunClient implements CodeupClient {
     public void listRepositories(String search, Predicate<Repository> more)
             throws CodeupException, InterruptedException {
         ApiRequest all = request("ListRepositories", "GET", "/projects/all", null);
-        ApiRequest request = search == null ? all : all.withQuery("Search", search);
-        pages(request, RepositoryJson::read).walk(more);
+        caller.list(search == null ? all : all.withQuery("Search", search), CodeupJson::repository, more);
     }
 
     /** ListRepositoryWebhook. */
     @Override
     public List<Webhook> listWebhooks(long repositoryId) throws CodeupException, InterruptedException {
-        return pages(listRequest(repositoryId), WebhookJson::read).all();
+        return caller.list(listRequest(repositoryId), CodeupJson::webhook);
     }
 
     @Override
-    public ApiCall listWebhooksCall(long repositoryId) {
+    public CodeupException.Call listWebhooksCall(long repositoryId) {
         return listRequest(repositoryId).describe(caller.endpoint());
     }
 
     /** AddWebhook. */
     @Override
-    public Answer<Webhook> createWebhook(long repositoryId, DesiredWebhook spec)
+    public Answer<Webhook> createWebhook(long repositoryId, DesiredWebhook desired)
             throws CodeupException, InterruptedException {
-        byte[] body = WebhookJson.write(spec, WebhookOption::snakeCase, "secret_token");
-        ApiAnswer answer = caller.call(request("AddWebhook", "POST", hooksOf(repositoryId), body), spec.secretToken());
-        return new Answer<>(WebhookJson.read(answer, Envelope.result(answer)), answer.requestId());
+        byte[] body = CodeupJson.write(desired, WebhookOption::snakeCase, "secret_token");
+        ApiAnswer answer =
+                caller.call(request("AddWebhook", "POST", webhooksOf(repositoryId), body), desired.secretToken());
+        return new Answer<>(CodeupJson.webhook(answer, AliyunApi.result(answer)), answer.requestId());
     }
 
     @Override
@@ -132,30 +113,22 @@ public final class AliyunClient implements CodeupClient {
     }
 
     @Override
-    public Answer<Webhook> updateWebhook(long repositoryId, long webhookId, DesiredWebhook spec) {
-        throw new IllegalStateException("version 2020-04-14 of the OpenAPI can't change a webhook");
+    public Answer<Webhook> updateWebhook(long repositoryId, long webhookId, DesiredWebhook desired) {
+        throw new IllegalStateException("version 2020-04-14 of the OpenAPI can't update a webhook");
     }
 
     /** DeleteRepositoryWebhook. */
     @Override
     public void deleteWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
-        String path = hooksOf(repositoryId) + "/" + webhookId;
-        Envelope.result(caller.call(request("DeleteRepositoryWebhook", "DELETE", path, null), null));
+        String path = webhooksOf(repositoryId) + "/" + webhookId;
+        AliyunApi.result(caller.call(request("DeleteRepositoryWebhook", "DELETE", path, null)));
     }
 
     private ApiRequest listRequest(long repositoryId) {
-        return request("ListRepositoryWebhook", "GET", hooksOf(repositoryId), null);
+        return request("ListRepositoryWebhook", "GET", webhooksOf(repositoryId), null);
     }
 
-    private <T> Pages<T> pages(ApiRequest request, Pages.Reader<T> reader) {
-        ApiRequest sized = request.withQuery("PageSize", String.valueOf(Pages.SIZE));
-        return new Pages<>(
-                number -> caller.call(sized.withQuery("Page", String.valueOf(number)), null),
-                Envelope::elements,
-                reader);
-    }
-
-    private static String hooksOf(long repositoryId) {
+    private static String webhooksOf(long repositoryId) {
         return "/projects/" + repositoryId + "/hooks";
     }
 

@@ -1,80 +1,97 @@
 package io.jenkins.plugins.codeup.client.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.ApiCall;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
+import io.jenkins.plugins.codeup.client.SecretValue;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.function.UnaryOperator;
+import java.util.List;
+import java.util.Map.Entry;
 
-/**
- * An answer whose body was read, and what both APIs say alike: whether the call did what it was made for, and if not,
- * the error code, the words, the request id and how long to wait.
- */
+/** Answer to a successful call, as a JSON tree with what both APIs have in common; failed calls become exceptions. */
 public final class ApiAnswer {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Error codes of both APIs by their beginning, in any letter case; the first that fits counts. */
+    private static final List<Entry<String, Kind>> BY_CODE = List.of(
+            entry("InvalidTimeStamp", Kind.CLOCK_SKEW),
+            entry("Throttling", Kind.THROTTLED),
+            entry("TooManyRequests", Kind.THROTTLED),
+            entry("SignatureNonceUsed", Kind.REJECTED),
+            entry("SignatureDoesNotMatch", Kind.UNAUTHORIZED),
+            entry("IncompleteSignature", Kind.UNAUTHORIZED),
+            entry("InvalidAccessKeyId", Kind.UNAUTHORIZED),
+            entry("InvalidSecurityToken", Kind.UNAUTHORIZED),
+            entry("Unauthorized", Kind.UNAUTHORIZED),
+            entry("ExpiredToken", Kind.UNAUTHORIZED),
+            entry("InvalidToken", Kind.UNAUTHORIZED),
+            entry("UnsupportedCurrentTokenType", Kind.UNAUTHORIZED),
+            entry("InvalidAction.NotFound", Kind.UNREADABLE),
+            entry("NOT_FOUND", Kind.NOT_FOUND),
+            entry("NotFound", Kind.NOT_FOUND),
+            entry("Forbidden", Kind.FORBIDDEN),
+            entry("NoPermission", Kind.FORBIDDEN),
+            entry("BadRequest", Kind.REJECTED),
+            entry("ServiceUnavailable", Kind.UNAVAILABLE),
+            entry("InternalError", Kind.SERVER_ERROR));
 
-    private final ApiCall call;
-    private final ApiResponse response;
+    /** From here on the gateway's message shows the text that it signed: long, and of no use to people. */
+    private static final String STRING_TO_SIGN = "server string to sign is";
+
+    private final CodeupException.Call call;
+    private final HttpTransport.Response response;
     private final JsonNode tree;
 
-    private ApiAnswer(ApiCall call, ApiResponse response, JsonNode tree) {
+    private ApiAnswer(CodeupException.Call call, HttpTransport.Response response, JsonNode tree) {
         this.call = call;
         this.response = response;
         this.tree = tree;
     }
 
-    /** A way to read a body. */
-    public interface Format {
+    private static Entry<String, Kind> entry(String beginning, Kind kind) {
+        return java.util.Map.entry(beginning, kind);
+    }
+
+    /** Reads an object from a part of an answer. */
+    public interface Reader<T> {
 
         /**
-         * @return the tree; {@link MissingNode} for an empty body
-         * @throws IOException if the body is not of this format
+         * @throws CodeupException if the part lacks something that the object needs
          */
         @NonNull
-        JsonNode read(@NonNull byte[] body) throws IOException;
+        T read(@NonNull ApiAnswer answer, @NonNull JsonNode part) throws CodeupException;
     }
 
     /**
-     * @param masking takes the secrets out of Codeup's words; gets and gives null where there are none
-     * @throws CodeupException if Codeup says that the call failed, or the answer is none of its API
+     * @param sent a secret in the request's body, or null
+     * @throws CodeupException if Codeup says that the call failed, or the answer is not in the API's form; quotes no secret
      */
     @NonNull
-    public static ApiAnswer of(
-            @NonNull ApiCall call,
-            @NonNull ApiResponse response,
-            @NonNull Format format,
-            @NonNull UnaryOperator<String> masking)
+    static ApiAnswer of(
+            @NonNull CodeupException.Call call,
+            @NonNull HttpTransport.Response response,
+            @NonNull ApiCaller.Api api,
+            @CheckForNull SecretValue sent)
             throws CodeupException {
         JsonNode tree = MissingNode.getInstance();
         boolean readable = true;
         try {
-            tree = format.read(response.body());
+            tree = api.read(response.body());
         } catch (IOException notReadable) {
-            // not kept as the cause: parsers quote what they could not read, which may be the hook's secret
+            // not kept as the cause: parsers quote what they can't read, which may be the webhook's secret
             readable = false;
         }
         ApiAnswer answer = new ApiAnswer(call, response, tree);
         if (response.status() / 100 != 2 || Boolean.FALSE.equals(answer.success())) {
-            throw answer.failure(readable, masking);
+            throw answer.failure(readable, api, sent);
         }
         if (!readable) {
-            throw answer.unreadable("not in the format of the API: " + response);
+            throw answer.unreadable(answer.notOfTheApi());
         }
         return answer;
-    }
-
-    /** The format of the Yunxiao API, and of the OpenAPI for those who ask for it. */
-    @NonNull
-    public static JsonNode json(@NonNull byte[] body) throws IOException {
-        JsonNode tree = JSON.readTree(body);
-        return tree == null ? MissingNode.getInstance() : tree;
     }
 
     @NonNull
@@ -83,11 +100,11 @@ public final class ApiAnswer {
     }
 
     /**
-     * @return what the answer itself says of its success, or null where it says nothing
+     * @return what the answer says of its success, or null if it does not say
      */
     @CheckForNull
     public Boolean success() {
-        return LenientJson.bool(tree, "Success", "success");
+        return CodeupJson.bool(tree, "Success", "success");
     }
 
     /**
@@ -95,16 +112,16 @@ public final class ApiAnswer {
      */
     @CheckForNull
     public String requestId() {
-        String inBody = LenientJson.text(tree, "RequestId", "requestId");
+        String inBody = CodeupJson.text(tree, "RequestId", "requestId");
         return inBody != null ? inBody : header("x-request-id", "x-acs-request-id");
     }
 
     /**
-     * @return how many there are on all pages of a list, or null where Codeup does not say
+     * @return the number of elements on all pages of a list, or null if Codeup does not say
      */
     @CheckForNull
-    public Long total() {
-        Long inBody = LenientJson.number(tree, "Total", "total");
+    Long total() {
+        Long inBody = CodeupJson.number(tree, "Total", "total");
         String inHeader = header("x-total");
         return inBody != null || inHeader == null || !inHeader.matches("[0-9]{1,18}") ? inBody : Long.valueOf(inHeader);
     }
@@ -124,22 +141,46 @@ public final class ApiAnswer {
     }
 
     /**
-     * @return an answer that says success, but not what it must
+     * @return the failure of an answer that says success, but lacks what it must have
      */
     @NonNull
     public CodeupException unreadable(@NonNull String why) {
         return new CodeupException(Kind.UNREADABLE, call, response.status(), null, why, requestId(), null);
     }
 
-    private CodeupException failure(boolean readable, UnaryOperator<String> masking) {
-        String code = LenientJson.text(tree, "ErrorCode", "errorCode", "Code", "code");
-        String words = readable
-                ? masking.apply(LenientJson.text(
-                        tree, "ErrorMessage", "errorMessage", "Message", "message", "errorDescription", "error"))
-                : "not in the format of the API: " + response;
-        Kind kind = ErrorCodes.kindOf(response.status(), code);
-        return new CodeupException(kind, call, response.status(), code, words, requestId(), null)
-                .withRetryAfter(RetryAfter.of(response.header("retry-after"), response.header("date"), Instant.now()));
+    private String notOfTheApi() {
+        return "not in the format of the API: " + response;
+    }
+
+    private CodeupException failure(boolean readable, ApiCaller.Api api, SecretValue sent) {
+        String code = CodeupJson.text(tree, "ErrorCode", "errorCode", "Code", "code");
+        String message = notOfTheApi();
+        if (readable) {
+            message = CodeupJson.text(
+                    tree, "ErrorMessage", "errorMessage", "Message", "message", "errorDescription", "error");
+            for (SecretValue secret : api.secrets()) {
+                message = masked(message, secret);
+            }
+            message = withoutStringToSign(masked(message, sent));
+        }
+        return new CodeupException(
+                        kindOf(response.status(), code), call, response.status(), code, message, requestId(), null)
+                .withRetryAfter(
+                        RetryPolicy.retryAfter(response.header("retry-after"), response.header("date"), Instant.now()));
+    }
+
+    /** Messages may quote the request, as the gateway's do; secrets stand there in clear or percent-encoded. */
+    private static String masked(String message, SecretValue secret) {
+        if (message == null || secret == null || secret.reveal().isEmpty()) {
+            return message;
+        }
+        return message.replace(secret.reveal(), SecretValue.MASK)
+                .replace(ApiRequest.percentEncode(secret.reveal()), SecretValue.MASK);
+    }
+
+    private static String withoutStringToSign(String message) {
+        int dump = message == null ? -1 : message.indexOf(STRING_TO_SIGN);
+        return dump < 0 ? message : message.substring(0, dump).trim();
     }
 
     private String header(String... names) {
@@ -150,5 +191,34 @@ public final class ApiAnswer {
             }
         }
         return null;
+    }
+
+    /**
+     * @param code Codeup's error code, which may be an HTTP status, as some documents show, or null
+     */
+    private static Kind kindOf(int status, String code) {
+        if (code != null) {
+            for (Entry<String, Kind> known : BY_CODE) {
+                String beginning = known.getKey();
+                if (code.regionMatches(true, 0, beginning, 0, beginning.length())) {
+                    return known.getValue();
+                }
+            }
+            if (code.matches("[45][0-9][0-9]")) {
+                return kindOf(Integer.parseInt(code));
+            }
+        }
+        return kindOf(status);
+    }
+
+    private static Kind kindOf(int status) {
+        return switch (status) {
+            case 401 -> Kind.UNAUTHORIZED;
+            case 403 -> Kind.FORBIDDEN;
+            case 404 -> Kind.NOT_FOUND;
+            case 429 -> Kind.THROTTLED;
+            case 502, 503, 504 -> Kind.UNAVAILABLE;
+            default -> status >= 500 ? Kind.SERVER_ERROR : Kind.REJECTED;
+        };
     }
 }

@@ -6,37 +6,37 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many calls may be under way at once, so that many builds at the same moment neither swamp Codeup nor are throttled
- * by it. To be shared by all that call with the same rights; who came first goes first.
+ * Maximum of concurrent calls, so that many builds at the same moment neither swamp Codeup nor are throttled by it. Shared
+ * by all that call with the same account; first come, first served.
  */
 public final class CallLimit {
 
-    /** For those who share no limit. */
-    public static final CallLimit NONE = new CallLimit(Integer.MAX_VALUE);
+    static final CallLimit NONE = new CallLimit(Integer.MAX_VALUE);
 
-    private final Semaphore places;
+    private final Semaphore permits;
 
     /**
      * @param maxConcurrentCalls at least 1
      */
     public CallLimit(int maxConcurrentCalls) {
         if (maxConcurrentCalls < 1) {
-            throw new IllegalArgumentException("a limit of " + maxConcurrentCalls + " lets no call through");
+            throw new IllegalArgumentException(
+                    "the maximum of concurrent calls is " + maxConcurrentCalls + ", not 1 or more");
         }
-        places = new Semaphore(maxConcurrentCalls, true);
+        permits = new Semaphore(maxConcurrentCalls, true);
     }
 
     /**
-     * Waits until there is a place. Who gets one must {@link #leave}.
+     * Waits until a call may be made. After true, {@link #leave} must be called.
      *
-     * @return false if there was none in time
-     * @throws InterruptedException at once when the thread is interrupted
+     * @return false if no call may be made within the time
+     * @throws InterruptedException at once if the thread is interrupted
      */
-    boolean enter(@NonNull Duration patience) throws InterruptedException {
-        return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+    boolean enter(@NonNull Duration timeout) throws InterruptedException {
+        return permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void leave() {
-        places.release();
+        permits.release();
     }
 }

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.codeup.client.yunxiao;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.Answer;
-import io.jenkins.plugins.codeup.client.ApiCall;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CommitStatuses;
+import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
@@ -16,136 +19,137 @@ import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.client.http.ApiAnswer;
 import io.jenkins.plugins.codeup.client.http.ApiCaller;
 import io.jenkins.plugins.codeup.client.http.ApiRequest;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.CallSeries;
+import io.jenkins.plugins.codeup.client.http.CodeupJson;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
-import io.jenkins.plugins.codeup.client.http.PercentEncoding;
-import io.jenkins.plugins.codeup.client.http.RepositoryJson;
-import io.jenkins.plugins.codeup.client.http.WebhookJson;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import java.net.URI;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Codeup over the Yunxiao API, which a personal access token opens and which can do all with a webhook. It comes in two
- * editions: the central one serves many organizations, a Region edition stands on a host of its own for one.
+ * Client for the Yunxiao API, which is called with a personal access token and can do everything with a webhook. It has
+ * two editions: the central one serves many organizations, a Region edition has a host of its own for one.
  */
 public final class YunxiaoClient implements CodeupClient {
 
-    /** Where the central edition stands. */
+    /** The endpoint of the central edition. */
     public static final URI OFFICIAL_ENDPOINT = URI.create("https://openapi-rdc.aliyuncs.com");
 
+    private static final String CODEUP = "/oapi/v1/codeup";
     private static final String PLATFORM = "/oapi/v1/platform";
-    private static final String HOOKS = "/webhooks";
+    private static final String WEBHOOKS = "/webhooks";
 
     private final ApiCaller caller;
-    private final YunxiaoCalls calls;
+    /** Null in the Region edition. */
+    private final String organizationId;
 
-    private YunxiaoClient(YunxiaoCalls calls) {
-        this.caller = calls.caller();
-        this.calls = calls;
+    private YunxiaoClient(ApiCaller caller, String organizationId) {
+        this.caller = caller;
+        this.organizationId = organizationId;
     }
 
     /**
-     * @param transport where the API stands
-     * @param policy when calls are tried again, and who is told
-     * @param organizationId the organization whose repositories are called for
+     * @param transport to the API's endpoint
+     * @param policy for retries
+     * @param organizationId the organization of the repositories
      */
     @NonNull
     public static YunxiaoClient central(
             @NonNull HttpTransport transport,
-            @NonNull CallPolicy policy,
+            @NonNull RetryPolicy policy,
             @NonNull String organizationId,
             @NonNull PersonalAccessToken token) {
-        return new YunxiaoClient(new YunxiaoCalls(caller(transport, policy, token), organizationId));
+        return new YunxiaoClient(new ApiCaller(transport, new YunxiaoApi(token.token()), policy), organizationId);
     }
 
     /**
-     * @param transport where the instance stands
-     * @param policy when calls are tried again, and who is told
+     * @param transport to the instance's endpoint
+     * @param policy for retries
      */
     @NonNull
     public static YunxiaoClient region(
-            @NonNull HttpTransport transport, @NonNull CallPolicy policy, @NonNull PersonalAccessToken token) {
-        return new YunxiaoClient(new YunxiaoCalls(caller(transport, policy, token), null));
-    }
-
-    private static ApiCaller caller(HttpTransport transport, CallPolicy policy, PersonalAccessToken token) {
-        return new ApiCaller(transport, new YunxiaoAuthentication(token.token()), ApiAnswer::json, policy);
+            @NonNull HttpTransport transport, @NonNull RetryPolicy policy, @NonNull PersonalAccessToken token) {
+        return new YunxiaoClient(new ApiCaller(transport, new YunxiaoApi(token.token()), policy), null);
     }
 
     @Override
-    public CallSeries begin() {
+    public RetryPolicy.Series begin() {
         return caller.begin();
     }
 
     @Override
-    public YunxiaoClient within(CallSeries series) {
-        return new YunxiaoClient(new YunxiaoCalls(caller.within(series), calls.organizationId()));
+    public YunxiaoClient within(RetryPolicy.Series series) {
+        return new YunxiaoClient(caller.within(series), organizationId);
     }
 
     /**
-     * @return whom the token belongs to: the call that tells whether it is valid at all
+     * A user or an organization.
+     *
+     * @param id as other calls take it
+     * @param name for people, or null if Codeup leaves it out
+     */
+    public record NamedId(@NonNull String id, @CheckForNull String name) {}
+
+    /**
+     * GetUserByToken, the call that tells whether the token is valid.
+     *
+     * @return the token's user
      */
     @NonNull
     public NamedId currentUser() throws CodeupException, InterruptedException {
-        ApiAnswer answer = caller.call(YunxiaoCalls.absolute("GetUserByToken", "GET", PLATFORM + "/user", null), null);
-        return YunxiaoJson.namedId(answer, YunxiaoJson.object(answer));
+        ApiAnswer answer = caller.call(absolute("GetUserByToken", "GET", PLATFORM + "/user", null));
+        return namedId(answer, YunxiaoApi.object(answer));
     }
 
     /**
+     * ListOrganizations.
+     *
      * @return the organizations that the token's user is a member of
      */
     @NonNull
     public List<NamedId> organizations() throws CodeupException, InterruptedException {
-        ApiRequest request = YunxiaoCalls.absolute("ListOrganizations", "GET", PLATFORM + "/organizations", null);
-        return calls.pages(request, YunxiaoJson::namedId).all();
+        return caller.list(
+                absolute("ListOrganizations", "GET", PLATFORM + "/organizations", null), YunxiaoClient::namedId);
+    }
+
+    private static NamedId namedId(ApiAnswer answer, JsonNode node) throws CodeupException {
+        String id = answer.required(CodeupJson.text(node, "id", "organizationId", "userId"), "id");
+        return new NamedId(id, CodeupJson.text(node, "name", "organizationName", "username"));
     }
 
     /** GetRepository. */
     @Override
     public Repository getRepository(RepositoryRef repository) throws CodeupException, InterruptedException {
-        String path = "/repositories/" + PercentEncoding.encode(repository.identity(calls.organizationId()));
-        ApiAnswer answer = caller.call(calls.request("GetRepository", "GET", path, null), null);
-        return RepositoryJson.read(answer, YunxiaoJson.object(answer));
+        String path = "/repositories/" + ApiRequest.percentEncode(repository.identity(organizationId));
+        ApiAnswer answer = caller.call(request("GetRepository", "GET", path, null));
+        return CodeupJson.repository(answer, YunxiaoApi.object(answer));
     }
 
     /** ListRepositories. */
     @Override
     public void listRepositories(String search, Predicate<Repository> more)
             throws CodeupException, InterruptedException {
-        ApiRequest all = calls.request("ListRepositories", "GET", "/repositories", null);
-        ApiRequest request = search == null ? all : all.withQuery("search", search);
-        calls.pages(request, RepositoryJson::read).walk(more);
+        ApiRequest all = request("ListRepositories", "GET", "/repositories", null);
+        caller.list(search == null ? all : all.withQuery("search", search), CodeupJson::repository, more);
     }
 
     /** ListWebHooks. */
     @Override
     public List<Webhook> listWebhooks(long repositoryId) throws CodeupException, InterruptedException {
-        return calls.pages(listRequest(repositoryId), WebhookJson::read).all();
+        return caller.list(listRequest(repositoryId), CodeupJson::webhook);
     }
 
     @Override
-    public ApiCall listWebhooksCall(long repositoryId) {
+    public CodeupException.Call listWebhooksCall(long repositoryId) {
         return listRequest(repositoryId).describe(caller.endpoint());
-    }
-
-    /**
-     * GetWebHook.
-     *
-     * @throws CodeupException of kind {@link CodeupException.Kind#NOT_FOUND} if there is no such hook
-     */
-    @NonNull
-    public Webhook getWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
-        return webhook(calls.request("GetWebHook", "GET", repositoryId, HOOKS + "/" + webhookId, null), null)
-                .value();
     }
 
     /** CreateWebHook. */
     @Override
-    public Answer<Webhook> createWebhook(long repositoryId, DesiredWebhook spec)
+    public Answer<Webhook> createWebhook(long repositoryId, DesiredWebhook desired)
             throws CodeupException, InterruptedException {
-        return webhook(calls.request("CreateWebHook", "POST", repositoryId, HOOKS, body(spec)), spec);
+        return write("CreateWebHook", "POST", repositoryId, WEBHOOKS, desired);
     }
 
     @Override
@@ -155,44 +159,74 @@ public final class YunxiaoClient implements CodeupClient {
 
     /** UpdateWebHook. */
     @Override
-    public Answer<Webhook> updateWebhook(long repositoryId, long webhookId, DesiredWebhook spec)
+    public Answer<Webhook> updateWebhook(long repositoryId, long webhookId, DesiredWebhook desired)
             throws CodeupException, InterruptedException {
-        return webhook(calls.request("UpdateWebHook", "PUT", repositoryId, HOOKS + "/" + webhookId, body(spec)), spec);
+        return write("UpdateWebHook", "PUT", repositoryId, WEBHOOKS + "/" + webhookId, desired);
+    }
+
+    private Answer<Webhook> write(
+            String operation, String method, long repositoryId, String path, DesiredWebhook desired)
+            throws CodeupException, InterruptedException {
+        byte[] body = CodeupJson.write(desired, WebhookOption::camelCase, "token");
+        ApiAnswer answer = caller.call(request(operation, method, repositoryId, path, body), desired.secretToken());
+        return new Answer<>(CodeupJson.webhook(answer, YunxiaoApi.object(answer)), answer.requestId());
     }
 
     /** DeleteWebHook. */
     @Override
     public void deleteWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
-        caller.call(calls.request("DeleteWebHook", "DELETE", repositoryId, HOOKS + "/" + webhookId, null), null);
+        caller.call(request("DeleteWebHook", "DELETE", repositoryId, WEBHOOKS + "/" + webhookId, null));
     }
 
     @Override
     public SourceReader sources() {
-        return new YunxiaoSources(calls);
+        return new YunxiaoSources(this);
     }
 
+    /** CreateCommitStatus. */
     @Override
     public CommitStatuses commitStatuses() {
-        return (repositoryId, commit, status) -> caller.call(
-                calls.request(
-                        "CreateCommitStatus",
-                        "POST",
-                        repositoryId,
-                        "/commits/" + PercentEncoding.encode(commit) + "/statuses",
-                        CommitStatusJson.write(status)),
-                null);
+        return (repositoryId, commit, status) -> {
+            String path = "/commits/" + ApiRequest.percentEncode(commit) + "/statuses";
+            caller.call(request("CreateCommitStatus", "POST", repositoryId, path, body(status)));
+        };
     }
 
-    private Answer<Webhook> webhook(ApiRequest request, DesiredWebhook sent) throws CodeupException, InterruptedException {
-        ApiAnswer answer = caller.call(request, sent == null ? null : sent.secretToken());
-        return new Answer<>(WebhookJson.read(answer, YunxiaoJson.object(answer)), answer.requestId());
+    private static byte[] body(CommitStatus status) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("context", status.context())
+                .put("state", status.state().word());
+        if (status.description() != null) {
+            body.put("description", status.description());
+        }
+        if (status.targetUrl() != null) {
+            body.put("targetUrl", status.targetUrl());
+        }
+        return CodeupJson.bytes(body);
     }
 
     private ApiRequest listRequest(long repositoryId) {
-        return calls.request("ListWebHooks", "GET", repositoryId, HOOKS, null);
+        return request("ListWebHooks", "GET", repositoryId, WEBHOOKS, null);
     }
 
-    private static byte[] body(DesiredWebhook spec) {
-        return WebhookJson.write(spec, WebhookOption::camelCase, "token");
+    ApiCaller caller() {
+        return caller;
+    }
+
+    /** A call on the organization, or on the instance in the Region edition. */
+    ApiRequest request(String operation, String method, String path, byte[] body) {
+        String organization =
+                organizationId == null ? "" : "/organizations/" + ApiRequest.percentEncode(organizationId);
+        return absolute(operation, method, CODEUP + organization + path, body);
+    }
+
+    /** A call on one repository. */
+    ApiRequest request(String operation, String method, long repositoryId, String path, byte[] body) {
+        return request(operation, method, "/repositories/" + repositoryId + path, body);
+    }
+
+    private static ApiRequest absolute(String operation, String method, String path, byte[] body) {
+        return new ApiRequest(operation, method, path, new TreeMap<>(), body);
     }
 }

@@ -1,37 +1,50 @@
 package io.jenkins.plugins.codeup.client.yunxiao;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.codeup.client.Branch;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
-import io.jenkins.plugins.codeup.client.FileEntry;
 import io.jenkins.plugins.codeup.client.MergeRequest;
 import io.jenkins.plugins.codeup.client.SourceReader;
-import io.jenkins.plugins.codeup.client.Tag;
 import io.jenkins.plugins.codeup.client.http.ApiAnswer;
 import io.jenkins.plugins.codeup.client.http.ApiRequest;
-import io.jenkins.plugins.codeup.client.http.PercentEncoding;
+import io.jenkins.plugins.codeup.client.http.CodeupJson;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** The reading calls of the Yunxiao API, each by its own document. */
-record YunxiaoSources(YunxiaoCalls calls) implements SourceReader {
+/**
+ * Reads repositories by the Yunxiao API; each method names the document that it follows.
+ *
+ * @param client makes the calls
+ */
+record YunxiaoSources(YunxiaoClient client) implements SourceReader {
+
+    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+    private static final Set<String> NOT_OPEN = Set.of("closed", "merged");
 
     /** ListBranches. */
     @Override
     public void listBranches(long repositoryId, Predicate<? super Branch> more)
             throws CodeupException, InterruptedException {
         ApiRequest request = get("ListBranches", repositoryId, "/branches").withQuery("sort", "name_asc");
-        calls.pages(request, SourceJson::branch).walk(more);
+        client.caller().list(request, YunxiaoSources::branch, more);
     }
 
     /** GetBranch. */
     @Override
     public Optional<Branch> findBranch(long repositoryId, String name) throws CodeupException, InterruptedException {
-        String path = "/branches/" + PercentEncoding.encode(name);
-        return find(get("GetBranch", repositoryId, path), SourceJson::branch);
+        String path = "/branches/" + ApiRequest.percentEncode(name);
+        return find(get("GetBranch", repositoryId, path), YunxiaoSources::branch);
     }
 
     /** ListTags. */
@@ -41,16 +54,15 @@ record YunxiaoSources(YunxiaoCalls calls) implements SourceReader {
         ApiRequest all = get("ListTags", repositoryId, "/tags")
                 .withQuery("orderBy", "name")
                 .withQuery("sort", "asc");
-        calls.pages(search == null ? all : all.withQuery("search", search), SourceJson::tag)
-                .walk(more);
+        client.caller().list(search == null ? all : all.withQuery("search", search), YunxiaoSources::tag, more);
     }
 
     /** GetFileBlobs. */
     @Override
     public Optional<byte[]> readFile(long repositoryId, String path, String ref)
             throws CodeupException, InterruptedException {
-        String file = "/files/" + PercentEncoding.encode(path);
-        return find(get("GetFileBlobs", repositoryId, file).withQuery("ref", ref), SourceJson::content);
+        String file = "/files/" + ApiRequest.percentEncode(path);
+        return find(get("GetFileBlobs", repositoryId, file).withQuery("ref", ref), YunxiaoSources::content);
     }
 
     /** ListFiles. */
@@ -68,48 +80,122 @@ record YunxiaoSources(YunxiaoCalls calls) implements SourceReader {
     @Override
     public void listOpenMergeRequests(long repositoryId, Predicate<? super MergeRequest> more)
             throws CodeupException, InterruptedException {
-        ApiRequest request = calls.request("ListChangeRequests", "GET", "/changeRequests", null)
+        ApiRequest request = client.request("ListChangeRequests", "GET", "/changeRequests", null)
                 .withQuery("projectIds", String.valueOf(repositoryId))
                 .withQuery("state", "opened")
                 .withQuery("orderBy", "created_at")
                 .withQuery("sort", "asc");
-        calls.pages(request, SourceJson::mergeRequest).walk(more);
+        client.caller().list(request, YunxiaoSources::mergeRequest, more);
     }
 
     /** GetChangeRequest. */
     @Override
     public Optional<MergeRequest> findMergeRequest(long repositoryId, long number)
             throws CodeupException, InterruptedException {
-        return find(get("GetChangeRequest", repositoryId, "/changeRequests/" + number), SourceJson::mergeRequest);
-    }
-
-    private static List<FileEntry> entries(ApiAnswer answer, JsonNode ignored) throws CodeupException {
-        List<FileEntry> entries = new ArrayList<>();
-        for (JsonNode element : YunxiaoJson.elements(answer)) {
-            entries.add(SourceJson.entry(answer, element));
-        }
-        return entries;
+        return find(get("GetChangeRequest", repositoryId, "/changeRequests/" + number), YunxiaoSources::mergeRequest);
     }
 
     private ApiRequest get(String operation, long repositoryId, String path) {
-        return calls.request(operation, "GET", repositoryId, path, null);
+        return client.request(operation, "GET", repositoryId, path, null);
     }
 
-    /** Reads what an answer holds. */
-    private interface Reader<T> {
-        T read(ApiAnswer answer, JsonNode content) throws CodeupException;
-    }
-
-    private <T> Optional<T> find(ApiRequest request, Reader<T> reader) throws CodeupException, InterruptedException {
+    private <T> Optional<T> find(ApiRequest request, ApiAnswer.Reader<T> reader)
+            throws CodeupException, InterruptedException {
         ApiAnswer answer;
         try {
-            answer = calls.caller().call(request, null);
+            answer = client.caller().call(request);
         } catch (CodeupException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;
         }
-        return Optional.of(reader.read(answer, YunxiaoJson.content(answer)));
+        return Optional.of(reader.read(answer, YunxiaoApi.content(answer)));
+    }
+
+    private static Branch branch(ApiAnswer answer, JsonNode branch) throws CodeupException {
+        return new Branch(
+                answer.required(CodeupJson.text(branch, "name"), "name of the branch"),
+                commit(answer, branch),
+                time(branch),
+                Boolean.TRUE.equals(CodeupJson.bool(branch, "defaultBranch", "isDefault", "default")));
+    }
+
+    private static Tag tag(ApiAnswer answer, JsonNode tag) throws CodeupException {
+        return new Tag(
+                answer.required(CodeupJson.text(tag, "name"), "name of the tag"), commit(answer, tag), time(tag));
+    }
+
+    private static String commit(ApiAnswer answer, JsonNode ref) throws CodeupException {
+        return answer.required(CodeupJson.text(ref.path("commit"), "id", "sha"), "id of the commit");
+    }
+
+    /** With an offset, or, as some documents show it, without: then it is China's time. */
+    private static Instant time(JsonNode ref) {
+        String given = CodeupJson.text(ref.path("commit"), "committedDate", "authoredDate", "createdAt");
+        if (given == null) {
+            return null;
+        }
+        String text = given.trim();
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException withoutOffset) {
+            try {
+                return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(CHINA);
+            } catch (DateTimeException noTime) {
+                return null;
+            }
+        }
+    }
+
+    /** As text, or in Base64 if the answer says so. */
+    private static byte[] content(ApiAnswer answer, JsonNode file) throws CodeupException {
+        JsonNode content = file.path("content");
+        if (!content.isTextual()) {
+            throw answer.unreadable("the answer says success, but has no content of the file");
+        }
+        if (!"base64".equalsIgnoreCase(CodeupJson.text(file, "encoding"))) {
+            return content.asText().getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getMimeDecoder().decode(content.asText());
+        } catch (IllegalArgumentException e) {
+            throw answer.unreadable("the content of the file is not in Base64, as the answer says");
+        }
+    }
+
+    private static List<FileEntry> entries(ApiAnswer answer, JsonNode ignored) throws CodeupException {
+        List<FileEntry> entries = new ArrayList<>();
+        for (JsonNode entry : YunxiaoApi.list(answer)) {
+            String path = answer.required(CodeupJson.text(entry, "path", "name"), "path of the file");
+            boolean directory = "tree".equalsIgnoreCase(CodeupJson.text(entry, "type"));
+            entries.add(new FileEntry(path.replaceAll("^/+|/+$", ""), directory));
+        }
+        return entries;
+    }
+
+    private static MergeRequest mergeRequest(ApiAnswer answer, JsonNode request) throws CodeupException {
+        String title = CodeupJson.text(request, "title");
+        String state = CodeupJson.text(request, "status", "state");
+        return new MergeRequest(
+                answer.required(CodeupJson.number(request, "localId", "iid"), "localId of the merge request"),
+                title == null ? "" : title,
+                state == null || !NOT_OPEN.contains(state.toLowerCase(Locale.ROOT)),
+                new MergeRequest.Source(
+                        CodeupJson.number(request, "sourceProjectId"),
+                        answer.required(CodeupJson.text(request, "sourceBranch"), "sourceBranch"),
+                        CodeupJson.text(request, "sourceCommitId")),
+                answer.required(CodeupJson.text(request, "targetBranch"), "targetBranch"),
+                author(request.path("author")),
+                CodeupJson.text(request, "detailUrl", "webUrl"));
+    }
+
+    private static MergeRequest.Author author(JsonNode author) {
+        return author.isObject()
+                ? new MergeRequest.Author(
+                        CodeupJson.text(author, "name"),
+                        CodeupJson.text(author, "username"),
+                        CodeupJson.text(author, "email"))
+                : null;
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.codeup.simulator.delivery;
 
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader;
-import io.jenkins.plugins.codeup.delivery.RecentDeliveries;
 import io.jenkins.plugins.codeup.delivery.TokenCheck;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
@@ -44,8 +43,8 @@ public final class DeliverySender {
                         URI.create(hook.settings().url()))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json; charset=utf-8")
-                .header(RecentDeliveries.HEADER, id)
-                .header(DeliveryReader.EVENT_HEADER, (event == null ? DeliveryEvent.PUSH : event).header())
+                .header(DeliveryReader.ID_HEADER, id)
+                .header(DeliveryReader.EVENT_HEADER, eventHeader(event == null ? DeliveryEvent.PUSH : event))
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (!hook.settings().secretToken().isEmpty()) {
             request.header(TokenCheck.HEADER, hook.settings().secretToken());
@@ -59,6 +58,19 @@ public final class DeliverySender {
             Thread.currentThread().interrupt();
             return new SentDelivery(hook.id(), id, 0, "interrupted");
         }
+    }
+
+    /**
+     * @return the event's name in the header, such as {@code Merge Request Hook}
+     */
+    public static String eventHeader(DeliveryEvent event) {
+        StringBuilder words = new StringBuilder();
+        for (String word : event.kind().split("_")) {
+            words.append(Character.toUpperCase(word.charAt(0)))
+                    .append(word.substring(1))
+                    .append(' ');
+        }
+        return words + "Hook";
     }
 
     private static boolean isOn(DeliveryEvent event, HookSettings settings) {

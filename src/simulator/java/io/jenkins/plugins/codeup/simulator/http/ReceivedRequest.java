@@ -1,6 +1,5 @@
 package io.jenkins.plugins.codeup.simulator.http;
 
-import io.jenkins.plugins.codeup.client.http.SentRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.Answer;
+import io.jenkins.plugins.codeup.client.CodeupClient.Answer;
 import io.jenkins.plugins.codeup.client.CodeupCredentials;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
@@ -54,7 +54,8 @@ class AddWebhookTest {
 
     @ParameterizedTest
     @MethodSource("doors")
-    void makesTheHookThroughEachDoor(CodeupCredentials credentials, SignatureMethod signature) throws Exception {
+    void createsTheWebhookWithEachCredentialsAndSignature(CodeupCredentials credentials, SignatureMethod signature)
+            throws Exception {
         Answer<Webhook> answer = create(credentials, signature, DocumentedRequest.SPEC);
         assertEquals(
                 List.of(new HookSettings("http://example.com", true, true, true, true, false, "desc", "")),
@@ -84,7 +85,7 @@ class AddWebhookTest {
     }
 
     @Test
-    void doesNotSendWhatWasNotStated() throws Exception {
+    void doesNotSendWhatIsUnset() throws Exception {
         create(TestCodeup.KEY, SignatureMethod.ROA, DesiredWebhook.to("https://ci.example.com/hook"));
         assertEquals(
                 "{\"url\":\"https://ci.example.com/hook\"}",
@@ -141,8 +142,6 @@ class AddWebhookTest {
         assertEquals(SecretValue.of(""), hook.secretToken());
         assertEquals(TestCodeup.REPOSITORY, hook.repositoryId());
         assertTrue(hook.createdAt().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+08:00"));
-        assertEquals(false, hook.issuesEvents());
-        assertEquals(false, hook.buildEvents());
         assertNull(hook.lastTestResult());
     }
 

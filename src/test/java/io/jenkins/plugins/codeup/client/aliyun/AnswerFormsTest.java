@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real types, everything in quotes, XML without a root: the same answer is read from each. */
+/** The same answer is read from JSON with real types, from JSON with everything in quotes, and from XML without a root. */
 class AnswerFormsTest {
 
     private static final DesiredWebhook SPEC = DesiredWebhook.to("https://ci.example.com/hook?a=1&b=<2>")
@@ -55,7 +55,6 @@ class AnswerFormsTest {
         assertEquals(true, hook.options().get(WebhookOption.NOTE_EVENTS));
         assertEquals(true, hook.options().get(WebhookOption.ENABLE_SSL_VERIFICATION));
         assertEquals(TestCodeup.REPOSITORY, hook.repositoryId());
-        assertEquals(false, hook.buildEvents());
     }
 
     @ParameterizedTest
@@ -124,7 +123,7 @@ class AnswerFormsTest {
         assertEquals(101, client.listWebhooks(TestCodeup.REPOSITORY).size());
     }
 
-    /** AddWebhook's document shows it so: success, with nothing in it. */
+    /** AddWebhook's document shows such an answer: success with empty fields. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"Id\":\"\",\"Url\":\"\"}", "{\"Id\":7}", "{}", "null", "\"\"", "[]"})
     void doesNotTakeASuccessWithoutAHookForOne(String result) {

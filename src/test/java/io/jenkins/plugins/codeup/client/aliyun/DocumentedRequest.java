@@ -38,7 +38,7 @@ final class DocumentedRequest {
 
     private DocumentedRequest() {}
 
-    /** What AddWebhook's call is sent with whatever its signature. */
+    /** AddWebhook's headers before it is signed. */
     static SortedMap<String, String> headers(String contentType, String nonce) {
         SortedMap<String, String> headers = new TreeMap<>();
         headers.put("accept", "application/json");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes back, the caller gets a clear error, soon, and no one's file or secret with it. */
+/** Whatever the answer, the caller soon gets a clear error, and it shows no file and no secret. */
 @Timeout(20)
 class HostileAnswersTest {
 
@@ -148,7 +148,7 @@ class HostileAnswersTest {
         }
     }
 
-    /** Parsers quote what they stumble over. */
+    /** Parsers quote what they can't read. */
     @ParameterizedTest
     @ValueSource(
             strings = {

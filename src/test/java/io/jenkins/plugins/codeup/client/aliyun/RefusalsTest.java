@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each refusal says what was tried, Codeup's code, message and request id, and what to do; and never a secret. */
+/** Each error shows the call, Codeup's code, message and request id, and the remedy; and never a secret. */
 class RefusalsTest {
 
     private static final SecretValue HOOK_SECRET = SecretValue.of("hook-secret/of+tests");
@@ -43,9 +44,11 @@ class RefusalsTest {
     void aWrongSecret(SignatureMethod signature) {
         CodeupException e = refused(new AccessKey(TestCodeup.KEY.id(), secret("wrong-secret"), null, null), signature);
         assertRefusal(e, Kind.UNAUTHORIZED, 400, "SignatureDoesNotMatch", "Specified signature is not matched");
+        String text = e.describe(Locale.ENGLISH);
+        assertTrue(text.indexOf("enter both again") < text.indexOf("Specified signature"), text);
     }
 
-    /** The gateway's words quote the string that it signed, the tokens in it. */
+    /** The gateway's message shows the string that it signed, with the tokens in it: that part is left out. */
     @ParameterizedTest
     @EnumSource(SignatureMethod.class)
     void aWrongSecretWithTokensAlong(SignatureMethod signature) {
@@ -55,7 +58,8 @@ class RefusalsTest {
                 TestCodeup.TEMPORARY_KEY.securityToken(),
                 secret("an-access-token+/="));
         CodeupException e = refused(credentials, signature);
-        assertRefusal(e, Kind.UNAUTHORIZED, 400, "SignatureDoesNotMatch", "server string to sign is");
+        assertRefusal(e, Kind.UNAUTHORIZED, 400, "SignatureDoesNotMatch", "Specified signature is not matched");
+        assertFalse(e.getMessage().contains("string to sign"), e.getMessage());
         assertHides(e, "an-access-token", "CAIS+token", "CAIS%2Btoken", "wrong-secret");
     }
 
@@ -142,12 +146,22 @@ class RefusalsTest {
         assertEquals("R-2", e.requestId());
     }
 
-    @Test
-    void wordsThatQuoteTheHooksSecret() {
-        answer(Reply.json(400, "{\"Code\":\"Bad\",\"Message\":\"bad: " + HOOK_SECRET.reveal() + "\"}"));
+    @ParameterizedTest
+    @ValueSource(strings = {"hook-secret/of+tests", "hook-secret%2Fof%2Btests"})
+    void aMessageThatQuotesTheWebhooksSecret(String quoted) {
+        answer(Reply.json(400, "{\"Code\":\"Bad\",\"Message\":\"bad: " + quoted + "\"}"));
         CodeupException e = refused(TestCodeup.KEY, SignatureMethod.ROA);
-        assertTrue(e.getMessage().contains("bad: ****"), e.getMessage());
+        assertEquals("bad: ****", e.codeupMessage());
         assertHides(e);
+    }
+
+    /** The secret is masked before the message is cut, so that no half of it stays. */
+    @Test
+    void aLongMessageIsCutAndShowsNoPartOfASecret() {
+        String message = "x".repeat(990) + HOOK_SECRET.reveal() + "y".repeat(10_000);
+        answer(Reply.json(400, "{\"Code\":\"Bad\",\"Message\":\"" + message + "\"}"));
+        CodeupException e = refused(TestCodeup.KEY, SignatureMethod.ROA);
+        assertEquals("x".repeat(990) + "****yyyyyy...", e.codeupMessage());
     }
 
     private void answer(Reply reply) {
@@ -167,7 +181,7 @@ class RefusalsTest {
         for (Locale language : new Locale[] {Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE}) {
             String text = e.describe(language);
             String advice = ResourceBundle.getBundle(CodeupException.class.getName(), language)
-                    .getString(kind.name());
+                    .getString(code.equals("SignatureDoesNotMatch") ? code : kind.name());
             for (String part :
                     new String[] {"AddWebhook", "POST", "HTTP " + status, code, words, e.requestId(), advice}) {
                 assertTrue(text.contains(part), part + " is missing in: " + text);

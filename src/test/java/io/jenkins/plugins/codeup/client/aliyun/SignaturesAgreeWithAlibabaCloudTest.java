@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Alibaba Cloud's own signing library judges both signatures of requests made at random, the same ones each time. */
+/** Alibaba Cloud's own library computes the same signatures for random requests, which are the same in each run. */
 class SignaturesAgreeWithAlibabaCloudTest {
 
     private static final int REQUESTS = 500;

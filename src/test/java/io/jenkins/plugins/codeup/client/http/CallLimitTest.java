@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** That calls at once stay within the limit is shown by {@code ManyRepositoriesTest}. */
+/** {@code ManyRepositoriesTest} shows that concurrent calls stay within the limit. */
 @Timeout(20)
 class CallLimitTest {
 
@@ -30,7 +29,7 @@ class CallLimitTest {
     private final CallLimit limit = new CallLimit(1);
 
     @Test
-    void aCallThatGetsNoPlaceByTheDeadlineIsNotMade() throws Exception {
+    void aCallThatGetsNoPermitByTheDeadlineIsNotMade() throws Exception {
         assertTrue(limit.enter(Duration.ZERO));
         CodeupException e = assertThrows(CodeupException.class, () -> list(Duration.ofMillis(50)));
         assertEquals(Kind.OUT_OF_TIME, e.kind());
@@ -55,7 +54,7 @@ class CallLimitTest {
     }
 
     @Test
-    void aCallThatFailsGivesItsPlaceBack() throws Exception {
+    void aCallThatFailsGivesItsPermitBack() throws Exception {
         for (Fault fault : List.of(
                 Fault.answer(Reply.json(403, "{}")), Fault.dropBeforeActing(), Fault.megabytes(5), Fault.garbage())) {
             simulator.failNext(Door.ALIYUN.delete, fault);
@@ -68,7 +67,7 @@ class CallLimitTest {
     }
 
     @Test
-    void aLimitOfNoneIsRefused() {
+    void aLimitOfZeroIsRejected() {
         assertThrows(IllegalArgumentException.class, () -> new CallLimit(0));
     }
 
@@ -77,8 +76,8 @@ class CallLimitTest {
     }
 
     private CodeupClient client(Duration deadline) {
-        CallPolicy policy =
-                new CallPolicy(new RetrySettings(1, Duration.ZERO, Duration.ZERO, deadline), CallListener.NONE);
+        RetryPolicy policy = new RetryPolicy(
+                1, Duration.ZERO, Duration.ZERO, deadline, RetryPolicy.Listener.NONE, RetryPolicy.Clock.SYSTEM);
         return Door.ALIYUN.client(
                 new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), Duration.ofSeconds(10)).withLimit(limit),
                 policy);

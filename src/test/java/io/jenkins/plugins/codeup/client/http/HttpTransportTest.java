@@ -18,6 +18,7 @@ import io.jenkins.plugins.codeup.simulator.FlakyNetwork;
 import io.jenkins.plugins.codeup.simulator.MuteServer;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -67,7 +68,7 @@ class HttpTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://my_host:80", "codeup.aliyuncs.com", "ftp://h", "/path", "https://user@h"})
-    void anEndpointThatIsNoneIsRefused(String endpoint) {
+    void anInvalidEndpointIsRejected(String endpoint) {
         URI uri = URI.create(endpoint);
         assertThrows(IllegalArgumentException.class, () -> new HttpTransport(TestCodeup.HTTP, uri, LONG));
     }
@@ -85,7 +86,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void aRefusedConnectionNeverLeft() throws IOException {
+    void aRefusedConnectionMeansThatNothingWasSent() throws IOException {
         URI nobody;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
@@ -94,18 +95,19 @@ class HttpTransportTest {
     }
 
     @Test
-    void anUnknownHostNeverLeft() {
+    void anUnknownHostMeansThatNothingWasSent() {
         CodeupException e = failure(URI.create("http://codeup.invalid"), LONG);
         assertEquals(Kind.UNREACHABLE, e.kind());
         assertTrue(e.getMessage().contains("codeup.invalid"), e.getMessage());
     }
 
     @Test
-    void aConnectionThatBreaksMayHaveBeenEnough() {
+    void aBrokenConnectionIsAmbiguous() {
         simulator.failNext("AddWebhook", Fault.actThenDrop());
         CodeupException e = assertThrows(
                 CodeupException.class,
-                () -> TestCodeup.client(simulator).createWebhook(TestCodeup.REPOSITORY, DesiredWebhook.to("https://h")));
+                () -> TestCodeup.client(simulator)
+                        .createWebhook(TestCodeup.REPOSITORY, DesiredWebhook.to("https://h")));
         assertEquals(Kind.NO_ANSWER, e.kind());
         assertTrue(e.kind().isAmbiguous());
         assertEquals(1, simulator.hooks(TestCodeup.REPOSITORY).size());
@@ -122,7 +124,7 @@ class HttpTransportTest {
         }
     }
 
-    /** The JDK's client would send a GET again, with a signature that serves only once. */
+    /** The JDK's client would repeat a GET, with a signature that is valid once. */
     @Test
     void aCallIsSentOnceWhateverBecomesOfIt() {
         try (FlakyNetwork network = new FlakyNetwork(simulator.endpoint())) {
@@ -176,13 +178,14 @@ class HttpTransportTest {
     }
 
     @Test
-    void theListenerSeesWhatArrives() throws Exception {
+    void aWatchingTransportSeesWhatArrives() throws Exception {
         BlockingQueue<SentRequest> seen = new ArrayBlockingQueue<>(1);
         HttpTransport transport =
-                new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), LONG).withListener(seen::add);
+                SentRequest.watched(new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), LONG), seen::add);
         TestCodeup.client(transport, TestCodeup.TOKEN_ON_TOP_OF_KEY, SignatureMethod.ROA)
                 .createWebhook(
-                        TestCodeup.REPOSITORY, DesiredWebhook.to("https://h").withSecretToken(SecretValue.of("s3cret")));
+                        TestCodeup.REPOSITORY,
+                        DesiredWebhook.to("https://h").withSecretToken(SecretValue.of("s3cret")));
         SentRequest sent = seen.remove();
         var arrived = simulator.requests().get(0);
         assertEquals(arrived.method(), sent.method());

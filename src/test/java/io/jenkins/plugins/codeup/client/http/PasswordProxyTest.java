@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls by a proxy that wants a password, as companies have them: signed calls by AccessKey, too, and over https. */
+/** Calls through a proxy that wants a password, as companies have them, also signed ones and over https. */
 @Timeout(30)
 class PasswordProxyTest {
 
@@ -68,7 +68,7 @@ class PasswordProxyTest {
         SSLContext before = SSLContext.getDefault();
         try (TlsFront front = new TlsFront(simulator.endpoint(), folder)) {
             SSLContext.setDefault(front.context());
-            CodeupException e = failure(front.endpoint(), new HttpSender(TIMEOUT));
+            CodeupException e = failure(front.endpoint(), new HttpTransport.Pool(TIMEOUT));
             assertEquals(Kind.UNREACHABLE, e.kind());
             assertTrue(e.getMessage().contains("127.0.0.1"), e.getMessage());
         } finally {
@@ -97,7 +97,7 @@ class PasswordProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
-    void refusesWhoHasNone(String scheme) throws Exception {
+    void needsAPassword(String scheme) throws Exception {
         try (PasswordProxy proxy = new PasswordProxy(simulator.endpoint())) {
             CodeupException e = failure(URI.create(scheme + "://" + TlsFront.HOST), http(proxy, null));
             assertEquals(Kind.PROXY, e.kind());
@@ -105,8 +105,8 @@ class PasswordProxyTest {
         assertTrue(simulator.requests().isEmpty());
     }
 
-    private static HttpSender http(PasswordProxy proxy, String password) {
-        return new HttpSender(
+    private static HttpTransport.Pool http(PasswordProxy proxy, String password) {
+        return new HttpTransport.Pool(
                 TIMEOUT,
                 ProxySelector.of(proxy.address()),
                 (host, port) -> password == null || port != proxy.address().getPort()
@@ -114,12 +114,12 @@ class PasswordProxyTest {
                         : new PasswordAuthentication(PasswordProxy.USER, password.toCharArray()));
     }
 
-    private static void create(URI endpoint, HttpSender http, SignatureMethod signature) throws Exception {
+    private static void create(URI endpoint, HttpTransport.Pool http, SignatureMethod signature) throws Exception {
         TestCodeup.client(new HttpTransport(http, endpoint, TIMEOUT), TestCodeup.KEY, signature)
                 .createWebhook(TestCodeup.REPOSITORY, DesiredWebhook.to("https://ci.example.com"));
     }
 
-    private static CodeupException failure(URI endpoint, HttpSender http) {
+    private static CodeupException failure(URI endpoint, HttpTransport.Pool http) {
         return assertThrows(CodeupException.class, () -> create(endpoint, http, SignatureMethod.ROA));
     }
 

@@ -43,6 +43,6 @@ class RetryAfterTest {
     }
 
     private static Duration of(String retryAfter, String date) {
-        return RetryAfter.of(retryAfter, date, NOW);
+        return RetryPolicy.retryAfter(retryAfter, date, NOW);
     }
 }

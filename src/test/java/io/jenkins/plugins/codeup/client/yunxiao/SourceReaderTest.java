@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.Branch;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
-import io.jenkins.plugins.codeup.client.CommitStatus;
-import io.jenkins.plugins.codeup.client.FileEntry;
+import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import io.jenkins.plugins.codeup.client.MergeRequest;
 import io.jenkins.plugins.codeup.client.SourceReader;
-import io.jenkins.plugins.codeup.client.Tag;
+import io.jenkins.plugins.codeup.client.SourceReader.Branch;
+import io.jenkins.plugins.codeup.client.SourceReader.FileEntry;
+import io.jenkins.plugins.codeup.client.SourceReader.Tag;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is in a repository is read without cloning it, in both editions of the Yunxiao API. */
+/** Reads repositories without a clone, in both editions of the Yunxiao API. */
 class SourceReaderTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -89,7 +89,7 @@ class SourceReaderTest {
     }
 
     @Test
-    void noPageIsReadBeyondWhatIsAskedFor() throws Exception {
+    void noPageIsReadBeyondWhatIsNeeded() throws Exception {
         simulator.sources().put(REPOSITORY, new MemorySources(250));
         reader.listBranches(REPOSITORY, branch -> false);
         assertEquals(1, simulator.requests("ListBranches").size());

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.Answer;
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupClient.Answer;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
@@ -16,9 +15,7 @@ import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.Webhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
@@ -36,19 +33,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers in all the forms that were seen, and refusals. */
+/** Answers of the Yunxiao API in all forms that were seen, and its errors. */
 class YunxiaoAnswersTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
     private static final DesiredWebhook SPEC =
             DesiredWebhook.to("https://ci.example.com/hook").withSecretToken(SecretValue.of("hook-s3cret"));
-    private static final CallPolicy ONCE = new CallPolicy(
-            new RetrySettings(1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(60)), CallListener.NONE);
 
     @AutoClose
     private final CodeupSimulator simulator = Door.start();
 
-    private final CodeupClient client = Door.YUNXIAO.client(simulator.endpoint(), ONCE);
+    private final CodeupClient client = Door.YUNXIAO.client(simulator.endpoint(), TestCodeup.ONCE);
 
     @ParameterizedTest
     @ValueSource(
@@ -112,15 +107,15 @@ class YunxiaoAnswersTest {
                 "{'id':7}",
                 "{'id':'x','url':'u'}"
             })
-    void doesNotTakeForAHookWhatIsNone(String body) {
+    void doesNotTakeSomethingElseForAWebhook(String body) {
         simulator.failNext("CreateWebHook", Fault.answer(json(200, body)));
         assertEquals(Kind.UNREADABLE, refused(client).kind());
     }
 
-    /** Or the next step would be to make a hook that is there already. */
+    /** Otherwise a webhook that exists would be created again. */
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "null", "{'result':{}}", "<html/>", "[{}]", "['x']"})
-    void doesNotTakeForAnEmptyListWhatIsNone(String body) {
+    void doesNotTakeSomethingElseForAnEmptyList(String body) {
         simulator.failNext("ListWebHooks", Fault.answer(json(200, body)));
         CodeupException e = assertThrows(CodeupException.class, () -> client.listWebhooks(REPOSITORY));
         assertEquals(Kind.UNREADABLE, e.kind());
@@ -175,14 +170,14 @@ class YunxiaoAnswersTest {
     }
 
     @Test
-    void keepsHowLongCodeupAsksToBeLeftAlone() {
+    void keepsHowLongCodeupAsksToWait() {
         Reply reply = json(429, "{'errorCode':'TooManyRequests'}");
         simulator.failNext("CreateWebHook", Fault.answer(new Reply(429, Map.of("Retry-After", "17"), reply.body())));
         assertEquals(Duration.ofSeconds(17), refused(client).retryAfter());
     }
 
     @Test
-    void refusesAWrongToken() {
+    void rejectsAWrongToken() {
         CodeupException e = refused(client("pt-wrong"));
         assertEquals(Kind.UNAUTHORIZED, e.kind());
         assertEquals("InvalidTokenError", e.code());
@@ -190,7 +185,7 @@ class YunxiaoAnswersTest {
     }
 
     @Test
-    void refusesAMemberWithoutRightsAndAStranger() {
+    void rejectsAMemberWithoutRightsAndANonMember() {
         simulator
                 .withPersonalAccessToken("pt-viewer", Account.of(Role.VIEWER))
                 .withPersonalAccessToken("pt-stranger", new Account(Role.ADMINISTRATOR, Set.of("elsewhere")));
@@ -201,7 +196,7 @@ class YunxiaoAnswersTest {
     }
 
     @Test
-    void refusesAUrlThatIsTooLong() {
+    void rejectsAUrlThatIsTooLong() {
         DesiredWebhook tooLong = DesiredWebhook.to("https://ci.example.com/" + "a".repeat(1024));
         CodeupException e = assertThrows(CodeupException.class, () -> client.createWebhook(REPOSITORY, tooLong));
         assertEquals(Kind.REJECTED, e.kind());
@@ -211,7 +206,7 @@ class YunxiaoAnswersTest {
     private CodeupClient client(String token) {
         HttpTransport transport = new HttpTransport(TestCodeup.HTTP, simulator.endpoint(), Duration.ofSeconds(10));
         return YunxiaoClient.central(
-                transport, ONCE, TestCodeup.ORGANIZATION, new PersonalAccessToken(SecretValue.of(token)));
+                transport, TestCodeup.ONCE, TestCodeup.ORGANIZATION, new PersonalAccessToken(SecretValue.of(token)));
     }
 
     private static CodeupException refused(CodeupClient caller) {

@@ -1,54 +1,49 @@
 package io.jenkins.plugins.codeup.webhook.ladder;
 
-import io.jenkins.plugins.codeup.client.CallListener;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
-import io.jenkins.plugins.codeup.client.http.CallPolicy;
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
-import io.jenkins.plugins.codeup.client.http.SentRequest;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.FlakyNetwork;
 import io.jenkins.plugins.codeup.simulator.FlakyNetwork.Passage;
+import io.jenkins.plugins.codeup.simulator.TestClock;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
-import io.jenkins.plugins.codeup.simulator.TestPace;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
+import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * One fault at one place, from the first call to the end, on a Codeup of its own. Calls are attempts of this client; what
- * the JDK's client sends again by itself, as it does with a GET, meets the same fault.
- */
+/** One reconciliation or removal in which one call meets one fault, on a simulated Codeup of its own. */
 final class Climb {
 
-    /** Of one request; a wait of the client's costs no time. */
+    /** For one request; waits between attempts take no time. */
     static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private static final String URL = "https://ci.example.com/codeup/hook";
-    private static final DesiredWebhook WANTED = DesiredWebhook.to(URL).with(WebhookOption.NOTE_EVENTS, true);
-    private static final HookSettings AS_WANTED = new HookSettings(URL, true, false, false, true, true, "", "");
+    private static final DesiredWebhook DESIRED = DesiredWebhook.to(URL).with(WebhookOption.NOTE_EVENTS, true);
+    private static final HookSettings UP_TO_DATE = new HookSettings(URL, true, false, false, true, true, "", "");
     private static final HookSettings OLD = HookSettings.to(URL);
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
-    /** More than a page. */
+    /** More than one page. */
     private static final int OTHERS = 120;
 
     private final Door door;
-    private final Place place;
+    private final TargetCall target;
     private final Rung rung;
-    /** Each wait is as long as it may be. */
-    private final TestPace pace = new TestPace(1);
+    /** Each wait is as long as its bound. */
+    private final TestClock clock = new TestClock(1);
 
     private int met;
     private int calls;
     private boolean over;
 
-    Climb(Door door, Place place, Rung rung) {
+    Climb(Door door, TargetCall target, Rung rung) {
         this.door = door;
-        this.place = place;
+        this.target = target;
         this.rung = rung;
     }
 
@@ -57,25 +52,25 @@ final class Climb {
                 FlakyNetwork network = new FlakyNetwork(codeup.endpoint())) {
             prepare(codeup);
             List<HookSettings> before = hooks(codeup);
-            CallPolicy policy = new CallPolicy(RetrySettings.DEFAULT, CallListener.NONE, pace);
-            WebhookReconciler registrar = new WebhookReconciler(door.client(
+            RetryPolicy policy = RetryPolicy.DEFAULT.withClock(clock);
+            WebhookReconciler reconciler = new WebhookReconciler(door.client(
                     network.endpoint(), policy, TIMEOUT, request -> network.become(trick(request, codeup))));
-            CodeupException failure = undertake(registrar);
+            CodeupException failure = perform(reconciler);
             List<HookSettings> after = hooks(codeup);
             int callsMade = calls;
             int callsMet = met;
-            List<Duration> waits = pace.sleeps();
+            List<Duration> waits = clock.sleeps();
             over = true;
             codeup.withClockAheadBy(Duration.ZERO);
-            CodeupException again = undertake(registrar);
+            CodeupException again = perform(reconciler);
             return new Result(
                     door,
-                    place,
+                    target,
                     rung,
                     failure,
                     before,
                     after,
-                    wanted(),
+                    desired(),
                     callsMet,
                     callsMade,
                     waits,
@@ -85,24 +80,24 @@ final class Climb {
     }
 
     private void prepare(CodeupSimulator codeup) {
-        if (place.task != Place.Task.MAKE) {
+        if (target.task != TargetCall.Task.CREATE) {
             codeup.addHook(REPOSITORY, OLD);
         }
-        for (int i = 0; i < OTHERS && place == Place.SECOND_PAGE; i++) {
+        for (int i = 0; i < OTHERS && target == TargetCall.SECOND_PAGE; i++) {
             codeup.addHook(REPOSITORY, HookSettings.to("https://others.example.com/" + i));
         }
     }
 
-    private List<HookSettings> wanted() {
-        return place.task == Place.Task.REMOVE ? List.of() : List.of(AS_WANTED);
+    private List<HookSettings> desired() {
+        return target.task == TargetCall.Task.REMOVE ? List.of() : List.of(UP_TO_DATE);
     }
 
-    private CodeupException undertake(WebhookReconciler registrar) throws InterruptedException {
+    private CodeupException perform(WebhookReconciler reconciler) throws InterruptedException {
         try {
-            if (place.task == Place.Task.REMOVE) {
-                registrar.remove(REPOSITORY, URL);
+            if (target.task == TargetCall.Task.REMOVE) {
+                reconciler.remove(REPOSITORY, URL);
             } else {
-                registrar.ensure(REPOSITORY, WANTED);
+                reconciler.reconcile(REPOSITORY, DESIRED);
             }
             return null;
         } catch (CodeupException e) {
@@ -112,18 +107,18 @@ final class Climb {
 
     private FlakyNetwork.Trick trick(SentRequest request, CodeupSimulator codeup) {
         calls++;
-        if (over || !request.method().equals(place.method)) {
+        if (over || !request.method().equals(target.method)) {
             return Passage::passOn;
         }
         met++;
-        boolean hit = met > place.before() && met - place.before() <= rung.attempts;
+        boolean hit = met > target.before() && met - target.before() <= rung.attempts;
         if (hit && rung == Rung.CLOCK) {
             codeup.withClockAheadBy(Duration.ofMinutes(20));
         }
         return hit ? rung.trick : Passage::passOn;
     }
 
-    /** The hooks to the place that is meant. */
+    /** The webhooks with the target URL. */
     private static List<HookSettings> hooks(CodeupSimulator codeup) {
         return codeup.hooks(REPOSITORY).stream()
                 .map(SimulatedHook::settings)

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.client.http.RetrySettings;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.Door;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,20 +20,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the network does to whichever call: in the end there are the hooks that are wanted, or an error says why. */
+/** Whatever fault meets whichever call: in the end the repository is in the desired state, or an error says why. */
 class FaultLadderTest {
 
     private static final List<Result> RESULTS = new ArrayList<>();
 
-    /** Most of the time is spent in time-outs, which may run side by side. */
+    /** In parallel, as most of the time is spent in timeouts. */
     @BeforeAll
     static void climb() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         List<Future<Result>> running = new ArrayList<>();
         for (Door door : List.of(Door.ALIYUN, Door.YUNXIAO)) {
-            Place.of(door)
-                    .forEach(place -> Stream.of(Rung.values())
-                            .forEach(rung -> running.add(threads.submit(new Climb(door, place, rung)::run))));
+            TargetCall.of(door)
+                    .forEach(target -> Stream.of(Rung.values())
+                            .forEach(rung -> running.add(threads.submit(new Climb(door, target, rung)::run))));
         }
         threads.shutdown();
         for (Future<Result> one : running) {
@@ -47,16 +47,16 @@ class FaultLadderTest {
 
     @ParameterizedTest
     @MethodSource("results")
-    void leavesWhatIsWantedOrSaysWhyNot(Result result) {
+    void leavesTheDesiredStateOrSaysWhyNot(Result result) {
         String row = result.row();
         if (result.failure() == null) {
-            assertEquals(result.wanted(), result.after(), row);
+            assertEquals(result.desired(), result.after(), row);
         } else {
-            boolean between = result.place() == Place.DELETE_OLD
+            boolean between = result.target() == TargetCall.DELETE_OLD
                     && result.after()
-                            .equals(Stream.concat(result.before().stream(), result.wanted().stream())
+                            .equals(Stream.concat(result.before().stream(), result.desired().stream())
                                     .toList());
-            assertTrue(result.asWanted() || between || result.after().equals(result.before()), row);
+            assertTrue(result.isDesired() || between || result.after().equals(result.before()), row);
             String words = result.failure().describe(Locale.ENGLISH);
             assertTrue(words.contains(result.failure().call().operation()), words);
         }
@@ -65,7 +65,7 @@ class FaultLadderTest {
     @ParameterizedTest
     @MethodSource("results")
     void endsByTheDeadlineAfterNotTooManyCalls(Result result) {
-        assertTrue(result.waited().compareTo(RetrySettings.DEFAULT.deadline()) < 0, result.row());
+        assertTrue(result.waited().compareTo(RetryPolicy.DEFAULT.totalTimeout()) < 0, result.row());
         assertTrue(result.met() <= 7, result.row());
     }
 
@@ -73,7 +73,7 @@ class FaultLadderTest {
     @MethodSource("results")
     void heals(Result result) {
         assertNull(result.again(), () -> result.again().getMessage());
-        assertEquals(result.wanted(), result.afterAgain(), result.row());
+        assertEquals(result.desired(), result.afterAgain(), result.row());
     }
 
     @Test

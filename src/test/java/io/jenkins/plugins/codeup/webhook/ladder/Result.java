@@ -8,32 +8,33 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How it ended.
+ * Result of a climb.
  *
- * @param failure null where it went well
- * @param before the hooks to the place at the beginning; likewise after
- * @param wanted the hooks that there should be
- * @param met the attempts at calls of the place's method
+ * @param failure null if it succeeded
+ * @param before the webhooks with the target URL at the beginning
+ * @param after the same in the end
+ * @param desired the webhooks that there should be
+ * @param met the attempts at calls of the target call's method
  * @param calls all attempts at calls
- * @param again how the same failed once the fault was over, or null
- * @param afterAgain the hooks then
+ * @param again the failure of a second run without the fault, or null
+ * @param afterAgain the webhooks after that run
  */
 record Result(
         Door door,
-        Place place,
+        TargetCall target,
         Rung rung,
         CodeupException failure,
         List<HookSettings> before,
         List<HookSettings> after,
-        List<HookSettings> wanted,
+        List<HookSettings> desired,
         int met,
         int calls,
         List<Duration> waits,
         CodeupException again,
         List<HookSettings> afterAgain) {
 
-    boolean asWanted() {
-        return after.equals(wanted);
+    boolean isDesired() {
+        return after.equals(desired);
     }
 
     Duration waited() {
@@ -47,14 +48,14 @@ record Result(
     }
 
     private String state() {
-        if (asWanted()) {
-            return wanted.isEmpty() ? "none, as wanted" : "one, as wanted";
+        if (isDesired()) {
+            return desired.isEmpty() ? "none, up to date" : "one, up to date";
         }
         if (after.equals(before)) {
-            return after.isEmpty() ? "none" : "the one before, unchanged";
+            return after.isEmpty() ? "none" : "the old one, unchanged";
         }
-        return after.containsAll(before) && after.containsAll(wanted) && after.size() == 2
-                ? "the one before and the new one"
+        return after.containsAll(before) && after.containsAll(desired) && after.size() == 2
+                ? "the old one and the new one"
                 : "WRONG: " + after;
     }
 

@@ -4,7 +4,7 @@ import io.jenkins.plugins.codeup.simulator.FlakyNetwork.Trick;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A fault: what becomes of a call, and of how many attempts at it. */
+/** A fault: what happens to a call, and to how many attempts at it. */
 enum Rung {
     REFUSED("connection refused", 1, null),
     REFUSED_FOR_EVER("connection refused, for ever", Rung.FOR_EVER, null),
@@ -29,11 +29,11 @@ enum Rung {
         way.act();
         way.answer("200 OK\r\nContent-Type: application/json", new String(garbage(), StandardCharsets.ISO_8859_1));
     }),
-    SLOW_HEADERS("headers later than the time-out", 1, way -> {
+    SLOW_HEADERS("headers later than the timeout", 1, way -> {
         way.act();
         way.stall();
     }),
-    SLOW_BODY("rest of the body later than the time-out", 1, way -> {
+    SLOW_BODY("rest of the body later than the timeout", 1, way -> {
         way.answer(half(way.act()));
         way.stall();
     }),
@@ -57,7 +57,7 @@ enum Rung {
 
     final String words;
     final int attempts;
-    /** Null if nobody listens. */
+    /** Null if no server listens. */
     final Trick trick;
 
     Rung(String words, int attempts, Trick trick) {

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.codeup.connection;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupCredentials;
+import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
+import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.http.RetryPolicy;
+import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Creates clients from a connection and credentials, and decides which credentials may be used. On the controller only.
+ *
+ * <p>Each method throws {@link IllegalArgumentException} if something is missing or does not fit; the message, in the
+ * user's language, names the field, the value and what to do.
+ */
+@Restricted(NoExternalUse.class)
+public final class CodeupClients {
+
+    private CodeupClients() {}
+
+    /**
+     * For a build's step or a form's test: all calls of the client share the connection's total time-out, from now on.
+     *
+     * @param lookup where the credentials of {@code ids} are searched
+     * @param ids the credentials to use; {@link CredentialsLookup.Ids#NONE} for the connection's own
+     * @param organizationId the organization, or null for that in the repository's path or else the connection's
+     * @param repository the repository that the calls are about, or null
+     * @param listener is told of waits before another attempt
+     */
+    @NonNull
+    public static CodeupClient forTask(
+            @NonNull CodeupConnection connection,
+            @NonNull CredentialsLookup lookup,
+            @NonNull CredentialsLookup.Ids ids,
+            @CheckForNull String organizationId,
+            @CheckForNull RepositoryRef repository,
+            @NonNull RetryPolicy.Listener listener) {
+        CodeupClient client = create(connection, lookup, ids, organizationId, repository, listener);
+        return client.within(client.begin());
+    }
+
+    /** For a scan, which may make any number of calls: each call has a total time-out of its own. */
+    @NonNull
+    public static CodeupClient forScan(
+            @NonNull CodeupConnection connection,
+            @NonNull CredentialsLookup lookup,
+            @NonNull CredentialsLookup.Ids ids,
+            @CheckForNull String organizationId,
+            @NonNull RetryPolicy.Listener listener) {
+        return create(connection, lookup, ids, organizationId, null, listener);
+    }
+
+    /** For what Jenkins does by itself about a repository: with the connection's own credentials, as {@link #forTask}. */
+    @NonNull
+    public static CodeupClient inBackground(@NonNull CodeupConnection connection, @NonNull RepositoryRef repository) {
+        return forTask(
+                connection,
+                CredentialsLookup.of((Item) null),
+                CredentialsLookup.Ids.NONE,
+                null,
+                repository,
+                RetryPolicy.Listener.NONE);
+    }
+
+    /** Whether a call without credentials of its own is made with those that an administrator gave the connection. */
+    static boolean usesConnectionsCredentials(CodeupConnection connection, CredentialsLookup.Ids ids) {
+        return ids.isEmpty() && connection.getCredentialsId() != null;
+    }
+
+    private static CodeupClient create(
+            CodeupConnection connection,
+            CredentialsLookup lookup,
+            CredentialsLookup.Ids ids,
+            String organizationId,
+            RepositoryRef repository,
+            RetryPolicy.Listener listener) {
+        String stated = Util.fixEmptyAndTrim(organizationId);
+        String ofRepository = repository == null ? null : repository.organizationId();
+        CodeupCredentials credentials;
+        if (usesConnectionsCredentials(connection, ids)) {
+            checkOrganization(connection, stated);
+            checkOrganization(connection, ofRepository);
+            credentials = lookup.ofConnection().codeupCredentials(connection.getApi(), connection.credentialsIds());
+        } else {
+            credentials = lookup.codeupCredentials(connection.getApi(), ids);
+        }
+        boolean yunxiao = credentials instanceof PersonalAccessToken;
+        URI endpoint = connection.getApi().endpoint(connection.getEndpoint());
+        if (endpoint == null) {
+            endpoint = yunxiao ? YunxiaoClient.OFFICIAL_ENDPOINT : AliyunClient.OFFICIAL_ENDPOINT;
+        }
+        HttpTransport transport = transport(connection, endpoint);
+        RetryPolicy policy = RetryPolicy.DEFAULT
+                .withTotalTimeout(Duration.ofSeconds(connection.getTotalTimeoutSeconds()))
+                .withListener(listener);
+        if (connection.getApi() == CodeupApi.YUNXIAO_REGION) {
+            return YunxiaoClient.region(transport, policy, (PersonalAccessToken) credentials);
+        }
+        String organization = Stream.of(stated, ofRepository, connection.getOrganizationId())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(Messages.CodeupClients_organizationMissing()));
+        return yunxiao
+                ? YunxiaoClient.central(transport, policy, organization, (PersonalAccessToken) credentials)
+                : new AliyunClient(
+                        transport, policy, organization, credentials, connection.getSignature(), Clock.systemUTC());
+    }
+
+    /** A job must not use the administrator's credentials for an organization that it chooses. */
+    private static void checkOrganization(CodeupConnection connection, String stated) {
+        String own = connection.getOrganizationId();
+        if (own != null && stated != null && !own.equals(stated)) {
+            throw new IllegalArgumentException(
+                    Messages.CodeupClients_otherOrganization(connection.getName(), own, stated));
+        }
+    }
+
+    private static HttpTransport transport(CodeupConnection connection, URI endpoint) {
+        Duration connect = Duration.ofSeconds(connection.getConnectTimeoutSeconds());
+        Duration request = Duration.ofSeconds(connection.getRequestTimeoutSeconds());
+        return new HttpTransport(JenkinsHttp.get().sender(connect), endpoint, request)
+                .withLimit(connection.callLimit());
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.codeup.connection;
+
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * What the forms of steps, triggers and branch sources share: the permission check and the drop-down lists. A list shows
+ * to users without the right to see its entries only the value that is selected.
+ */
+@Restricted(NoExternalUse.class)
+public final class CodeupForms {
+
+    private CodeupForms() {}
+
+    /**
+     * Checks that the user may configure the item, or without one Jenkins.
+     *
+     * @throws org.springframework.security.access.AccessDeniedException if not
+     */
+    public static void checkMayConfigure(@CheckForNull Item item) {
+        if (item == null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        } else {
+            item.checkPermission(Item.CONFIGURE);
+        }
+    }
+
+    /** The names of the connections, the default first. */
+    @NonNull
+    public static ListBoxModel connections(@CheckForNull Item item, @CheckForNull String current) {
+        if (!mayList(item)) {
+            return new ListBoxModel(new ListBoxModel.Option(current, current, true));
+        }
+        CodeupConfiguration configuration = CodeupConfiguration.get();
+        String first = configuration.connection(null).getName();
+        ListBoxModel items = new ListBoxModel();
+        items.add(first.isEmpty() ? Messages.CodeupForms_official() : Messages.CodeupForms_default(first), "");
+        configuration.getConnections().forEach(connection -> items.add(connection.getName()));
+        return items;
+    }
+
+    /** Credentials of the kinds Username with password and Secret text. */
+    @NonNull
+    public static ListBoxModel keysAndTokens(@CheckForNull Item item, @CheckForNull String current) {
+        return credentials(item, current, List.of(StandardUsernamePasswordCredentials.class, StringCredentials.class));
+    }
+
+    /** Credentials of the kind Secret text. */
+    @NonNull
+    public static ListBoxModel secretTexts(@CheckForNull Item item, @CheckForNull String current) {
+        return credentials(item, current, List.of(StringCredentials.class));
+    }
+
+    /** Credentials of the given kinds. */
+    @NonNull
+    public static ListBoxModel credentials(
+            @CheckForNull Item item,
+            @CheckForNull String current,
+            @NonNull List<Class<? extends StandardCredentials>> kinds) {
+        StandardListBoxModel items = new StandardListBoxModel();
+        if (mayList(item)) {
+            items.includeEmptyValue();
+            for (Class<? extends StandardCredentials> kind : kinds) {
+                items.includeMatchingAs(ACL.SYSTEM2, item, kind, List.of(), CredentialsMatchers.always());
+            }
+        }
+        return items.includeCurrentValue(Util.fixNull(current));
+    }
+
+    private static boolean mayList(Item item) {
+        return item == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+    }
+}

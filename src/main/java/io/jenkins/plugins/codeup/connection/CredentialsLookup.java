@@ -1,0 +1,202 @@
+package io.jenkins.plugins.codeup.connection;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import io.jenkins.plugins.codeup.client.CodeupCredentials;
+import io.jenkins.plugins.codeup.client.SecretValue;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.springframework.security.core.Authentication;
+
+/**
+ * Finds credentials by id where a build, an item or Jenkins itself may use them, and converts them for the client.
+ * Secrets are read at each call and not kept.
+ */
+@Restricted(NoExternalUse.class)
+public final class CredentialsLookup {
+
+    /** The item whose folders are searched, or null for Jenkins's own store. */
+    private final Item item;
+    /** The build whose use of the credentials is recorded, or null. */
+    private final Run<?, ?> run;
+
+    private CredentialsLookup(Item item, Run<?, ?> run) {
+        this.item = item;
+        this.run = run;
+    }
+
+    /**
+     * Ids of the credentials that a call is made with.
+     *
+     * @param field the name of the form field that {@code credentialsId} comes from, for messages
+     * @param credentialsId a Username with password (AccessKey id and secret) or a Secret text (a token), or null
+     * @param accessTokenCredentialsId a Secret text with an AccessToken in addition to an AccessKey, or null
+     * @param securityTokenCredentialsId a Secret text with the STS token of a temporary AccessKey, or null
+     */
+    @Restricted(NoExternalUse.class)
+    public record Ids(
+            @NonNull String field,
+            @CheckForNull String credentialsId,
+            @CheckForNull String accessTokenCredentialsId,
+            @CheckForNull String securityTokenCredentialsId) {
+
+        /** No credentials named: the connection's own are used, if it has some. */
+        public static final Ids NONE = new Ids(null, null, null);
+
+        public Ids {
+            credentialsId = Util.fixEmptyAndTrim(credentialsId);
+            accessTokenCredentialsId = Util.fixEmptyAndTrim(accessTokenCredentialsId);
+            securityTokenCredentialsId = Util.fixEmptyAndTrim(securityTokenCredentialsId);
+        }
+
+        /** Ids from the fields that have these names. */
+        public Ids(
+                @CheckForNull String credentialsId,
+                @CheckForNull String accessTokenCredentialsId,
+                @CheckForNull String securityTokenCredentialsId) {
+            this("credentialsId", credentialsId, accessTokenCredentialsId, securityTokenCredentialsId);
+        }
+
+        /**
+         * @param field the name of the form field that the id comes from, for messages
+         */
+        @NonNull
+        public static Ids of(@CheckForNull String credentialsId, @NonNull String field) {
+            return new Ids(field, credentialsId, null, null);
+        }
+
+        boolean isEmpty() {
+            return credentialsId == null && accessTokenCredentialsId == null && securityTokenCredentialsId == null;
+        }
+    }
+
+    /**
+     * Searches where a build may, folders and user parameters included, and records the use in the credentials' history.
+     */
+    @NonNull
+    public static CredentialsLookup of(@NonNull Run<?, ?> run) {
+        return new CredentialsLookup(run.getParent(), run);
+    }
+
+    /**
+     * Searches where the builds of an item may. The caller has checked the right to configure the item, which allows to
+     * use these credentials in a build anyway; a search on the user's own behalf would not find those of folders.
+     *
+     * @param item the item, or null for Jenkins's own store
+     */
+    @NonNull
+    public static CredentialsLookup of(@CheckForNull Item item) {
+        return new CredentialsLookup(item, null);
+    }
+
+    /**
+     * @return where the credentials of connections are searched: Jenkins's own store, whatever the job; the use is
+     *     recorded for the same build
+     */
+    @NonNull
+    CredentialsLookup ofConnection() {
+        return new CredentialsLookup(null, run);
+    }
+
+    /**
+     * @return the credentials with that id, of any kind, or null if there are none here
+     */
+    @CheckForNull
+    public StandardCredentials find(@NonNull String id) {
+        StandardCredentials found;
+        if (run != null && item != null) {
+            found = CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, List.of());
+        } else {
+            Authentication builds = item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+            found = CredentialsProvider.findCredentialByIdInItem(
+                    id, StandardCredentials.class, item, builds, List.of());
+        }
+        return found == null || run == null ? found : CredentialsProvider.track(run, found);
+    }
+
+    /**
+     * @throws IllegalArgumentException if an id is missing, unknown or of a kind that the API does not accept; the
+     *     message names field, value, where was searched and which kinds are accepted
+     */
+    @NonNull
+    CodeupCredentials codeupCredentials(@NonNull CodeupApi api, @NonNull Ids ids) {
+        String id = ids.credentialsId();
+        String kinds = acceptedKinds(api);
+        if (id == null) {
+            throw new IllegalArgumentException(Messages.CredentialsLookup_missing(ids.field(), kinds));
+        }
+        StandardCredentials found = find(id, ids.field(), kinds);
+        boolean openApi = api == CodeupApi.AUTOMATIC || api == CodeupApi.ALIYUN;
+        if (found instanceof StandardUsernamePasswordCredentials pair && openApi) {
+            return new CodeupCredentials.AccessKey(
+                    pair.getUsername().trim(),
+                    SecretValue.of(pair.getPassword().getPlainText().trim()),
+                    secret(ids.securityTokenCredentialsId(), "securityTokenCredentialsId"),
+                    secret(ids.accessTokenCredentialsId(), "accessTokenCredentialsId"));
+        }
+        if (found instanceof StringCredentials text) {
+            return api == CodeupApi.ALIYUN
+                    ? new CodeupCredentials.AccessToken(secret(text))
+                    : new CodeupCredentials.PersonalAccessToken(secret(text));
+        }
+        throw wrongKind(found, ids.field(), kinds);
+    }
+
+    /**
+     * @param field the name of the field that the id was given in, for messages
+     * @return the secret of a Secret text, or null for a null id
+     * @throws IllegalArgumentException if the id is unknown or not of a Secret text
+     */
+    @CheckForNull
+    public SecretValue secret(@CheckForNull String id, @NonNull String field) {
+        if (id == null) {
+            return null;
+        }
+        String kind = Messages.CredentialsLookup_secretText();
+        StandardCredentials found = find(id, field, kind);
+        if (found instanceof StringCredentials text) {
+            return secret(text);
+        }
+        throw wrongKind(found, field, kind);
+    }
+
+    /** White space around a secret, such as a line break that was pasted along, is not part of it. */
+    private static SecretValue secret(StringCredentials text) {
+        return SecretValue.of(text.getSecret().getPlainText().trim());
+    }
+
+    private StandardCredentials find(String id, String field, String kinds) {
+        StandardCredentials found = find(id);
+        if (found == null) {
+            String searched = item == null
+                    ? Messages.CredentialsLookup_inJenkins()
+                    : Messages.CredentialsLookup_inItem(item.getFullName());
+            throw new IllegalArgumentException(Messages.CredentialsLookup_unknown(field, id, searched, kinds));
+        }
+        return found;
+    }
+
+    private static IllegalArgumentException wrongKind(StandardCredentials found, String field, String kinds) {
+        return new IllegalArgumentException(Messages.CredentialsLookup_wrongKind(
+                field, found.getId(), found.getDescriptor().getDisplayName(), kinds));
+    }
+
+    private static String acceptedKinds(CodeupApi api) {
+        return switch (api) {
+            case AUTOMATIC -> Messages.CredentialsLookup_keyOrPersonalToken();
+            case ALIYUN -> Messages.CredentialsLookup_keyOrAccessToken();
+            case YUNXIAO, YUNXIAO_REGION -> Messages.CredentialsLookup_personalToken();
+        };
+    }
+}

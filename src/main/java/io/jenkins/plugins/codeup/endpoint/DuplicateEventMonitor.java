@@ -1,0 +1,167 @@
+package io.jenkins.plugins.codeup.endpoint;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.model.AdministrativeMonitor;
+import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
+import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.DuplicateDetector;
+import java.io.File;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Warns if an item receives the same event again within ten minutes under another delivery id, as it does if a
+ * repository has several webhooks with the item's URL: each of them may start a build. Webhooks of one repository to
+ * several items are fine.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class DuplicateEventMonitor extends AdministrativeMonitor {
+
+    private static final Logger LOGGER = Logger.getLogger(DuplicateEventMonitor.class.getName());
+    private static final int MAX_EVENTS = 10_000;
+    private static final int MAX_REPOSITORIES = 100;
+    private static final int MAX_URLS = 5;
+
+    private final DuplicateDetector events =
+            new DuplicateDetector(MAX_EVENTS, Duration.ofMinutes(10), Clock.systemUTC());
+    private final Map<String, Duplicates> duplicates = new LinkedHashMap<>();
+    private final Set<String> dismissed = new TreeSet<>();
+
+    /**
+     * A repository whose events arrived more than once.
+     *
+     * @param repository see {@link DeliveredRepository#shown()}
+     * @param items the full names of the items that received them
+     * @param urls the URLs that the duplicates were sent to; the first {@value #MAX_URLS}
+     */
+    public record Duplicates(
+            @NonNull String repository,
+            @NonNull Set<String> items,
+            @NonNull Set<String> urls) {
+
+        private Duplicates copy() {
+            return new Duplicates(repository, new TreeSet<>(items), new TreeSet<>(urls));
+        }
+
+        public String getRepository() {
+            return repository;
+        }
+
+        public String getItems() {
+            return String.join(", ", items);
+        }
+
+        public String getUrls() {
+            return String.join(", ", urls);
+        }
+    }
+
+    public DuplicateEventMonitor() {
+        XmlFile file = file();
+        try {
+            if (file.exists()) {
+                ((List<?>) file.read()).forEach(repository -> dismissed.add(repository.toString()));
+            }
+        } catch (IOException | ClassCastException e) {
+            LOGGER.log(Level.WARNING, file + " can't be read: warnings that were dismissed may appear again", e);
+        }
+    }
+
+    @NonNull
+    static DuplicateEventMonitor get() {
+        return ExtensionList.lookupSingleton(DuplicateEventMonitor.class);
+    }
+
+    /**
+     * Checks an accepted delivery.
+     *
+     * @param body the body that it was read from
+     * @param url the URL that it was sent to
+     */
+    void check(
+            @NonNull WebhookIndex.Entry webhook,
+            @NonNull Delivery delivery,
+            @NonNull byte[] body,
+            @NonNull String url) {
+        boolean first = events.add(webhook.webhook().id() + " " + DuplicateDetector.eventKey(delivery, body));
+        DeliveredRepository repository = delivery.repository();
+        if (!first && repository != null) {
+            addDuplicate(repository.shown(), webhook.fullName(), url);
+        }
+    }
+
+    private synchronized void addDuplicate(String repository, String item, String url) {
+        if (duplicates.size() >= MAX_REPOSITORIES || dismissed.contains(repository)) {
+            return;
+        }
+        Duplicates one = duplicates.computeIfAbsent(
+                repository, shown -> new Duplicates(shown, new TreeSet<>(), new TreeSet<>()));
+        one.items().add(item);
+        if (one.urls().size() < MAX_URLS) {
+            one.urls().add(url);
+        }
+    }
+
+    @Override
+    public boolean isActivated() {
+        return !getDuplicates().isEmpty();
+    }
+
+    @NonNull
+    public synchronized List<Duplicates> getDuplicates() {
+        return duplicates.values().stream().map(Duplicates::copy).toList();
+    }
+
+    /** Stops warning about a repository, permanently. */
+    @POST
+    public HttpResponse doDismiss(@QueryParameter String repository) throws IOException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        synchronized (this) {
+            if (duplicates.remove(repository) != null) {
+                dismissed.add(repository);
+                file().write(new ArrayList<>(dismissed));
+            }
+        }
+        return HttpResponses.redirectViaContextPath("manage");
+    }
+
+    /** The repositories that {@link #doDismiss} was called for. */
+    private static XmlFile file() {
+        return new XmlFile(new File(Jenkins.get().getRootDir(), "codeup-dismissed-duplicate-events.xml"));
+    }
+
+    @Override
+    public void checkRequiredPermission() {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+    }
+
+    @Override
+    public boolean hasRequiredPermission() {
+        return Jenkins.get().hasPermission(Jenkins.MANAGE);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.DuplicateEventMonitor_displayName();
+    }
+}

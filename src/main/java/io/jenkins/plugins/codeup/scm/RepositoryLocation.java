@@ -1,0 +1,160 @@
+package io.jenkins.plugins.codeup.scm;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Actionable;
+import hudson.model.InvisibleAction;
+import io.jenkins.plugins.codeup.client.Repository;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * Number, path and URLs of a repository, as Codeup told them. Clone URLs that Codeup left out are derived from the URL of
+ * the repository's page. Stored in jobs: a class and not a record, as XStream cannot restore records.
+ */
+final class RepositoryLocation implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final long id;
+    private final String path;
+    private final String webUrl;
+    private final String httpUrl;
+    private final String sshUrl;
+
+    private RepositoryLocation(long id, String path, String webUrl, String httpUrl, String sshUrl) {
+        this.id = id;
+        this.path = path;
+        this.webUrl = webUrl;
+        this.httpUrl = httpUrl;
+        this.sshUrl = sshUrl;
+    }
+
+    /** The location of a repository of which nothing is known; its number is 0. */
+    @NonNull
+    static RepositoryLocation unknown() {
+        return new RepositoryLocation(0, null, null, null, null);
+    }
+
+    @NonNull
+    static RepositoryLocation of(@NonNull Repository repository) {
+        String web = repository.webUrl();
+        String http = repository.httpUrl() == null && web != null ? web + ".git" : repository.httpUrl();
+        String ssh = repository.sshUrl() == null ? ssh(http) : repository.sshUrl();
+        return new RepositoryLocation(repository.id(), repository.path(), web, http, ssh);
+    }
+
+    private static String ssh(String http) {
+        URI uri = http == null ? null : URI.create(http);
+        return uri == null || uri.getHost() == null
+                ? null
+                : "git@" + uri.getHost() + ":" + uri.getPath().substring(1);
+    }
+
+    /**
+     * @return the repository's number
+     */
+    long id() {
+        return id;
+    }
+
+    /**
+     * @return the URL of the repository's page, or null
+     */
+    @CheckForNull
+    String webUrl() {
+        return webUrl;
+    }
+
+    /**
+     * @return the URL of the organization's page, which is the part of {@link #webUrl} before the path, or null if
+     *     unknown
+     */
+    @CheckForNull
+    String organizationUrl() {
+        String below = pathInOrganization();
+        return webUrl == null || below == null || !webUrl.endsWith("/" + below)
+                ? null
+                : webUrl.substring(0, webUrl.length() - below.length() - 1);
+    }
+
+    /**
+     * @param ssh true for the SSH URL, false for the HTTPS URL
+     * @return the clone URL, or null if unknown
+     */
+    @CheckForNull
+    String cloneUrl(boolean ssh) {
+        return ssh ? sshUrl : httpUrl;
+    }
+
+    /**
+     * @return the path without the organization's id in front, or null if unknown
+     */
+    @CheckForNull
+    String pathInOrganization() {
+        return path == null ? null : path.replaceFirst("^[0-9a-f]{24}/", "");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RepositoryLocation that
+                && id == that.id
+                && Objects.equals(path, that.path)
+                && Objects.equals(webUrl, that.webUrl)
+                && Objects.equals(httpUrl, that.httpUrl)
+                && Objects.equals(sshUrl, that.sshUrl);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id);
+    }
+
+    /**
+     * The location of a source's repository, kept by Branch API with the multibranch project. A source object does not
+     * outlive a restart or the next scan of its organization folder; this does.
+     */
+    static final class OfSource extends InvisibleAction implements Serializable {
+
+        private static final long serialVersionUID = 1;
+
+        private final String repository;
+        private final RepositoryLocation location;
+
+        /**
+         * @param repository the repository as the source's configuration names it
+         */
+        OfSource(@NonNull String repository, @NonNull RepositoryLocation location) {
+            this.repository = repository;
+            this.location = location;
+        }
+
+        /**
+         * @param project the source's owner, or null
+         * @return what was stored by the project's last scan, or null
+         */
+        @CheckForNull
+        static RepositoryLocation find(@CheckForNull Object project, @NonNull String repository) {
+            return project instanceof Actionable actionable
+                    ? actionable.getActions(OfSource.class).stream()
+                            .filter(action -> action.repository.equals(repository))
+                            .map(action -> action.location)
+                            .findFirst()
+                            .orElse(null)
+                    : null;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfSource that
+                    && repository.equals(that.repository)
+                    && location.equals(that.location);
+        }
+
+        @Override
+        public int hashCode() {
+            return location.hashCode();
+        }
+    }
+}

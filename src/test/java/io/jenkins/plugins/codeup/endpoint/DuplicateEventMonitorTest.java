@@ -1,0 +1,147 @@
+package io.jenkins.plugins.codeup.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.net.URL;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** The warning about events that a job receives more than once. */
+class DuplicateEventMonitorTest {
+
+    private static final String REPOSITORY = "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app";
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+
+    @AfterEach
+    void stop() throws Exception {
+        codeup.close();
+    }
+
+    @Test
+    void warnsOfTheSameEventFromTwoWebhooksUntilDismissed() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = job(jenkins, "job");
+            push(job);
+            assertFalse(DuplicateEventMonitor.get().isActivated());
+            push(job);
+            assertTrue(DuplicateEventMonitor.get().isActivated());
+            try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+                HtmlPage page = client.goTo("manage");
+                String text = page.asNormalizedText();
+                assertTrue(text.contains("events of the Codeup repository " + REPOSITORY + " more than once"), text);
+                assertTrue(text.contains(ItemWebhook.of(job).url("")), text);
+                jenkins.submit(page.getFormByName("dismiss"));
+                assertFalse(client.goTo("manage").asNormalizedText().contains(REPOSITORY));
+            }
+            push(job);
+            assertFalse(DuplicateEventMonitor.get().isActivated());
+        });
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            push(job);
+            push(job);
+            assertFalse(DuplicateEventMonitor.get().isActivated(), "dismissed permanently");
+        });
+    }
+
+    @Test
+    void doesNotWarnOfWebhooksToTwoJobsOrOfRetries() throws Throwable {
+        sessions.then(jenkins -> {
+            push(job(jenkins, "one"));
+            FreeStyleProject job = job(jenkins, "two");
+            Map<String, String> headers = Deliveries.headers(ItemWebhook.of(job), "Push Hook");
+            for (int status : new int[] {202, 200}) {
+                assertEquals(
+                        status,
+                        Deliveries.post(ItemWebhook.of(job).url(""), push(), headers)
+                                .statusCode());
+            }
+            Map<String, String> withoutId = Deliveries.headers(ItemWebhook.of(job), "Push Hook");
+            withoutId.remove("X-Codeup-Delivery");
+            for (int i = 0; i < 2; i++) {
+                assertEquals(
+                        202,
+                        Deliveries.post(ItemWebhook.of(job).url(""), push(), withoutId)
+                                .statusCode());
+            }
+            assertFalse(DuplicateEventMonitor.get().isActivated(), "without an id, it may be a retry");
+        });
+    }
+
+    @Test
+    void onlyAdministratorsDismiss() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = job(jenkins, "job");
+            push(job);
+            push(job);
+            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+            jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                    .grant(Jenkins.READ, Jenkins.MANAGE)
+                    .everywhere()
+                    .to("manager")
+                    .grant(Jenkins.READ)
+                    .everywhere()
+                    .to("reader")
+                    .grant(Jenkins.ADMINISTER)
+                    .everywhere()
+                    .to("admin"));
+            String dismiss = DuplicateEventMonitor.get().getUrl() + "/dismiss?repository=" + REPOSITORY;
+            assertEquals(403, request(jenkins, "reader", HttpMethod.POST, dismiss, true));
+            assertEquals(403, request(jenkins, "manager", HttpMethod.POST, dismiss, true));
+            assertEquals(403, request(jenkins, "admin", HttpMethod.POST, dismiss, false), "no crumb");
+            assertTrue(request(jenkins, "admin", HttpMethod.GET, dismiss, true) >= 404);
+            assertTrue(DuplicateEventMonitor.get().isActivated());
+            assertEquals(200, request(jenkins, "admin", HttpMethod.POST, dismiss, true));
+            assertFalse(DuplicateEventMonitor.get().isActivated());
+        });
+    }
+
+    private FreeStyleProject job(JenkinsRule jenkins, String name) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject(name);
+        job.addTrigger(new CodeupTrigger());
+        codeup.mustNotLeak(ItemWebhook.of(job).secret().getPlainText());
+        return job;
+    }
+
+    /** As Codeup does for each of several webhooks: the same event under a new delivery id. */
+    private static void push(FreeStyleProject job) throws Exception {
+        assertEquals(
+                202, Deliveries.send(ItemWebhook.of(job), "Push Hook", push()).statusCode());
+    }
+
+    private static byte[] push() {
+        return Fixtures.bytes("push.json");
+    }
+
+    private static int request(JenkinsRule jenkins, String user, HttpMethod method, String path, boolean crumb)
+            throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user)) {
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), method);
+            if (method == HttpMethod.POST && crumb) {
+                client.addCrumb(request);
+            }
+            return client.getPage(request).getWebResponse().getStatusCode();
+        }
+    }
+}

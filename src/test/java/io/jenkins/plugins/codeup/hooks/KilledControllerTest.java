@@ -1,0 +1,62 @@
+package io.jenkins.plugins.codeup.hooks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** The controller's process is killed while webhooks are created, and again while they move. */
+@Timeout(300)
+class KilledControllerTest {
+
+    private static final int JOBS = 60;
+    private static final String ELSEWHERE = "https://elsewhere.example.com/";
+
+    @RegisterExtension
+    private final RealJenkinsExtension real =
+            new RealJenkinsExtension().javaOptions("-D" + WebhookManager.class.getName() + ".startDelaySeconds=0");
+
+    @AutoClose
+    private final CodeupSimulator codeup = ManyJobs.codeup(JOBS).withLatency(Duration.ofMillis(100));
+
+    @Test
+    void afterAKillEachRepositoryHasExactlyOneWebhook() throws Throwable {
+        real.startJenkins();
+        real.runRemotely(ManyJobs::connect, codeup.endpoint().toString());
+        real.runRemotely(ManyJobs::manageWebhooks, true);
+        real.runRemotely(ManyJobs::create, JOBS);
+        await(() -> ManyJobs.hooks(codeup, JOBS), JOBS / 3);
+        real.stopJenkinsForcibly();
+        assertTrue(ManyJobs.hooks(codeup, JOBS) < JOBS, "killed in the middle");
+
+        real.startJenkins();
+        await(() -> ManyJobs.withOneHookTo(codeup, JOBS, ManyJobs.ROOT_URL), JOBS);
+        real.run(ManyJobs::awaitIdle);
+        assertEquals(JOBS, ManyJobs.withOneHookTo(codeup, JOBS, ManyJobs.ROOT_URL));
+
+        real.runRemotely(ManyJobs::moveTo, ELSEWHERE);
+        await(() -> ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE), JOBS / 3);
+        real.stopJenkinsForcibly();
+        assertTrue(ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE) < JOBS, "killed in the middle");
+
+        real.startJenkins();
+        await(() -> ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE), JOBS);
+        real.run(ManyJobs::awaitIdle);
+        assertEquals(JOBS, ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE));
+        assertEquals(JOBS, ManyJobs.hooks(codeup, JOBS), "none is doubled, no old one is left");
+        assertEquals(JOBS, real.call(ManyJobs::recorded));
+    }
+
+    private static void await(LongSupplier number, long reached) throws Exception {
+        while (number.getAsLong() < reached) {
+            Thread.sleep(5);
+        }
+    }
+}

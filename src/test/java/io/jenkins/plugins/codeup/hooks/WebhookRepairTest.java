@@ -1,0 +1,224 @@
+package io.jenkins.plugins.codeup.hooks;
+
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_ID;
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_SECRET;
+import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.client.CodeupException.Kind;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.simulator.data.Account;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.Role;
+import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.Reply;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.net.URL;
+import java.time.Duration;
+import java.util.List;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Drift is repaired, failures are tried again, and a new root URL moves the webhooks. */
+@WithJenkins
+class WebhookRepairTest {
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+    private FreeStyleProject job;
+
+    @BeforeAll
+    static void startAtOnce() {
+        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
+    }
+
+    @BeforeEach
+    void manageWebhooks(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        codeup.follow();
+        job = job("job");
+        Idle.await();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        codeup.close();
+    }
+
+    @Test
+    void aCheckCostsOneListCallAndWritesNothingIfAllIsUpToDate() throws Exception {
+        job("another");
+        Idle.await();
+        codeup.simulator().forgetRequests();
+        check();
+        assertEquals(1, codeup.simulator().requests().size(), "one for both jobs");
+        assertEquals(1, codeup.simulator().requests("ListRepositoryWebhook").size());
+    }
+
+    @Test
+    void aDeletedWebhookIsCreatedAgain() throws Exception {
+        codeup.simulator().removeHook(REPOSITORY_ID, codeup.hook().id());
+        check();
+        assertEquals(url(job), codeup.hookSettings().url());
+    }
+
+    @Test
+    void aChangedWebhookIsRepaired() throws Exception {
+        HookSettings right = codeup.hookSettings();
+        codeup.simulator().removeHook(REPOSITORY_ID, codeup.hook().id());
+        codeup.simulator()
+                .addHook(REPOSITORY_ID, new HookSettings(right.url(), false, true, false, false, true, "", "other"));
+        check();
+        assertTrue(codeup.hookSettings().pushEvents());
+        assertFalse(codeup.hookSettings().mergeRequestsEvents());
+        assertEquals(right.secretToken(), codeup.hookSettings().secretToken());
+    }
+
+    @Test
+    void aNewSecretReachesCodeupAtOnce() throws Exception {
+        String before = codeup.hookSettings().secretToken();
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            WebRequest request = new WebRequest(
+                    new URL(jenkins.getURL(), job.getUrl() + "codeup-deliveries/newSecret"), HttpMethod.POST);
+            client.addCrumb(request);
+            HtmlPage page = client.getPage(request);
+            assertTrue(
+                    page.asNormalizedText().contains("Codeup has the new one. Nothing is left to do."),
+                    page.asNormalizedText());
+        }
+        String after = codeup.hookSettings().secretToken();
+        assertNotEquals(before, after);
+        assertEquals(ItemWebhook.of(job).secret().getPlainText(), after);
+    }
+
+    @Test
+    void aDuplicateIsRemoved() throws Exception {
+        codeup.simulator().addHook(REPOSITORY_ID, codeup.hookSettings());
+        check();
+        assertEquals(url(job), codeup.hookSettings().url());
+    }
+
+    @Test
+    void thePeriodicCheckRunsOnlyWhenItIsSwitchedOnAndDue() throws Exception {
+        codeup.simulator().removeHook(REPOSITORY_ID, codeup.hook().id());
+        CodeupConfiguration.get().setCheckIntervalMinutes(0);
+        new WebhookManager.PeriodicCheck().doRun();
+        Idle.await();
+        assertEquals(0, codeup.simulator().hooks(REPOSITORY_ID).size(), "switched off");
+        CodeupConfiguration.get().setCheckIntervalMinutes(60);
+        new WebhookManager.PeriodicCheck().doRun();
+        Idle.await();
+        assertEquals(0, codeup.simulator().hooks(REPOSITORY_ID).size(), "not yet due");
+    }
+
+    @Test
+    void theWebhooksMoveWhenTheRootUrlChanges() throws Exception {
+        CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
+        connection.setWebhookRootUrl("https://elsewhere.example.com/");
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        Idle.await();
+        assertEquals(
+                ItemWebhook.of(job).url("https://elsewhere.example.com/"),
+                codeup.hookSettings().url());
+
+        connection.setWebhookRootUrl(null);
+        JenkinsLocationConfiguration.get().setUrl("https://jenkins2.example.com/ci/");
+        Idle.await();
+        assertEquals(
+                ItemWebhook.of(job).url("https://jenkins2.example.com/ci/"),
+                codeup.hookSettings().url());
+    }
+
+    @Test
+    void aFailureIsRememberedWithCodeupsMessageUntilItIsOver() throws Exception {
+        codeup.simulator().removeHook(REPOSITORY_ID, codeup.hook().id());
+        codeup.simulator()
+                .failNext(
+                        "ListRepositoryWebhook",
+                        Fault.answer(Reply.json(403, "{\"Code\":\"Forbidden\",\"Message\":\"no administrator\"}")));
+        check();
+        ManagedItem.Problem problem = managed().problem();
+        assertNotNull(problem);
+        assertEquals(Kind.FORBIDDEN, problem.kind());
+        assertTrue("no administrator".equals(problem.message()), problem.message());
+        assertEquals(1, problem.attempts());
+
+        WebhookManager.get().checkNow(job, Duration.ofSeconds(10));
+        assertNull(managed().problem());
+        assertEquals(url(job), codeup.hookSettings().url());
+    }
+
+    @Test
+    void howeverOftenItFailsOneRetryIsScheduled() throws Exception {
+        codeup.simulator().withAccessKey(KEY_ID, KEY_SECRET, null, Account.of(Role.DEVELOPER));
+        check();
+        check();
+        check();
+        assertEquals(3, managed().problem().attempts());
+        assertEquals(1, WebhookManager.get().queue().retries());
+    }
+
+    @Test
+    void nothingIsStoredOfADeletedJobWhoseWebhookWasRemoved() throws Exception {
+        job.delete();
+        Idle.await();
+        assertTrue(WebhookManager.get().store().all().isEmpty());
+    }
+
+    @Test
+    void anInvalidRepositoryOrUnknownConnectionIsAProblem() throws Exception {
+        CodeupTrigger.of(job).setRepository("no such/ repository");
+        job.save();
+        Idle.await();
+        assertTrue(managed().problem().message().contains("no such/ repository"));
+        CodeupTrigger.of(job).setRepository("team/app");
+        CodeupTrigger.of(job).setConnection("nowhere");
+        job.save();
+        Idle.await();
+        assertTrue(managed().problem().message().contains("nowhere"));
+        CodeupTrigger.of(job).setConnection(null);
+        job.save();
+        Idle.await();
+        assertNull(managed().problem());
+        assertEquals(url(job), codeup.hookSettings().url());
+    }
+
+    private ManagedItem managed() throws Exception {
+        return WebhookManager.get().store().get(ItemWebhook.of(job).id());
+    }
+
+    private static void check() throws Exception {
+        WebhookManager.get().checkAll(Duration.ZERO);
+        Idle.await();
+    }
+
+    private static String url(FreeStyleProject job) throws Exception {
+        return ItemWebhook.of(job).url(CodeupForJenkins.ROOT_URL);
+    }
+
+    private FreeStyleProject job(String name) throws Exception {
+        CodeupTrigger trigger = new CodeupTrigger();
+        trigger.setRepository("team/app");
+        FreeStyleProject made = jenkins.createFreeStyleProject(name);
+        made.addTrigger(trigger);
+        made.save();
+        return made;
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.codeup.scm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import jenkins.scm.api.metadata.PrimaryInstanceMetadataAction;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** What events need of a scan outlives the source object. */
+class EventsAfterRestartTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @TempDir
+    private Path directory;
+
+    private Organization organization;
+
+    @AfterEach
+    void stop() throws Exception {
+        organization.close();
+    }
+
+    @Test
+    void aPushIsMatchedByTheCloneUrlAndTheDefaultBranchStaysPrimary() throws Throwable {
+        organization = new Organization(directory);
+        long[] repository = new long[1];
+        sessions.then(jenkins -> {
+            organization.connect();
+            repository[0] = organization.repositoryWithJenkinsfile("team/app");
+            WorkflowMultiBranchProject project = organization.project(
+                    jenkins, "team/app", new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL));
+            assertNotNull(project.getItem("main").getAction(PrimaryInstanceMetadataAction.class));
+        });
+        sessions.then(jenkins -> {
+            WorkflowMultiBranchProject project = jenkins.jenkins
+                    .getAllItems(WorkflowMultiBranchProject.class)
+                    .get(0);
+            organization.deliver(project, repository[0]);
+            organization.simulator().forgetRequests();
+            organization.sources().commit(repository[0], "main", "a", "2");
+            Organization.awaitEvents(jenkins);
+            WorkflowJob main = project.getItem("main");
+            assertEquals(2, main.getBuilds().size());
+            assertNotNull(main.getAction(PrimaryInstanceMetadataAction.class));
+            assertTrue(organization.simulator().requests("ListBranches").isEmpty(), "no full scan");
+            assertTrue(organization.simulator().requests("GetRepository").isEmpty(), "the location is stored");
+        });
+    }
+}

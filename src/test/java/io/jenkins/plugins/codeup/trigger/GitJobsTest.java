@@ -1,0 +1,146 @@
+package io.jenkins.plugins.codeup.trigger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.model.Action;
+import hudson.model.FreeStyleProject;
+import hudson.model.Job;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.plugins.git.BranchSpec;
+import hudson.plugins.git.GitSCM;
+import hudson.plugins.git.UserRemoteConfig;
+import hudson.plugins.git.util.BuildData;
+import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import java.io.File;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Jobs that check out by git build the pushed commit. */
+@WithJenkins
+class GitJobsTest {
+
+    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    private JenkinsRule jenkins;
+    private GitServer git;
+
+    @TempDir
+    private File directory;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        jenkins = rule;
+        jenkins.jenkins.setQuietPeriod(0);
+        git = new GitServer(directory.toPath().resolve("app"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = false;
+        codeup.close();
+    }
+
+    @Test
+    void thePushedCommitIsBuiltNotWhatCameAfterIt() throws Exception {
+        String pushed = git.commit("main", "a", "1");
+        git.commit("main", "a", "2");
+        FreeStyleProject job = freestyle();
+        push(codeup.deliverTo(job), "main", pushed);
+        assertEquals(pushed, built(only(job)));
+    }
+
+    @Test
+    void aPipelineFromGitBuildsThePushedCommit() throws Exception {
+        String pushed = git.commit("main", "Jenkinsfile", "node { checkout scm }");
+        git.commit("main", "a", "2");
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "pipeline");
+        CpsScmFlowDefinition definition = new CpsScmFlowDefinition(scm(), "Jenkinsfile");
+        job.setDefinition(definition);
+        job.addTrigger(new CodeupTrigger());
+        push(codeup.deliverTo(job), "main", pushed);
+        assertEquals(pushed, built(only(job)));
+    }
+
+    @Test
+    void ofABurstTheNewestCommitOfEachBranchIsBuilt() throws Exception {
+        FreeStyleProject job = freestyle();
+        ItemWebhook hook = codeup.deliverTo(job);
+        String main = null;
+        String dev = null;
+        job.setQuietPeriod(3600);
+        for (int i = 0; i < 5; i++) {
+            main = git.commit("main", "a", "m" + i);
+            push(hook, "main", main);
+            dev = git.commit("dev", "b", "d" + i);
+            push(hook, "dev", dev);
+        }
+        Queue.Item[] waiting = jenkins.jenkins.getQueue().getItems();
+        assertEquals(2, waiting.length);
+        for (Queue.Item item : waiting) {
+            assertEquals(1, item.getActions(PushedCommitAction.class).size());
+            job.scheduleBuild2(0, item.getAllActions().toArray(new Action[0]));
+        }
+        jenkins.waitUntilNoActivity();
+        Set<String> commits = new TreeSet<>();
+        for (Run<?, ?> build : job.getBuilds()) {
+            commits.add(built(build));
+        }
+        assertEquals(new TreeSet<>(List.of(main, dev)), commits);
+    }
+
+    @Test
+    void aPushToAnotherRepositoryStartsNothing() throws Exception {
+        git.commit("main", "a", "1");
+        FreeStyleProject job = freestyle();
+        Deliveries.fixture(codeup.deliverTo(job), "Push Hook", "push.json");
+        Deliveries.awaitIdle();
+        jenkins.waitUntilNoActivity();
+        assertEquals(0, job.getBuilds().size());
+    }
+
+    private FreeStyleProject freestyle() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setScm(scm());
+        job.addTrigger(new CodeupTrigger());
+        return job;
+    }
+
+    private GitSCM scm() {
+        return new GitSCM(
+                List.of(new UserRemoteConfig(git.url(), null, null, null)),
+                List.of(new BranchSpec("**")),
+                null,
+                null,
+                List.of());
+    }
+
+    private void push(ItemWebhook hook, String branch, String commit) throws Exception {
+        int status = Deliveries.send(hook, "Push Hook", git.delivery(branch, Fixtures.ONES, commit))
+                .statusCode();
+        assertEquals(202, status);
+        Deliveries.awaitIdle();
+    }
+
+    private Run<?, ?> only(Job<?, ?> job) throws Exception {
+        jenkins.waitUntilNoActivity();
+        assertEquals(1, job.getBuilds().size());
+        return jenkins.assertBuildStatusSuccess(job.getLastBuild());
+    }
+
+    private static String built(Run<?, ?> build) {
+        return build.getAction(BuildData.class).getLastBuiltRevision().getSha1String();
+    }
+}
