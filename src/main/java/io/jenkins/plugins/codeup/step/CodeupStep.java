@@ -305,9 +305,10 @@ public abstract class CodeupStep extends Step implements Serializable {
                 innermost = innermost.getCause();
             }
             String message = String.valueOf(innermost.getMessage()).replace("class java.lang.", "");
-            return PARAMETER.matcher(message)
-                    .replaceFirst(found -> Introspector.decapitalize(
-                            found.group(1) == null ? found.group(2) : found.group(1)));
+            return PARAMETER
+                    .matcher(message)
+                    .replaceFirst(found ->
+                            Introspector.decapitalize(found.group(1) == null ? found.group(2) : found.group(1)));
         }
 
         /** Binds the form. An empty field means that nothing was given. */
