@@ -104,6 +104,8 @@ class PermissionsTest {
             String answer = post("developer", job.getUrl() + STEP + check).getContentAsString();
             assertFalse(answer.contains("class=error") || answer.contains("class=\"error\""), answer);
         }
+        // without a URL of its own, Jenkins can not export its REST API, which is searched for secrets in the end
+        JenkinsLocationConfiguration.get().setUrl(jenkins.getURL().toString());
         String typed = post("developer", job.getUrl() + STEP + "checkRepository?value=a%20b")
                 .getContentAsString();
         assertTrue(typed.contains("is not a repository"), typed);
