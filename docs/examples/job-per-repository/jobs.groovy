@@ -1,5 +1,6 @@
-// Job DSL: a folder with a Pipeline for each repository, which builds its Jenkinsfile when somebody pushes or asks to merge.
-// "repositories" is what codeupListRepositories returned.
+// Job DSL: a folder with a Pipeline for each repository. It builds the Jenkinsfile on pushes and merge requests.
+// "repositories" is what codeupListRepositories returned. "codeup-clone" is a Username with password: Codeup's HTTPS clone
+// account.
 folder('codeup')
 
 for (repo in repositories) {
@@ -20,7 +21,11 @@ for (repo in repositories) {
       cpsScm {
         scm {
           git {
-            remote { url(repo.httpUrl) }
+            remote {
+              // lists of the Yunxiao API have no clone URL
+              url(repo.httpUrl ?: "${repo.webUrl}.git")
+              credentials('codeup-clone')
+            }
             branch('*/main')
           }
         }

@@ -29,8 +29,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Reports builds of Codeup sources with {@link BuildStatusTrait}: as pending as soon as their revision is known, and their
- * result when they are completed.
+ * Reports builds of Codeup sources with {@link BuildStatusTrait}: as pending as soon as their revision is known, and
+ * their result when they are completed.
  */
 @Extension
 @Restricted(NoExternalUse.class)

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A repository read through the API. Lists are read completely before they are used, and a failed call ends the scan with
- * its exception: what was not read must not pass for deleted.
+ * A repository read through the API. Lists are read completely before they are used, and a failed call ends the scan
+ * with its exception: what was not read must not pass for deleted.
  *
  * @param client for questions about other repositories
  * @param reader reads this repository

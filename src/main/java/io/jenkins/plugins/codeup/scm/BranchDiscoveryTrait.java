@@ -66,20 +66,23 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
         return category.isUncategorized();
     }
 
-    /** Excludes no branch where git discovers the heads, as merge requests are unknown then. */
+    /**
+     * Passes only branches with, or only those without, a merge request. Excludes no branch where git discovers the
+     * heads, as merge requests are unknown then.
+     */
     private static final class MergeRequestFilter extends SCMHeadFilter {
 
-        private final boolean wanted;
+        private final boolean withMergeRequest;
 
-        MergeRequestFilter(boolean wanted) {
-            this.wanted = wanted;
+        MergeRequestFilter(boolean withMergeRequest) {
+            this.withMergeRequest = withMergeRequest;
         }
 
         @Override
         public boolean isExcluded(SCMSourceRequest request, SCMHead head) throws IOException, InterruptedException {
             return head instanceof GitBranchSCMHead
                     && request instanceof CodeupSCMSourceRequest codeup
-                    && codeup.hasMergeRequest(head.getName()) != wanted;
+                    && codeup.hasMergeRequest(head.getName()) != withMergeRequest;
         }
     }
 

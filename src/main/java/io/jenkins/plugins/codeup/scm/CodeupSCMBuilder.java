@@ -10,8 +10,8 @@ import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.mixin.TagSCMHead;
 
 /**
- * Configures git for a head: fetches only its ref, from the fork for a merge request from a fork, and merges it with the
- * target branch where a merge is built.
+ * Configures git for a head: fetches only its ref, from the fork for a merge request from a fork, and merges it with
+ * the target branch where a merge is built.
  */
 public final class CodeupSCMBuilder extends GitSCMBuilder<CodeupSCMBuilder> {
 
@@ -25,8 +25,8 @@ public final class CodeupSCMBuilder extends GitSCMBuilder<CodeupSCMBuilder> {
     }
 
     /**
-     * @param revision for an untrusted merge request that of its target branch, which alone is then checked out; null for
-     *     the newest commit
+     * @param revision for an untrusted merge request that of its target branch, which alone is then checked out; null
+     *     for the newest commit
      */
     @NonNull
     static CodeupSCMBuilder of(

@@ -15,9 +15,9 @@ import jenkins.scm.api.SCMProbe;
 import jenkins.scm.api.SCMProbeStat;
 
 /**
- * Tells whether a commit has a file, such as a Jenkinsfile. A file that was found is remembered, as a commit never changes,
- * so that scans make calls for new commits only. A file that was not found is asked for again, so that a wrong answer does
- * not last.
+ * Tells whether a commit has a file, such as a Jenkinsfile. A file that was found is remembered, as a commit never
+ * changes, so that scans make calls for new commits only. A file that was not found is asked for again, so that a wrong
+ * answer does not last.
  */
 final class CodeupSCMProbe extends SCMProbe {
 

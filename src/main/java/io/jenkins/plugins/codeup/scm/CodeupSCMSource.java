@@ -47,11 +47,11 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * A Codeup repository as the source of a multibranch project. Where the connection's API can read repositories, heads are
- * discovered through it and nothing is cloned before a build; otherwise git discovers them as in any git source.
+ * A Codeup repository as the source of a multibranch project. Where the connection's API can read repositories, heads
+ * are discovered through it and nothing is cloned before a build; otherwise git discovers them as in any git source.
  *
- * <p>Branch API replaces a project's source objects at each scan of its organization folder, and a restart loads them from
- * config.xml. What later events need is therefore stored with the project; the transient fields only save calls.
+ * <p>Branch API replaces a project's source objects at each scan of its organization folder, and a restart loads them
+ * from config.xml. What later events need is therefore stored with the project; the transient fields only save calls.
  */
 public class CodeupSCMSource extends AbstractGitSCMSource {
 
@@ -69,9 +69,6 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     private transient volatile String scannedDefaultBranch;
     private transient Map<Long, MergeRequest> scannedMergeRequests = new ConcurrentHashMap<>();
 
-    /**
-     * @param repository number, path or clone URL
-     */
     @DataBoundConstructor
     public CodeupSCMSource(@CheckForNull String repository) {
         this.repository = Util.fixNull(repository).trim();
@@ -86,9 +83,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         return this;
     }
 
-    /**
-     * @return number, path or clone URL as configured
-     */
+    /** Number, path or clone URL, as configured. */
     @NonNull
     public String getRepository() {
         return repository;
@@ -114,9 +109,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         this.organizationId = Util.fixEmptyAndTrim(organizationId);
     }
 
-    /**
-     * @return credentials for API calls, or null for the connection's own
-     */
+    /** Credentials for API calls; null for the connection's own. */
     @CheckForNull
     public String getApiCredentialsId() {
         return apiCredentialsId;
@@ -127,9 +120,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         this.apiCredentialsId = Util.fixEmptyAndTrim(apiCredentialsId);
     }
 
-    /**
-     * @return credentials with which git clones over HTTPS, or null
-     */
+    /** Credentials with which git clones over HTTPS, or null. */
     @CheckForNull
     public String getCheckoutCredentialsId() {
         return checkoutCredentialsId;
@@ -151,18 +142,14 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         this.traits = new ArrayList<>(Util.fixNull(traits));
     }
 
-    /**
-     * @return credentials with which git clones, or null
-     */
+    /** Credentials with which git clones, or null. */
     @Override
     public String getCredentialsId() {
         SshCheckoutTrait ssh = SCMTrait.find(traits, SshCheckoutTrait.class);
         return ssh == null ? checkoutCredentialsId : ssh.getCredentialsId();
     }
 
-    /**
-     * @return the clone URL; before the first scan the URL that the repository would have on codeup.aliyun.com
-     */
+    /** The clone URL; before the first scan the URL that the repository would have on codeup.aliyun.com. */
     @Override
     public String getRemote() {
         return remote(knownLocation());
@@ -183,9 +170,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
                 : "https://codeup.aliyun.com/" + identity() + ".git";
     }
 
-    /**
-     * @return the repository as the API takes it, with the organization in front where that is known
-     */
+    /** The repository as the API takes it, with the organization in front where that is known. */
     @NonNull
     @Restricted(NoExternalUse.class)
     public String identity() {
@@ -233,8 +218,8 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     }
 
     /**
-     * @return the number of the repository that has a head's commits: for a merge request from a fork the fork, otherwise
-     *     this source's repository
+     * @return the number of the repository that has a head's commits: for a merge request from a fork the fork,
+     *     otherwise this source's repository
      */
     @Restricted(NoExternalUse.class)
     public long repositoryId(@NonNull SCMHead head, @NonNull CodeupClient client)
@@ -362,7 +347,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         return scannedMergeRequests.get(number);
     }
 
-    /** Whether this is the default branch, as read by the last full scan or stored with the project by an earlier one. */
+    /** Whether this is the default branch, as read by the last full scan or stored with the project. */
     boolean isDefaultBranch(@NonNull String name) {
         String scanned = scannedDefaultBranch;
         return scanned != null

@@ -79,7 +79,9 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
         return only;
     }
 
-    /** The branches of this scan, the default branch first: it mostly has the Jenkinsfile that a folder searches for. */
+    /**
+     * The branches of this scan, the default branch first: it mostly has the Jenkinsfile that a folder searches for.
+     */
     @NonNull
     List<Branch> branches() throws CodeupException, InterruptedException {
         if (only == null) {

@@ -26,7 +26,9 @@ final class CodeupTraits {
 
     private CodeupTraits() {}
 
-    /** Branches, without those of a merge request, and the repository's own merge requests, merged with their target. */
+    /**
+     * Branches, without those of a merge request, and the repository's own merge requests, merged with their target.
+     */
     @NonNull
     static List<SCMSourceTrait> defaults() {
         return List.of(

@@ -133,8 +133,8 @@ final class HeadDiscovery {
     }
 
     /**
-     * @return the current revision of a head; null if it was deleted, and for a merge request that is not open or one of
-     *     whose branches was deleted
+     * @return the current revision of a head; null if it was deleted, and for a merge request that is not open or one
+     *     of whose branches was deleted
      */
     @CheckForNull
     SCMRevision revision(@NonNull SCMHead head) throws CodeupException, InterruptedException {

@@ -10,8 +10,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A merge request as a head. Codeup documents no git ref of merge requests: the source branch is built, as it is or merged
- * with the target branch in the workspace. Stored in jobs.
+ * A merge request as a head. Codeup documents no git ref of merge requests: the source branch is built, as it is or
+ * merged with the target branch in the workspace. Stored in jobs.
  */
 public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestSCMHead2 {
 

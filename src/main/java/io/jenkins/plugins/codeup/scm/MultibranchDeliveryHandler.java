@@ -37,8 +37,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Turns deliveries for a multibranch project into SCM API events for its sources: one branch, tag or merge request is then
- * checked, without a full scan.
+ * Turns deliveries for a multibranch project into SCM API events for its sources: one branch, tag or merge request is
+ * then checked, without a full scan.
  */
 @Extension
 @Restricted(NoExternalUse.class)

@@ -22,8 +22,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * The trigger {@code codeupBranches} of a multibranch project: makes Jenkins manage the project's webhook. Deliveries are
- * processed with or without it.
+ * The trigger {@code codeupBranches} of a multibranch project: makes Jenkins manage the project's webhook. Deliveries
+ * are processed with or without it.
  */
 public class MultibranchTrigger extends Trigger<ComputedFolder<?>> {
 

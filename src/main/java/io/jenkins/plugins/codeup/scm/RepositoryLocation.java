@@ -10,8 +10,8 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * Number, path and URLs of a repository, as Codeup told them. Clone URLs that Codeup left out are derived from the URL of
- * the repository's page. Stored in jobs: a class and not a record, as XStream cannot restore records.
+ * Number, path and URLs of a repository, as Codeup told them. Clone URLs that Codeup left out are derived from the URL
+ * of the repository's page. Stored in jobs: a class and not a record, as XStream cannot restore records.
  */
 final class RepositoryLocation implements Serializable {
 

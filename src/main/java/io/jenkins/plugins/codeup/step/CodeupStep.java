@@ -20,6 +20,7 @@ import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import io.jenkins.plugins.codeup.connection.ConnectionTest;
 import io.jenkins.plugins.codeup.connection.CredentialsLookup;
+import java.beans.Introspector;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
@@ -262,6 +264,10 @@ public abstract class CodeupStep extends Step implements Serializable {
     @Restricted(NoExternalUse.class)
     public abstract static class Descriptor extends StepDescriptor {
 
+        /** A parameter as the message of a wrong type has it: by its setter or, if required, by its name. */
+        private static final Pattern PARAMETER =
+                Pattern.compile("^(?:class )?[\\w.$]+\\.(?:set(\\w+)\\(\\)|(\\w+))(?= expects )");
+
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
@@ -293,14 +299,16 @@ public abstract class CodeupStep extends Step implements Serializable {
         }
 
         /** The innermost cause names the field and the value; those around it repeat all arguments and class names. */
-        private String wrongValue(IllegalArgumentException e) {
+        private static String wrongValue(IllegalArgumentException e) {
             Throwable innermost = e;
             while (innermost.getCause() != null) {
                 innermost = innermost.getCause();
             }
-            return String.valueOf(innermost.getMessage())
-                    .replace(clazz.getName() + ".", "")
-                    .replace("class java.lang.", "");
+            String message = String.valueOf(innermost.getMessage()).replace("class java.lang.", "");
+            return PARAMETER
+                    .matcher(message)
+                    .replaceFirst(found ->
+                            Introspector.decapitalize(found.group(1) == null ? found.group(2) : found.group(1)));
         }
 
         /** Binds the form. An empty field means that nothing was given. */

@@ -28,7 +28,7 @@ class TranslationsTest {
     private static final Pattern FIELD = Pattern.compile("<(?:f:entry|codeup:option)\\b[^>]*?\\bfield=\"(\\w+)\"");
     private static final Pattern OWN_TAG = Pattern.compile("<codeup:(\\w+)");
     private static final Pattern SUPERCLASS = Pattern.compile("\\bclass \\w+ extends (\\w+)");
-    private static final Pattern NO_TEXT = Pattern.compile("<[^>]*>|&\\w+;|https?://[\\w./:-]*");
+    private static final Pattern NO_TEXT = Pattern.compile("<[^>]*>|&\\w+;|https?://[\\w./:-]*|!(?=[{\\d])");
     private static final Pattern HALF_WIDTH = Pattern.compile("[,;:!?()]");
 
     private final List<String> wrong = new ArrayList<>();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** With the OpenAPI of 2020-04-14, which reads no repositories, git looks for what there is to build. */
+/** With the OpenAPI 2020-04-14, which does not read repositories, git discovers the heads. */
 class ByGitTest {
 
     @RegisterExtension
@@ -39,7 +39,7 @@ class ByGitTest {
     }
 
     @Test
-    void branchesAndTagsAreFoundAndMergeRequestsAreNotSeen() throws Exception {
+    void branchesAndTagsAreDiscoveredAndMergeRequestsAreNot() throws Exception {
         organization.git(organization.repository("team/docs")).commit("main", "a", "1");
         organization.git(repository).commit("feature", "a", "2");
         organization.git(repository).update("refs/tags/v1", organization.head(repository, "main"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** A folder by Job DSL, in a configuration as code, as the guide shows it. */
+/** The guide's example of a folder by Job DSL in a configuration as code. */
 class FolderAsCodeTest {
 
     private static final Path EXAMPLE = Path.of("docs", "examples", "organization-folder", "jenkins.yaml");

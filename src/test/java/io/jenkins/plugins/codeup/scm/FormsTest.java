@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** What the forms show is what they save, and they show credentials to those who may see them. */
+/** The forms save what they show, and list credentials only to people who may see them. */
 class FormsTest {
 
     @RegisterExtension

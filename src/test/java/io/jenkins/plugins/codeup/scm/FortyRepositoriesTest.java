@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** An organization as a whole: its projects, their builds and their hooks come, follow and go by themselves. */
+/**
+ * A whole organization: its projects, their builds and their webhooks are created, updated and removed automatically.
+ */
 class FortyRepositoriesTest {
 
     private static final String JENKINSFILE = "echo 'built'";
@@ -42,7 +44,7 @@ class FortyRepositoriesTest {
     }
 
     @Test
-    void thirtyWithAJenkinsfileBecomeProjectsWithAFirstBuildAndAHookEach() throws Exception {
+    void thirtyWithAJenkinsfileBecomeProjectsWithAFirstBuildAndAWebhookEach() throws Exception {
         OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());
         scan(jenkins, folder);
         Idle.await();
@@ -73,10 +75,10 @@ class FortyRepositoriesTest {
                 "a second scan writes nothing");
         assertEquals(30, folder.getAllItems(WorkflowJob.class).size());
 
-        followsDeliveriesAndLetsHooksGo(folder);
+        followsDeliveriesAndRemovesWebhooks(folder);
     }
 
-    private void followsDeliveriesAndLetsHooksGo(OrganizationFolder folder) throws Exception {
+    private void followsDeliveriesAndRemovesWebhooks(OrganizationFolder folder) throws Exception {
         long first = with.get(0);
         WorkflowMultiBranchProject project = (WorkflowMultiBranchProject) folder.getItem("team%2Fapp10");
         assertEquals(
@@ -95,12 +97,12 @@ class FortyRepositoriesTest {
         assertEquals(
                 ItemWebhook.of(renamed).url(jenkins.getURL().toString()),
                 onlyHook(first).settings().url());
-        assertEquals(List.of(), organization.simulator().hooks(with.get(1)), "nothing is to be told of any more");
+        assertEquals(List.of(), organization.simulator().hooks(with.get(1)), "archived: no webhook");
     }
 
     private SimulatedHook onlyHook(long id) {
         List<SimulatedHook> hooks = organization.simulator().hooks(id);
-        assertEquals(1, hooks.size(), "hooks of " + id);
+        assertEquals(1, hooks.size(), "webhooks of " + id);
         return hooks.get(0);
     }
 }

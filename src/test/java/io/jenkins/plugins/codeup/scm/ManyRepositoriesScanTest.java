@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /**
- * Calls and seconds of scanning many repositories of five branches each, every call taking 20 ms. How many they are can
- * be said: {@code -Dcodeup.repositories=1000}.
+ * API calls and time of scanning many repositories with five branches each, with 20 ms a call. The number of
+ * repositories can be set: {@code -Dcodeup.repositories=1000}.
  */
 class ManyRepositoriesScanTest {
 
@@ -42,7 +42,7 @@ class ManyRepositoriesScanTest {
         Map<String, Long> first = measured(folder, "first scan");
         assertEquals(
                 REPOSITORIES * BRANCHES, folder.getAllItems(WorkflowJob.class).size());
-        assertEquals(2L * REPOSITORIES, first.get("ListBranches"), "the folder's look and the project's");
+        assertEquals(2L * REPOSITORIES, first.get("ListBranches"), "one by the folder, one by the project");
         assertEquals((long) REPOSITORIES * BRANCHES, first.get("GetFileBlobs"), "each commit once");
         assertEquals(pages, first.get("ListRepositories"), 1);
 
@@ -61,7 +61,7 @@ class ManyRepositoriesScanTest {
         Map<String, Long> calls = new TreeMap<>();
         organization.simulator().requests().forEach(request -> calls.merge(request.operation(), 1L, Long::sum));
         System.out.printf(
-                "%s of %d repositories with %d branches: found after %.1f s, all looked into after %.1f s, calls %s%n",
+                "%s of %d repositories with %d branches: found after %.1f s, all scanned after %.1f s, calls %s%n",
                 what, REPOSITORIES, BRANCHES, found, all, calls);
         return calls;
     }

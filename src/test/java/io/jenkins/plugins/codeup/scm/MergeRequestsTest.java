@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Merge requests are built as they would be merged or as they stand; strangers do not decide what is run. */
+/** Merge requests are built merged or as they are; the Jenkinsfile of an untrusted fork is not run. */
 class MergeRequestsTest {
 
     @RegisterExtension
@@ -65,7 +65,7 @@ class MergeRequestsTest {
     }
 
     @Test
-    void theSourceBranchIsBuiltAsItStandsWhereThatIsWanted() throws Exception {
+    void theSourceBranchIsBuiltAsItIsWithTheStrategyHeadOrBoth() throws Exception {
         WorkflowMultiBranchProject project = projectWithMergeRequest(
                 BranchDiscoveryTrait.Strategy.ONLY_MERGE_REQUESTS, MergeRequestDiscoveryTrait.Strategy.BOTH);
         assertEquals(Set.of("MR-1-head", "MR-1-merge", "feature"), names(project));
@@ -79,14 +79,14 @@ class MergeRequestsTest {
 
     @Test
     void aForksJenkinsfileIsNotRunUnlessForksAreTrusted() throws Exception {
-        long fork = fork("echo 'a stranger was here'");
+        long fork = fork("echo 'the Jenkinsfile of the fork was run'");
         organization.sources().openMergeRequest(repository, fork, "patch", "main");
         WorkflowMultiBranchProject project = organization.project(
                 jenkins, "team/app", new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
         assertEquals(Set.of("MR-1"), names(project));
         Run<?, ?> build =
                 jenkins.assertBuildStatusSuccess(project.getItem("MR-1").getLastBuild());
-        jenkins.assertLogNotContains("a stranger was here", build);
+        jenkins.assertLogNotContains("the Jenkinsfile of the fork was run", build);
         jenkins.assertLogContains("built from the fork", build);
 
         ForkMergeRequestDiscoveryTrait trusting =
@@ -94,12 +94,12 @@ class MergeRequestsTest {
         trusting.setTrust(new ForkMergeRequestDiscoveryTrait.TrustEveryone());
         WorkflowMultiBranchProject trusted = organization.project(jenkins, "team/app", trusting);
         jenkins.assertLogContains(
-                "a stranger was here",
+                "the Jenkinsfile of the fork was run",
                 jenkins.assertBuildStatusSuccess(trusted.getItem("MR-1").getLastBuild()));
     }
 
     @Test
-    void forksAreNotBuiltAtAllUnlessThatIsWanted() throws Exception {
+    void mergeRequestsFromForksAreNotBuiltByDefault() throws Exception {
         long fork = fork(Organization.JENKINSFILE);
         organization.sources().openMergeRequest(repository, fork, "patch", "main");
         WorkflowMultiBranchProject project = organization.project(
@@ -116,7 +116,7 @@ class MergeRequestsTest {
     }
 
     @Test
-    void aMergeRequestWhoseForkIsGoneIsLeftOutAndTheOthersAreNot() throws Exception {
+    void aMergeRequestWhoseForkWasDeletedIsSkippedAndTheOthersAreBuilt() throws Exception {
         long fork = fork(Organization.JENKINSFILE);
         organization.sources().openMergeRequest(repository, fork, "patch", "main");
         organization.git(repository).commit("feature", "b", "1");

@@ -69,7 +69,7 @@ class MultibranchDeliveryHandlerTest {
     void thePushedBranchIsBuiltAndNoOtherIsChecked() throws Exception {
         WorkflowMultiBranchProject other = project("other");
         String before = git.git("rev-parse", "main");
-        git.commit("unnoticed", "b", "not told of");
+        git.commit("unnoticed", "b", "without a delivery");
         git.git("checkout", "-q", "main");
         String after = git.commit("main", "a", "1");
         push("main", before, after);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** An organization's repositories become projects, without a clone, and only a whole answer takes any away. */
+/** An organization's repositories become projects, without a clone; only a complete answer removes any. */
 class OrganizationFolderTest {
 
     @RegisterExtension
@@ -56,7 +56,7 @@ class OrganizationFolderTest {
     }
 
     @Test
-    void whatIsArchivedOrInAnotherGroupOrExcludedIsLeftOut() throws Exception {
+    void repositoriesThatAreArchivedExcludedOrInAnotherGroupAreSkipped() throws Exception {
         organization.repositoryWithJenkinsfile("team/app");
         organization.repositoryWithJenkinsfile("team/sub/app");
         organization.repositoryWithJenkinsfile("team/private-app");
@@ -124,7 +124,7 @@ class OrganizationFolderTest {
     }
 
     @Test
-    void aJenkinsfileThatWasOnceNotFoundIsLookedForAgain() throws Exception {
+    void aJenkinsfileThatWasNotFoundOnceIsSearchedForAgain() throws Exception {
         organization.repositoryWithJenkinsfile("app");
         organization.simulator().failNext("GetFileBlobs", Fault.answer(Reply.json(404, "{}")));
         OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());

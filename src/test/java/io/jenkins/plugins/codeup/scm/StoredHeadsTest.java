@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What projects store of repositories and merge requests comes back whole. */
+/** What projects store of repositories and merge requests loads completely. */
 @WithJenkins
 class StoredHeadsTest {
 

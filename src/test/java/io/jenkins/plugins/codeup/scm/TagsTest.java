@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Tags become jobs where that is wanted, by a scan or by a delivery, and build what they stand for. */
+/** With the tag trait, scans and deliveries turn tags into jobs that build the tagged commit. */
 class TagsTest {
 
     @RegisterExtension

@@ -88,6 +88,8 @@ class PermissionsTest {
         String typed = users.post("developer", job.getUrl() + STEP + "checkRepository?value=a%20b")
                 .getContentAsString();
         assertTrue(typed.contains("is not a repository"), typed);
+        // without a URL of its own, Jenkins can not export its REST API, which is searched for secrets in the end
+        JenkinsLocationConfiguration.get().setUrl(jenkins.getURL().toString());
     }
 
     @ParameterizedTest
