@@ -30,7 +30,7 @@ class DeliveriesPageTest {
     private static final String TRIGGER = "descriptorByName/" + CodeupTrigger.class.getName() + "/";
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;
@@ -38,7 +38,7 @@ class DeliveriesPageTest {
 
     @BeforeEach
     void secure() throws Exception {
-        job = jenkins.createFreeStyleProject("job");
+        job = jenkins.createFreeStyleProject();
         job.addTrigger(new CodeupTrigger());
         codeup.deliverTo(job);
         users = Users.of(jenkins);

@@ -11,11 +11,12 @@ final class JenkinsOfTest extends JenkinsRule {
 
     /** Starts Jenkins. The test has all rights. */
     void start(ExtensionContext context) throws Exception {
-        Method test = context.getRequiredTestMethod();
-        Annotation[] annotations = test.getAnnotations();
+        Annotation[] annotations =
+                context.getTestMethod().map(Method::getAnnotations).orElse(new Annotation[0]);
+        String name = context.getTestMethod().map(Method::getName).orElse("all");
         // a class of JUnit 4, of which JenkinsRule is a rule; by it @TestExtension finds its test
         testDescription = org.junit.runner.Description.createTestDescription(
-                context.getRequiredTestClass().getName(), test.getName(), annotations);
+                context.getRequiredTestClass().getName(), name, annotations);
         ACL.as2(ACL.SYSTEM2);
         try {
             before();

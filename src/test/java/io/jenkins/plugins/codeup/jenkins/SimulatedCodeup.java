@@ -24,7 +24,9 @@ import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -38,8 +40,12 @@ import org.jvnet.hudson.test.JenkinsRule;
  * private final SimulatedCodeup codeup = SimulatedCodeup.connected();
  * private final JenkinsRule jenkins = codeup.jenkins();
  * }</pre>
+ *
+ * <p>Each test has a Jenkins of its own. If the field is static, all tests of the class share one, which is faster, and
+ * before each of them Codeup forgets the requests and the webhooks.
  */
-public final class SimulatedCodeup implements BeforeEachCallback, AfterEachCallback {
+public final class SimulatedCodeup
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
     public static final String ORGANIZATION = "60811b5eed6e867404f60000";
     public static final long REPOSITORY_ID = 1000001;
@@ -63,6 +69,7 @@ public final class SimulatedCodeup implements BeforeEachCallback, AfterEachCallb
             .withRepository(REPOSITORY_ID, "team/app")
             .withAccessKey(KEY_ID, KEY_SECRET);
     private boolean withoutQuietPeriod;
+    private boolean shared;
 
     private SimulatedCodeup(JenkinsOfTest jenkins, SetUp setUp) {
         this.jenkins = jenkins;
@@ -95,9 +102,25 @@ public final class SimulatedCodeup implements BeforeEachCallback, AfterEachCallb
         return this;
     }
 
-    /** Starts Jenkins, in which webhooks are managed without the usual delay after a start. */
+    /** JUnit calls this if the field is static. */
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        shared = true;
+        start(context);
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
+        if (shared) {
+            simulator.forgetRequests();
+            simulator.hooks(REPOSITORY_ID).forEach(hook -> simulator.removeHook(REPOSITORY_ID, hook.id()));
+        } else {
+            start(context);
+        }
+    }
+
+    /** Starts Jenkins, in which webhooks are managed without the usual delay after a start. */
+    private void start(ExtensionContext context) throws Exception {
         System.setProperty(START_DELAY, "0");
         if (jenkins != null) {
             jenkins.start(context);
@@ -110,17 +133,30 @@ public final class SimulatedCodeup implements BeforeEachCallback, AfterEachCallb
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        System.clearProperty(START_DELAY);
         try {
             if (Jenkins.getInstanceOrNull() != null) {
                 assertNoLeaks();
             }
         } finally {
-            leaks.close();
-            simulator.close();
-            if (jenkins != null) {
-                jenkins.after();
+            if (!shared) {
+                stop();
             }
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        if (shared) {
+            stop();
+        }
+    }
+
+    private void stop() throws Exception {
+        System.clearProperty(START_DELAY);
+        leaks.close();
+        simulator.close();
+        if (jenkins != null) {
+            jenkins.after();
         }
     }
 

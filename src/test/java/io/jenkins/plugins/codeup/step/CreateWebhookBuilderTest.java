@@ -24,7 +24,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class CreateWebhookBuilderTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

@@ -18,7 +18,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class CreateWebhookStepTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

@@ -15,7 +15,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class MoreStepsTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

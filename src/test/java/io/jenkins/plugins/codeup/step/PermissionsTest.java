@@ -12,7 +12,7 @@ import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.jenkins.Users;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.WebResponse;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +26,14 @@ class PermissionsTest {
     private static final String CONNECTION = "descriptorByName/" + CodeupConnection.class.getName() + "/";
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
-    private final JenkinsRule jenkins = codeup.jenkins();
-    private FreeStyleProject job;
-    private Users users;
+    private static final JenkinsRule jenkins = codeup.jenkins();
+    private static FreeStyleProject job;
+    private static Users users;
 
-    @BeforeEach
-    void secure() throws Exception {
+    @BeforeAll
+    static void secure() throws Exception {
         Folder folder = jenkins.createProject(Folder.class, "folder");
         codeup.addAccessKey(folder, "folder-key", SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
         job = folder.createProject(FreeStyleProject.class, "job");
