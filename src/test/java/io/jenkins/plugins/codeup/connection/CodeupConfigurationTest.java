@@ -12,21 +12,34 @@ import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.html.DomElement;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Global configuration: form, limits, choice of a connection. */
-@WithJenkins
 class CodeupConfigurationTest {
 
+    @RegisterExtension
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
+
+    @BeforeEach
+    void resetConfiguration() throws Exception {
+        CodeupConfiguration.get().setConnections(List.of());
+        CodeupConfiguration.get().setMaxDeliveryKilobytes(0);
+        JenkinsLocationConfiguration.get().setUrl(jenkins.getURL().toString());
+    }
+
     @Test
-    void systemPageKeepsEveryFieldOfEveryConnection(JenkinsRule jenkins) throws Exception {
+    void systemPageKeepsEveryFieldOfEveryConnection() throws Exception {
         CodeupConnection first = new CodeupConnection("first");
         first.setApi(CodeupApi.ALIYUN);
         first.setEndpoint("https://codeup.example.com");
@@ -56,7 +69,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void maximumDeliverySizeStaysWithinItsRange(JenkinsRule jenkins) {
+    void maximumDeliverySizeStaysWithinItsRange() {
         CodeupConfiguration configuration = CodeupConfiguration.get();
         assertEquals(1_024, configuration.getMaxDeliveryKilobytes());
         configuration.setMaxDeliveryKilobytes(1);
@@ -68,7 +81,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void limitsOfAConnectionStayWithinTheirRangesAndZeroMeansTheDefault(JenkinsRule jenkins) {
+    void limitsOfAConnectionStayWithinTheirRangesAndZeroMeansTheDefault() {
         CodeupConnection connection = new CodeupConnection("a");
         connection.setTotalTimeoutSeconds(1_000);
         connection.setRequestTimeoutSeconds(-1);
@@ -85,7 +98,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void connectionStoredAsAnEmptyElementHasTheDefaultsOfTheForm(JenkinsRule jenkins) throws Exception {
+    void connectionStoredAsAnEmptyElementHasTheDefaultsOfTheForm() throws Exception {
         CodeupConnection loaded =
                 (CodeupConnection) Jenkins.XSTREAM2.fromXML("<" + CodeupConnection.class.getName() + "/>");
         jenkins.assertEqualDataBoundBeans(new CodeupConnection(""), loaded);
@@ -93,7 +106,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void storedConnectionKeepsEveryField(JenkinsRule jenkins) throws Exception {
+    void storedConnectionKeepsEveryField() throws Exception {
         CodeupConnection connection = new CodeupConnection("first");
         connection.setApi(CodeupApi.ALIYUN);
         connection.setManageWebhooks(false);
@@ -105,7 +118,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void submittedPageIsSavedOnce(JenkinsRule jenkins) throws Exception {
+    void submittedPageIsSavedOnce() throws Exception {
         CodeupConfiguration.get().setConnections(List.of(new CodeupConnection("only")));
         AtomicInteger saves = new AtomicInteger();
         ExtensionList.lookup(SaveableListener.class).add(0, new SaveableListener() {
@@ -121,7 +134,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void connectionForARepositoryIsTheNamedOneThenItsOrganizationsThenAnUnboundDefault(JenkinsRule jenkins) {
+    void connectionForARepositoryIsTheNamedOneThenItsOrganizationsThenAnUnboundDefault() {
         RepositoryRef inA = RepositoryRef.parse("60811b5eed6e867404f6000a/team/app");
         RepositoryRef inB = RepositoryRef.parse("60811b5eed6e867404f6000b/team/app");
         CodeupConfiguration configuration = CodeupConfiguration.get();
@@ -143,7 +156,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void lastConnectionCanBeRemoved(JenkinsRule jenkins) throws Exception {
+    void lastConnectionCanBeRemoved() throws Exception {
         CodeupConfiguration.get().setConnections(List.of(new CodeupConnection("only")));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             var form = client.goTo("manage/configure").getFormByName("config");
@@ -155,14 +168,14 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void withoutAnyConnectionThereIsOneToTheOfficialHosts(JenkinsRule jenkins) {
+    void withoutAnyConnectionThereIsOneToTheOfficialHosts() {
         CodeupConnection official = CodeupConfiguration.get().connection(null);
         assertEquals(CodeupApi.AUTOMATIC, official.getApi());
         assertNull(official.getEndpoint());
     }
 
     @Test
-    void firstConnectionIsTheDefaultAndAnUnknownNameIsAnErrorThatListsTheExisting(JenkinsRule jenkins) {
+    void firstConnectionIsTheDefaultAndAnUnknownNameIsAnErrorThatListsTheExisting() {
         CodeupConfiguration.get().setConnections(List.of(new CodeupConnection("a"), new CodeupConnection("b")));
         assertEquals("a", CodeupConfiguration.get().connection("").getName());
         assertEquals("b", CodeupConfiguration.get().connection("b").getName());
@@ -175,7 +188,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void webhooksAreManagedOnlyIfTheConnectionHasCredentialsAndItIsSwitchedOn(JenkinsRule jenkins) {
+    void webhooksAreManagedOnlyIfTheConnectionHasCredentialsAndItIsSwitchedOn() {
         CodeupConnection connection = new CodeupConnection("a");
         assertTrue(connection.isManageWebhooks());
         assertFalse(connection.managesWebhooks());
@@ -186,7 +199,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
-    void rootUrlIsTheConnectionsThenJenkinssThenAnErrorThatSaysWhatToSet(JenkinsRule jenkins) {
+    void rootUrlIsTheConnectionsThenJenkinssThenAnErrorThatSaysWhatToSet() {
         CodeupConnection connection = new CodeupConnection("a");
         JenkinsLocationConfiguration.get().setUrl("https://jenkins.example.com");
         assertEquals("https://jenkins.example.com/", RootUrl.of(connection));

@@ -6,33 +6,30 @@ import hudson.ProxyConfiguration;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.PasswordProxy;
 import io.jenkins.plugins.codeup.step.CreateWebhookBuilder;
 import io.jenkins.plugins.codeup.step.CreateWebhookStep;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Calls use Jenkins's proxy settings; a change applies from the next call. */
-@WithJenkins
 class ProxyTest {
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;
     private int closedPort;
 
     @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.connect();
+    void connect() throws Exception {
         CreateWebhookStep call = new CreateWebhookStep("team/app");
         call.setCredentialsId("key");
         job = jenkins.createFreeStyleProject();
@@ -40,11 +37,6 @@ class ProxyTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             closedPort = socket.getLocalPort();
         }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
     }
 
     @Test
@@ -56,12 +48,11 @@ class ProxyTest {
         CodeupConnection connection = codeup.connection();
         connection.setEndpoint("http://127.0.0.1:" + closedPort);
         connection.setTotalTimeoutSeconds(1);
-        CodeupConfiguration.get().setConnections(List.of(connection));
         jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         jenkins.jenkins.setProxy(new ProxyConfiguration(simulator.getHost(), simulator.getPort()));
         jenkins.buildAndAssertSuccess(job);
-        assertEquals(1, codeup.simulator().hooks(CodeupForJenkins.REPOSITORY_ID).size());
+        assertEquals(1, codeup.simulator().hooks(SimulatedCodeup.REPOSITORY_ID).size());
     }
 
     @Test
@@ -76,7 +67,7 @@ class ProxyTest {
             setProxy(proxy, PasswordProxy.PASSWORD);
             jenkins.buildAndAssertSuccess(job);
         }
-        assertEquals(1, codeup.simulator().hooks(CodeupForJenkins.REPOSITORY_ID).size());
+        assertEquals(1, codeup.simulator().hooks(SimulatedCodeup.REPOSITORY_ID).size());
     }
 
     @Test
@@ -87,7 +78,7 @@ class ProxyTest {
             jenkins.assertLogContains("The proxy wants a user name and password", refused);
             jenkins.assertLogNotContains("wrong-password", refused);
         }
-        assertEquals(0, codeup.simulator().hooks(CodeupForJenkins.REPOSITORY_ID).size());
+        assertEquals(0, codeup.simulator().hooks(SimulatedCodeup.REPOSITORY_ID).size());
     }
 
     private void setProxy(PasswordProxy proxy, String password) throws IOException {

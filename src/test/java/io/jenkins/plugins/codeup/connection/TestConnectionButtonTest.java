@@ -1,43 +1,38 @@
 package io.jenkins.plugins.codeup.connection;
 
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.ORGANIZATION;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.ORGANIZATION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.util.FormValidation;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What "Test connection" shows in the forms of a connection and of a step. */
-@WithJenkins
 class TestConnectionButtonTest {
 
     private static final String TOKEN = "pt-the-token-that-must-not-leak";
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+
     private CodeupConnection connection;
 
     @BeforeEach
-    void connect(JenkinsRule jenkins) throws Exception {
+    void connect() throws Exception {
         connection = codeup.connection();
-        codeup.addSecretText(jenkins.jenkins, "token", TOKEN);
-        codeup.addAccessKey(jenkins.jenkins, "key", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET);
+        codeup.addSecretText(Jenkins.get(), "token", TOKEN);
+        codeup.addAccessKey(Jenkins.get(), "key", SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
         connection.setApi(CodeupApi.YUNXIAO);
         connection.setCredentialsId("token");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
     }
 
     @Test
@@ -79,7 +74,7 @@ class TestConnectionButtonTest {
         FormValidation result = ConnectionTest.ofConnection(connection);
         assertEquals(FormValidation.Kind.OK, result.kind, result.getMessage());
         assertTrue(
-                result.getMessage().contains("Credentials &quot;key&quot;, AccessKey: " + CodeupForJenkins.KEY_ID),
+                result.getMessage().contains("Credentials &quot;key&quot;, AccessKey: " + SimulatedCodeup.KEY_ID),
                 result.getMessage());
     }
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.codeup.endpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.step.WebhookAction;
 import java.nio.charset.StandardCharsets;
 import jenkins.branch.BranchSource;
@@ -13,20 +13,23 @@ import jenkins.scm.impl.mock.MockSCMSource;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Branches of a multibranch project share the project's webhook. */
-@WithJenkins
 class BranchJobsTest {
+
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     private static final byte[] JENKINSFILE =
             "codeupCreateWebhook repository: 'team/app', credentialsId: 'key'".getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void buildsOfBranchesCreateOneWebhookWithTheProjectsUrl(JenkinsRule jenkins) throws Exception {
-        try (CodeupForJenkins codeup = new CodeupForJenkins().connect();
-                MockSCMController repositories = MockSCMController.create()) {
+    void buildsOfBranchesCreateOneWebhookWithTheProjectsUrl() throws Exception {
+        try (MockSCMController repositories = MockSCMController.create()) {
             repositories.createRepository("app");
             repositories.addFile("app", "master", "a Pipeline", "Jenkinsfile", JENKINSFILE);
             repositories.cloneBranch("app", "master", "feature");
@@ -43,7 +46,7 @@ class BranchJobsTest {
                         codeup.hook().id(), build.getAction(WebhookAction.class).getId());
             }
             assertEquals(
-                    ItemWebhook.of(project).url(CodeupForJenkins.ROOT_URL),
+                    ItemWebhook.of(project).url(SimulatedCodeup.ROOT_URL),
                     codeup.hookSettings().url());
         }
     }

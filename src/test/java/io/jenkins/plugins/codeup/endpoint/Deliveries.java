@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import jenkins.model.JenkinsLocationConfiguration;
+import org.jvnet.hudson.test.JenkinsRule;
 
 /** Sends deliveries and other requests to the running Jenkins. */
 public final class Deliveries {
@@ -40,6 +41,12 @@ public final class Deliveries {
         DeliveryQueue.get().awaitIdle();
     }
 
+    /** Waits until all accepted deliveries were processed, and the builds that they started have ended. */
+    public static void awaitBuilds(JenkinsRule jenkins) throws Exception {
+        awaitIdle();
+        jenkins.waitUntilNoActivity();
+    }
+
     /** The headers of a valid delivery. */
     public static Map<String, String> headers(ItemWebhook webhook, String event) {
         Map<String, String> headers = new TreeMap<>();
@@ -47,6 +54,20 @@ public final class Deliveries {
         headers.put("X-Codeup-Event", event);
         headers.put("X-Codeup-Delivery", UUID.randomUUID().toString());
         headers.put("X-Codeup-Token", webhook.secret().getPlainText());
+        return headers;
+    }
+
+    /**
+     * The headers of a push with one of them changed.
+     *
+     * @param value null to leave the header out
+     */
+    static Map<String, String> headersWith(ItemWebhook webhook, String name, String value) {
+        Map<String, String> headers = headers(webhook, "Push Hook");
+        headers.remove(name);
+        if (value != null) {
+            headers.put(name, value);
+        }
         return headers;
     }
 

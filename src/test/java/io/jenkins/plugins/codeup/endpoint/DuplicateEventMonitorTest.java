@@ -6,19 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
-import java.net.URL;
 import java.util.Map;
-import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The warning about events that a job receives more than once. */
@@ -29,12 +24,8 @@ class DuplicateEventMonitorTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();
 
     @Test
     void warnsOfTheSameEventFromTwoWebhooksUntilDismissed() throws Throwable {
@@ -93,24 +84,14 @@ class DuplicateEventMonitorTest {
             FreeStyleProject job = job(jenkins, "job");
             push(job);
             push(job);
-            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-            jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                    .grant(Jenkins.READ, Jenkins.MANAGE)
-                    .everywhere()
-                    .to("manager")
-                    .grant(Jenkins.READ)
-                    .everywhere()
-                    .to("reader")
-                    .grant(Jenkins.ADMINISTER)
-                    .everywhere()
-                    .to("admin"));
+            Users users = Users.of(jenkins);
             String dismiss = DuplicateEventMonitor.get().getUrl() + "/dismiss?repository=" + REPOSITORY;
-            assertEquals(403, request(jenkins, "reader", HttpMethod.POST, dismiss, true));
-            assertEquals(403, request(jenkins, "manager", HttpMethod.POST, dismiss, true));
-            assertEquals(403, request(jenkins, "admin", HttpMethod.POST, dismiss, false), "no crumb");
-            assertTrue(request(jenkins, "admin", HttpMethod.GET, dismiss, true) >= 404);
+            assertEquals(403, users.post("reader", dismiss).getStatusCode());
+            assertEquals(403, users.post("manager", dismiss).getStatusCode());
+            assertEquals(403, users.postWithoutCrumb("admin", dismiss), "no crumb");
+            users.assertPostOnly("admin", dismiss);
             assertTrue(DuplicateEventMonitor.get().isActivated());
-            assertEquals(200, request(jenkins, "admin", HttpMethod.POST, dismiss, true));
+            assertEquals(200, users.post("admin", dismiss).getStatusCode());
             assertFalse(DuplicateEventMonitor.get().isActivated());
         });
     }
@@ -130,18 +111,5 @@ class DuplicateEventMonitorTest {
 
     private static byte[] push() {
         return Fixtures.bytes("push.json");
-    }
-
-    private static int request(JenkinsRule jenkins, String user, HttpMethod method, String path, boolean crumb)
-            throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()
-                .withThrowExceptionOnFailingStatusCode(false)
-                .login(user)) {
-            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), method);
-            if (method == HttpMethod.POST && crumb) {
-                client.addCrumb(request);
-            }
-            return client.getPage(request).getWebResponse().getStatusCode();
-        }
     }
 }

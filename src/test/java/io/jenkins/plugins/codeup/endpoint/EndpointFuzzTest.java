@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.Heap;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import io.jenkins.plugins.codeup.trigger.CodeupTriggerTest;
 import java.util.Random;
@@ -19,18 +20,18 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Damaged requests cause no server error, do not fill the log and leave nothing in memory. */
-@WithJenkins
 class EndpointFuzzTest {
 
     private static final int BY_HTTP = 3_000;
     private static final int IN_ALL = 100_000;
     private static final long MOST_GROWTH = 16L << 20;
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+
     private final Random random = new Random(7);
     private final Set<Integer> statuses = new TreeSet<>();
     private final AtomicInteger logged = new AtomicInteger();
@@ -56,8 +57,8 @@ class EndpointFuzzTest {
     private ItemWebhook webhook;
 
     @BeforeEach
-    void listen(JenkinsRule jenkins) throws Exception {
-        job = jenkins.createFreeStyleProject("job");
+    void listen() throws Exception {
+        job = codeup.jenkins().createFreeStyleProject("job");
         CodeupTrigger trigger = CodeupTriggerTest.everything();
         trigger.setBranches("no-such-branch");
         trigger.setTags("no-such-tag");
@@ -70,7 +71,6 @@ class EndpointFuzzTest {
     @AfterEach
     void stop() throws Exception {
         Logger.getLogger("").removeHandler(counter);
-        codeup.close();
     }
 
     @Test
@@ -115,15 +115,8 @@ class EndpointFuzzTest {
         assertTrue(job.getQueueItem() == null, "nothing waits to be built");
     }
 
-    private static long usedHeap() throws InterruptedException {
+    private static long usedHeap() throws Exception {
         DeliveryQueue.get().awaitIdle();
-        Runtime runtime = Runtime.getRuntime();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-            Thread.sleep(100);
-            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
-        }
-        return least;
+        return Heap.liveBytes();
     }
 }

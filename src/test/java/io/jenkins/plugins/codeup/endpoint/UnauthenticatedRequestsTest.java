@@ -10,7 +10,7 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.FreeStyleProject;
 import hudson.model.ItemGroup;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.io.InputStream;
 import java.net.Socket;
@@ -24,39 +24,33 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.springframework.security.core.Authentication;
 
 /** Requests without a webhook's secret: they reveal nothing, cost little and are counted. */
-@WithJenkins
 class UnauthenticatedRequestsTest {
 
     private static final byte[] PUSH = Fixtures.bytes("push.json");
     private static final String UNKNOWN = ItemWebhook.URL_NAME + "/" + "0".repeat(32);
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
     private CodeupTrigger trigger;
     private ItemWebhook webhook;
 
     @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
+    void start() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject("job");
         trigger = new CodeupTrigger();
         job.addTrigger(trigger);
         webhook = codeup.deliverTo(job);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
     }
 
     @Test
@@ -66,10 +60,11 @@ class UnauthenticatedRequestsTest {
         answers.add(Deliveries.post(unknown, PUSH, Deliveries.headers(webhook, "Push Hook")));
         answers.add(Deliveries.post(
                 webhook.url("").replaceFirst("..$", "00"), PUSH, Deliveries.headers(webhook, "Push Hook")));
-        answers.add(Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "wrong")));
-        answers.add(Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "")));
-        answers.add(Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", null)));
-        answers.add(Deliveries.post(webhook.url(""), "broken".getBytes(), with("X-Codeup-Token", "wrong")));
+        answers.add(Deliveries.post(webhook.url(""), PUSH, Deliveries.headersWith(webhook, "X-Codeup-Token", "wrong")));
+        answers.add(Deliveries.post(webhook.url(""), PUSH, Deliveries.headersWith(webhook, "X-Codeup-Token", "")));
+        answers.add(Deliveries.post(webhook.url(""), PUSH, Deliveries.headersWith(webhook, "X-Codeup-Token", null)));
+        answers.add(Deliveries.post(
+                webhook.url(""), "broken".getBytes(), Deliveries.headersWith(webhook, "X-Codeup-Token", "wrong")));
         answers.add(Deliveries.post(unknown, PUSH, Map.of()));
         Set<String> different = new LinkedHashSet<>();
         for (HttpResponse<String> answer : answers.subList(2, 6)) {
@@ -96,7 +91,7 @@ class UnauthenticatedRequestsTest {
         codeup.addSecretText(jenkins.jenkins, "own", "a-secret-of-my-own");
         trigger.setSecretCredentialsId("own");
         for (String secret : List.of("a-secret-of-my-own", webhook.secret().getPlainText())) {
-            Map<String, String> headers = with("X-Codeup-Token", secret);
+            Map<String, String> headers = Deliveries.headersWith(webhook, "X-Codeup-Token", secret);
             assertEquals(202, Deliveries.post(webhook.url(""), PUSH, headers).statusCode());
             assertEquals(403, Deliveries.post(UNKNOWN, PUSH, headers).statusCode());
         }
@@ -107,7 +102,8 @@ class UnauthenticatedRequestsTest {
         CountingProvider.lookups.set(0);
         assertEquals(
                 403,
-                Deliveries.post(path, PUSH, with("X-Codeup-Token", "wrong")).statusCode());
+                Deliveries.post(path, PUSH, Deliveries.headersWith(webhook, "X-Codeup-Token", "wrong"))
+                        .statusCode());
         return CountingProvider.lookups.get();
     }
 
@@ -144,7 +140,7 @@ class UnauthenticatedRequestsTest {
     void areCountedAndNotLogged() throws Exception {
         LogRecorder log = new LogRecorder().record("", Level.INFO).capture(1_000);
         for (int i = 0; i < 100; i++) {
-            Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "made-up-token"));
+            Deliveries.post(webhook.url(""), PUSH, Deliveries.headersWith(webhook, "X-Codeup-Token", "made-up-token"));
             Deliveries.post(UNKNOWN, PUSH, Map.of());
         }
         List<String> logged =
@@ -158,14 +154,5 @@ class UnauthenticatedRequestsTest {
             assertTrue(page.contains("100 deliveries were rejected (missing or wrong secret)"), page);
             assertFalse(page.contains("made-up-token"), "nothing of the requests is shown");
         }
-    }
-
-    private Map<String, String> with(String name, String value) {
-        Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
-        headers.remove(name);
-        if (value != null) {
-            headers.put(name, value);
-        }
-        return headers;
     }
 }

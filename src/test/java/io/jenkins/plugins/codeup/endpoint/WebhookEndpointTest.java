@@ -9,7 +9,8 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Queue;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
@@ -20,46 +21,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
-import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The endpoint for deliveries, in a Jenkins without anonymous read access. */
-@WithJenkins
 class WebhookEndpointTest {
 
     private static final byte[] PUSH = Fixtures.bytes("push.json");
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;
     private ItemWebhook webhook;
 
     @BeforeEach
-    void secure(JenkinsRule rule) throws Exception {
-        jenkins = rule;
+    void secure() throws Exception {
         job = jenkins.createFreeStyleProject("job");
         job.setQuietPeriod(0);
         job.addTrigger(new CodeupTrigger());
         webhook = codeup.deliverTo(job);
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+        Users.of(jenkins);
         assertNotNull(jenkins.jenkins.getCrumbIssuer(), "crumbs are required");
     }
 
+    /** What it accepted would otherwise still be processed while Jenkins stops. */
     @AfterEach
-    void stop() throws Exception {
-        DeliveryQueue.get().awaitIdle();
-        jenkins.waitUntilNoActivity();
-        codeup.close();
+    void awaitBuilds() throws Exception {
+        Deliveries.awaitBuilds(jenkins);
     }
 
     @Test
@@ -126,7 +120,7 @@ class WebhookEndpointTest {
         for (String type : List.of("application/x-www-form-urlencoded", "text/plain", "multipart/form-data", "x")) {
             assertEquals(
                     202,
-                    Deliveries.post(webhook.url(""), PUSH, with("Content-Type", type))
+                    Deliveries.post(webhook.url(""), PUSH, Deliveries.headersWith(webhook, "Content-Type", type))
                             .statusCode(),
                     type);
         }
@@ -134,7 +128,7 @@ class WebhookEndpointTest {
 
     @Test
     void acceptsGzipAndEnforcesTheSizeLimit() throws Exception {
-        Map<String, String> packed = with("Content-Encoding", "gzip");
+        Map<String, String> packed = Deliveries.headersWith(webhook, "Content-Encoding", "gzip");
         assertEquals(202, Deliveries.post(webhook.url(""), gzip(PUSH), packed).statusCode());
         assertEquals(
                 413,
@@ -176,7 +170,7 @@ class WebhookEndpointTest {
         assertEquals(
                 200,
                 codeup.simulator()
-                        .testHooks(CodeupForJenkins.REPOSITORY_ID)
+                        .testHooks(SimulatedCodeup.REPOSITORY_ID)
                         .get(0)
                         .status());
         assertBuilds(0);
@@ -201,12 +195,15 @@ class WebhookEndpointTest {
                 .forEach(trigger -> trigger.setSecretCredentialsId("own"));
         assertEquals(
                 202,
-                Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "a-secret-of-my-own"))
+                Deliveries.post(
+                                webhook.url(""),
+                                PUSH,
+                                Deliveries.headersWith(webhook, "X-Codeup-Token", "a-secret-of-my-own"))
                         .statusCode());
         assertEquals(202, Deliveries.send(webhook, "Push Hook", PUSH).statusCode());
         assertEquals(
                 403,
-                Deliveries.post(webhook.url(""), PUSH, with("X-Codeup-Token", "own"))
+                Deliveries.post(webhook.url(""), PUSH, Deliveries.headersWith(webhook, "X-Codeup-Token", "own"))
                         .statusCode());
     }
 
@@ -256,18 +253,8 @@ class WebhookEndpointTest {
     }
 
     private void assertBuilds(int number) throws Exception {
-        DeliveryQueue.get().awaitIdle();
-        jenkins.waitUntilNoActivity();
+        Deliveries.awaitBuilds(jenkins);
         assertEquals(number, job.getBuilds().size());
-    }
-
-    private Map<String, String> with(String name, String value) {
-        Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
-        headers.remove(name);
-        if (value != null) {
-            headers.put(name, value);
-        }
-        return headers;
     }
 
     private static byte[] gzip(byte[] bytes) throws Exception {

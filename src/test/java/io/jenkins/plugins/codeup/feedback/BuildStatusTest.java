@@ -1,10 +1,10 @@
 package io.jenkins.plugins.codeup.feedback;
 
-import static io.jenkins.plugins.codeup.scm.Organization.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.MergeRequestDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.Organization;
@@ -12,46 +12,34 @@ import io.jenkins.plugins.codeup.scm.OriginMergeRequestDiscoveryTrait;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Build statuses are reported to Codeup where the trait is set, and no build fails if that is impossible. */
-@WithJenkins
 class BuildStatusTest {
 
     private static final BranchDiscoveryTrait ALL = new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL);
 
-    private Organization organization;
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
+
+    private final JenkinsRule jenkins = organization.jenkins();
     private long repository;
 
-    @TempDir
-    private Path directory;
-
     @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        organization = new Organization(directory).connect();
+    void start() throws Exception {
         repository = organization.repositoryWithJenkinsfile("team/app");
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
-    }
-
     private List<SimulatedStatus> reported(int count) throws Exception {
-        eventually(jenkins, () -> organization.sources().statuses().size() >= count);
+        Await.until(count + " statuses", () -> organization.sources().statuses().size() >= count);
         return organization.sources().statuses();
     }
 
@@ -66,14 +54,7 @@ class BuildStatusTest {
                 reported.stream().map(SimulatedStatus::state).toList());
         SimulatedStatus last = reported.get(1);
         assertEquals("CI/branch", last.context());
-        assertEquals(
-                organization
-                        .git(repository)
-                        .branch("main")
-                        .orElseThrow()
-                        .commit()
-                        .id(),
-                last.commit());
+        assertEquals(organization.head(repository, "main"), last.commit());
         WorkflowJob main = project.getItem("main");
         assertEquals(jenkins.getURL() + main.getLastBuild().getUrl(), last.targetUrl());
         assertTrue(last.description().startsWith("#1: SUCCESS"), last.description());
@@ -106,15 +87,12 @@ class BuildStatusTest {
             }
             WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
             assertEquals(Result.SUCCESS, project.getItem("main").getLastBuild().getResult());
-            eventually(
-                    jenkins,
-                    () -> organization
-                                    .simulator()
-                                    .requests("CreateCommitStatus")
-                                    .size()
+            Await.until(
+                    "two rejected statuses",
+                    () -> log.getMessages().stream()
+                                    .filter(line -> line.contains("Forbidden"))
+                                    .count()
                             == 2);
-            eventually(jenkins, () -> log.getMessages().stream().anyMatch(line -> line.contains("Forbidden")));
-            assertTrue(log.getMessages().stream().anyMatch(line -> line.contains("Forbidden")));
             assertEquals(List.of(), organization.sources().statuses());
         }
     }
@@ -122,7 +100,13 @@ class BuildStatusTest {
     @Test
     void nothingIsReportedWithoutTheTrait() throws Exception {
         organization.project(jenkins, "team/app", ALL);
-        jenkins.waitUntilNoActivity();
-        assertEquals(List.of(), organization.simulator().requests("CreateCommitStatus"));
+        long other = organization.repositoryWithJenkinsfile("team/other");
+        organization.project(jenkins, "team/other", ALL, new BuildStatusTrait());
+        List<SimulatedStatus> reported = reported(2);
+        String commit = organization.head(other, "main");
+        assertEquals(
+                List.of(commit, commit),
+                reported.stream().map(SimulatedStatus::commit).toList(),
+                "statuses are sent in order, so that one of the first project would have come before");
     }
 }

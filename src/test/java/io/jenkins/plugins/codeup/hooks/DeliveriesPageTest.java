@@ -2,64 +2,46 @@ package io.jenkins.plugins.codeup.hooks;
 
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
-import hudson.model.Item;
-import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
-import java.net.URL;
 import java.util.Locale;
-import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTextArea;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.localizer.LocaleProvider;
 
 /** What a job's deliveries page shows, who may see it, and who may call the web methods of the trigger. */
-@WithJenkins
 class DeliveriesPageTest {
 
     private static final String TRIGGER = "descriptorByName/" + CodeupTrigger.class.getName() + "/";
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;
+    private Users users;
 
     @BeforeEach
-    void secure(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.connect();
-        job = jenkins.createFreeStyleProject("job");
+    void secure() throws Exception {
+        job = jenkins.createFreeStyleProject();
         job.addTrigger(new CodeupTrigger());
         codeup.deliverTo(job);
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.EXTENDED_READ)
-                .everywhere()
-                .to("developer")
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
+        users = Users.of(jenkins);
     }
 
     @Test
@@ -69,11 +51,11 @@ class DeliveriesPageTest {
         codeup.simulator().push(REPOSITORY_ID, "refs/heads/<b>bold</b>", ONES, TWOS, "skip this [ci skip]");
         codeup.simulator().pushTag(REPOSITORY_ID, "refs/tags/v1", ONES, TWOS);
         codeup.simulator().testHooks(REPOSITORY_ID);
-        DeliveryQueue.get().awaitIdle();
+        Deliveries.awaitIdle();
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("developer")) {
             HtmlPage page = client.getPage(job, "codeup-deliveries");
             String text = page.asNormalizedText();
-            assertTrue(text.contains(ItemWebhook.of(job).url(CodeupForJenkins.ROOT_URL)), text);
+            assertTrue(text.contains(ItemWebhook.of(job).url(SimulatedCodeup.ROOT_URL)), text);
             assertTrue(text.contains("Build of branch main"), text);
             assertTrue(text.contains("the commit message or title contains [ci skip]"), text);
             assertTrue(text.contains("tag pushes are not enabled in this job's trigger"), text);
@@ -95,12 +77,12 @@ class DeliveriesPageTest {
         assertState("\"Manage this job's webhook\" is off in its trigger");
         trigger.setManageWebhook(true);
         trigger.setConnection("nowhere");
-        try (JenkinsRule.WebClient client = client("developer")) {
+        try (JenkinsRule.WebClient client = users.client("developer")) {
             String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
             assertTrue(text.contains("Jenkins cannot manage the webhook of this job: "), text);
             assertTrue(text.contains("nowhere"), text);
         }
-        String checked = request("developer", HttpMethod.POST, job.getUrl() + "codeup-deliveries/check")
+        String checked = users.post("developer", job.getUrl() + "codeup-deliveries/check")
                 .getContentAsString();
         assertTrue(checked.contains("Nothing was checked or changed in Codeup"), checked);
     }
@@ -115,7 +97,7 @@ class DeliveriesPageTest {
                 return Locale.SIMPLIFIED_CHINESE;
             }
         });
-        try (JenkinsRule.WebClient client = client("developer")) {
+        try (JenkinsRule.WebClient client = users.client("developer")) {
             String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
             assertTrue(text.contains("Jenkins 没有为此任务管理 Codeup 中的 Webhook：不知道是哪个代码库"), text);
         } finally {
@@ -124,7 +106,7 @@ class DeliveriesPageTest {
     }
 
     private void assertState(String reason) throws Exception {
-        try (JenkinsRule.WebClient client = client("developer")) {
+        try (JenkinsRule.WebClient client = users.client("developer")) {
             String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
             assertTrue(
                     text.contains("Jenkins does not manage a webhook in Codeup for this job: " + reason + "."), text);
@@ -133,7 +115,7 @@ class DeliveriesPageTest {
 
     @Test
     void isForThoseWhoMayConfigureTheJob() throws Exception {
-        try (JenkinsRule.WebClient client = client("reader")) {
+        try (JenkinsRule.WebClient client = users.client("reader")) {
             assertEquals(
                     403,
                     client.getPage(job, "codeup-deliveries").getWebResponse().getStatusCode());
@@ -148,9 +130,9 @@ class DeliveriesPageTest {
             "checkPatterns?value=regex:(", "checkNotePattern?value=(", "checkMergeRequestActions?value=opening"
         }) {
             String path = job.getUrl() + TRIGGER + check;
-            assertEquals(403, request("reader", HttpMethod.POST, path).getStatusCode(), check);
-            assertTrue(request("developer", HttpMethod.GET, path).getStatusCode() >= 404, check);
-            WebResponse answer = request("developer", HttpMethod.POST, path);
+            assertEquals(403, users.post("reader", path).getStatusCode(), check);
+            users.assertPostOnly("developer", path);
+            WebResponse answer = users.post("developer", path);
             assertEquals(200, answer.getStatusCode(), check);
             assertTrue(answer.getContentAsString().matches("(?s).*(Not a regular expression|no action).*"), check);
         }
@@ -158,7 +140,7 @@ class DeliveriesPageTest {
 
     @Test
     void theFormSaysAtOnceWhatIsNoPattern() throws Exception {
-        try (JenkinsRule.WebClient client = client("developer")) {
+        try (JenkinsRule.WebClient client = users.client("developer")) {
             HtmlPage page = client.getPage(job, "configure");
             for (String field : new String[] {
                 "branches", "excludedBranches", "sourceBranches", "excludedSourceBranches", "tags", "paths"
@@ -180,32 +162,10 @@ class DeliveriesPageTest {
     void credentialsAreNotListedToOthers() throws Exception {
         codeup.addSecretText(jenkins.jenkins, "hidden-id", "a-hidden-secret");
         String path = job.getUrl() + TRIGGER + "fillSecretCredentialsIdItems?secretCredentialsId=current";
-        assertFalse(
-                request("reader", HttpMethod.POST, path).getContentAsString().contains("hidden-id"));
-        assertTrue(
-                request("developer", HttpMethod.POST, path).getContentAsString().contains("hidden-id"));
+        assertFalse(users.post("reader", path).getContentAsString().contains("hidden-id"));
+        assertTrue(users.post("developer", path).getContentAsString().contains("hidden-id"));
         String connections = job.getUrl() + TRIGGER + "fillConnectionItems?connection=current";
-        assertFalse(request("reader", HttpMethod.POST, connections)
-                .getContentAsString()
-                .contains("simulator"));
-        assertTrue(request("developer", HttpMethod.POST, connections)
-                .getContentAsString()
-                .contains("simulator"));
-    }
-
-    private WebResponse request(String user, HttpMethod method, String path) throws Exception {
-        try (JenkinsRule.WebClient client = client(user)) {
-            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), method);
-            if (method == HttpMethod.POST) {
-                client.addCrumb(request);
-            }
-            return client.getPage(request).getWebResponse();
-        }
-    }
-
-    private JenkinsRule.WebClient client(String user) throws Exception {
-        return jenkins.createWebClient()
-                .withThrowExceptionOnFailingStatusCode(false)
-                .login(user);
+        assertFalse(users.post("reader", connections).getContentAsString().contains("simulator"));
+        assertTrue(users.post("developer", connections).getContentAsString().contains("simulator"));
     }
 }

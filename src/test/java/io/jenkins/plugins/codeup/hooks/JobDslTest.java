@@ -1,7 +1,7 @@
 package io.jenkins.plugins.codeup.hooks;
 
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.ORGANIZATION;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.ORGANIZATION;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.step.CreateWebhookBuilder;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.nio.file.Files;
@@ -18,37 +18,19 @@ import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Jobs as code get their webhooks. */
-@WithJenkins
 class JobDslTest {
 
     private static final Path EXAMPLE = Path.of("docs", "examples", "job-per-repository");
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
-    @BeforeAll
-    static void startAtOnce() {
-        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
-    }
-
-    @BeforeEach
-    void manageWebhooks(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.follow();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
     void everyFieldOfTheTriggersAndOfTheBuildStepCanBeSetInJobDsl() throws Exception {
@@ -100,10 +82,10 @@ class JobDslTest {
         assertEquals("key", builder.getWebhook().getCredentialsId());
 
         Idle.await();
-        String own = ItemWebhook.of(freestyle).url(CodeupForJenkins.ROOT_URL);
+        String own = ItemWebhook.of(freestyle).url(SimulatedCodeup.ROOT_URL);
         WorkflowMultiBranchProject branches =
                 jenkins.jenkins.getItemByFullName("branches", WorkflowMultiBranchProject.class);
-        String ofBranches = ItemWebhook.of(branches).url(CodeupForJenkins.ROOT_URL);
+        String ofBranches = ItemWebhook.of(branches).url(SimulatedCodeup.ROOT_URL);
         assertEquals(
                 java.util.Set.of(own, ofBranches),
                 codeup.simulator().hooks(REPOSITORY_ID).stream()
@@ -124,7 +106,7 @@ class JobDslTest {
         Idle.await();
         WorkflowJob app = jenkins.jenkins.getItemByFullName("codeup/team-app", WorkflowJob.class);
         assertEquals(
-                ItemWebhook.of(app).url(CodeupForJenkins.ROOT_URL),
+                ItemWebhook.of(app).url(SimulatedCodeup.ROOT_URL),
                 codeup.hookSettings().url());
         assertTrue(codeup.hookSettings().mergeRequestsEvents());
 
@@ -135,7 +117,7 @@ class JobDslTest {
         assertNull(jenkins.jenkins.getItemByFullName("codeup/other-app"));
         assertEquals(1, codeup.simulator().hooks(2_000_000).size());
         assertEquals(
-                ItemWebhook.of(app).url(CodeupForJenkins.ROOT_URL),
+                ItemWebhook.of(app).url(SimulatedCodeup.ROOT_URL),
                 codeup.hookSettings().url());
     }
 

@@ -3,9 +3,9 @@ package io.jenkins.plugins.codeup.hooks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,31 +32,25 @@ class KilledControllerTest {
         real.runRemotely(ManyJobs::connect, codeup.endpoint().toString());
         real.runRemotely(ManyJobs::manageWebhooks, true);
         real.runRemotely(ManyJobs::create, JOBS);
-        await(() -> ManyJobs.hooks(codeup, JOBS), JOBS / 3);
+        Await.until("a third of the webhooks", () -> ManyJobs.hooks(codeup, JOBS) >= JOBS / 3);
         real.stopJenkinsForcibly();
         assertTrue(ManyJobs.hooks(codeup, JOBS) < JOBS, "killed in the middle");
 
         real.startJenkins();
-        await(() -> ManyJobs.withOneHookTo(codeup, JOBS, ManyJobs.ROOT_URL), JOBS);
+        Await.until("all webhooks", () -> ManyJobs.withOneHookTo(codeup, JOBS, ManyJobs.ROOT_URL) >= JOBS);
         real.run(ManyJobs::awaitIdle);
         assertEquals(JOBS, ManyJobs.withOneHookTo(codeup, JOBS, ManyJobs.ROOT_URL));
 
         real.runRemotely(ManyJobs::moveTo, ELSEWHERE);
-        await(() -> ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE), JOBS / 3);
+        Await.until("a third of the webhooks", () -> ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE) >= JOBS / 3);
         real.stopJenkinsForcibly();
         assertTrue(ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE) < JOBS, "killed in the middle");
 
         real.startJenkins();
-        await(() -> ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE), JOBS);
+        Await.until("all webhooks", () -> ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE) >= JOBS);
         real.run(ManyJobs::awaitIdle);
         assertEquals(JOBS, ManyJobs.withOneHookTo(codeup, JOBS, ELSEWHERE));
         assertEquals(JOBS, ManyJobs.hooks(codeup, JOBS), "none is doubled, no old one is left");
         assertEquals(JOBS, real.call(ManyJobs::recorded));
-    }
-
-    private static void await(LongSupplier number, long reached) throws Exception {
-        while (number.getAsLong() < reached) {
-            Thread.sleep(5);
-        }
     }
 }

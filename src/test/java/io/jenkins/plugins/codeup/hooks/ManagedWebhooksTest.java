@@ -1,7 +1,7 @@
 package io.jenkins.plugins.codeup.hooks;
 
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.ORGANIZATION;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.ORGANIZATION;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,7 +15,7 @@ import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.scm.MultibranchTrigger;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
@@ -30,46 +30,28 @@ import jenkins.plugins.git.GitSCMSource;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A job with the trigger has its webhook in Codeup, however the job was made, and only as long as it should. */
-@WithJenkins
 class ManagedWebhooksTest {
 
     private static final String REMOTE = "https://codeup.aliyun.com/" + ORGANIZATION + "/team/app.git";
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
-    @BeforeAll
-    static void startAtOnce() {
-        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
-    }
-
-    @BeforeEach
-    void manageWebhooks(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.follow();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
     void savingTheTriggerCreatesTheWebhookAndRemovingTheTriggerRemovesIt() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
-        CodeupTrigger trigger = trigger();
+        CodeupTrigger trigger = TriggeredJobs.trigger();
         trigger.setTagPushEvents(true);
         job.addTrigger(trigger);
         HookSettings hook = onlyWebhook();
-        assertEquals(ItemWebhook.of(job).url(CodeupForJenkins.ROOT_URL), hook.url());
+        assertEquals(ItemWebhook.of(job).url(SimulatedCodeup.ROOT_URL), hook.url());
         assertEquals(ItemWebhook.of(job).secret().getPlainText(), hook.secretToken());
         assertTrue(hook.pushEvents() && hook.tagPushEvents());
         assertFalse(hook.mergeRequestsEvents() || hook.noteEvents());
@@ -86,7 +68,7 @@ class ManagedWebhooksTest {
 
     @Test
     void theWebhookStaysWhenTheJobIsRenamedOrMovedAndIsRemovedWithTheFolder() throws Exception {
-        FreeStyleProject job = job("job");
+        FreeStyleProject job = TriggeredJobs.create("job");
         String url = onlyWebhook().url();
         job.renameTo("renamed");
         Folder folder = jenkins.createProject(Folder.class, "folder");
@@ -101,7 +83,7 @@ class ManagedWebhooksTest {
 
     @Test
     void aCopyGetsItsOwnWebhookAndADeletedJobLosesItsWebhook() throws Exception {
-        FreeStyleProject job = job("job");
+        FreeStyleProject job = TriggeredJobs.create("job");
         jenkins.jenkins.copy((TopLevelItem) job, "copy").save();
         assertWebhooks(2);
         assertNotEquals(
@@ -109,13 +91,13 @@ class ManagedWebhooksTest {
                 ItemWebhook.of(jenkins.jenkins.getItem("copy")).url(""));
         job.delete();
         assertEquals(
-                ItemWebhook.of(jenkins.jenkins.getItem("copy")).url(CodeupForJenkins.ROOT_URL),
+                ItemWebhook.of(jenkins.jenkins.getItem("copy")).url(SimulatedCodeup.ROOT_URL),
                 onlyWebhook().url());
     }
 
     @Test
     void aDisabledJobHasNoWebhookUntilItIsEnabledAgainWithTheSameUrl() throws Exception {
-        FreeStyleProject job = job("job");
+        FreeStyleProject job = TriggeredJobs.create("job");
         String url = onlyWebhook().url();
         job.disable();
         assertWebhooks(0);
@@ -170,7 +152,7 @@ class ManagedWebhooksTest {
     @Test
     void aChangedRepositoryMovesTheWebhook() throws Exception {
         codeup.simulator().withRepository(2_000_000, "team/other");
-        FreeStyleProject job = job("job");
+        FreeStyleProject job = TriggeredJobs.create("job");
         assertWebhooks(1);
         CodeupTrigger.of(job).setRepository("team/other");
         job.save();
@@ -180,7 +162,7 @@ class ManagedWebhooksTest {
 
     @Test
     void anotherNameOfTheRepositoryOrARenamedConnectionKeepsTheWebhook() throws Exception {
-        FreeStyleProject job = job("job");
+        FreeStyleProject job = TriggeredJobs.create("job");
         long id = onlyWebhookId();
         CodeupTrigger.of(job).setRepository(String.valueOf(REPOSITORY_ID));
         job.save();
@@ -214,7 +196,7 @@ class ManagedWebhooksTest {
         project.addTrigger(trigger);
         HookSettings hook = onlyWebhook();
         assertTrue(hook.pushEvents() && hook.tagPushEvents());
-        assertEquals(ItemWebhook.of(project).url(CodeupForJenkins.ROOT_URL), hook.url());
+        assertEquals(ItemWebhook.of(project).url(SimulatedCodeup.ROOT_URL), hook.url());
         project.makeDisabled(true);
         assertWebhooks(0);
         project.makeDisabled(false);
@@ -226,31 +208,31 @@ class ManagedWebhooksTest {
     @Test
     void switchedOffMeansThatNothingIsCreatedChangedOrRemoved() throws Exception {
         FreeStyleProject byHand = jenkins.createFreeStyleProject("by-hand");
-        CodeupTrigger trigger = trigger();
+        CodeupTrigger trigger = TriggeredJobs.trigger();
         trigger.setManageWebhook(false);
         byHand.addTrigger(trigger);
         assertWebhooks(0);
 
-        FreeStyleProject job = job("job");
+        FreeStyleProject job = TriggeredJobs.create("job");
         assertWebhooks(1);
         CodeupConnection off = CodeupConfiguration.get().getConnections().get(0);
         off.setManageWebhooks(false);
         CodeupConfiguration.get().setConnections(List.of(off));
         job.disable();
         assertWebhooks(1);
-        job("another");
+        TriggeredJobs.create("another");
         assertWebhooks(1);
         off.setManageWebhooks(true);
         CodeupConfiguration.get().setConnections(List.of(off));
         assertEquals(
-                ItemWebhook.of(jenkins.jenkins.getItem("another")).url(CodeupForJenkins.ROOT_URL),
+                ItemWebhook.of(jenkins.jenkins.getItem("another")).url(SimulatedCodeup.ROOT_URL),
                 onlyWebhook().url());
     }
 
     @Test
     void aConnectionWithoutCredentialsCreatesNoWebhooks() throws Exception {
         CodeupConfiguration.get().getConnections().get(0).setCredentialsId(null);
-        job("job");
+        TriggeredJobs.create("job");
         assertWebhooks(0);
         assertTrue(codeup.simulator().requests().isEmpty());
     }
@@ -258,11 +240,11 @@ class ManagedWebhooksTest {
     @Test
     void otherWebhooksAndOptionsThatTheTriggerLeavesOutStayAsTheyAre() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
-        String url = ItemWebhook.of(job).url(CodeupForJenkins.ROOT_URL);
+        String url = ItemWebhook.of(job).url(SimulatedCodeup.ROOT_URL);
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://others.example.com/"));
         codeup.simulator()
                 .addHook(REPOSITORY_ID, new HookSettings(url, false, false, false, false, false, "mine", "old"));
-        job.addTrigger(trigger());
+        job.addTrigger(TriggeredJobs.trigger());
         Idle.await();
         List<HookSettings> hooks = codeup.simulator().hooks(REPOSITORY_ID).stream()
                 .map(hook -> hook.settings())
@@ -277,7 +259,7 @@ class ManagedWebhooksTest {
 
     @Test
     void aDescriptionThatSomebodyChangedStaysButOursIsRenewedWithTheNextChange() throws Exception {
-        FreeStyleProject job = job("job");
+        FreeStyleProject job = TriggeredJobs.create("job");
         assertEquals("Jenkins: job", onlyWebhook().description());
         job.renameTo("renamed");
         CodeupTrigger.of(job).setTagPushEvents(true);
@@ -312,7 +294,7 @@ class ManagedWebhooksTest {
     void theEndOfALongNameIsInTheDescription() throws Exception {
         Folder folder = jenkins.createProject(Folder.class, "f".repeat(120));
         FreeStyleProject job = folder.createProject(FreeStyleProject.class, "job");
-        job.addTrigger(trigger());
+        job.addTrigger(TriggeredJobs.trigger());
         String description = onlyWebhook().description();
         assertTrue(description.startsWith("Jenkins: …fff") && description.endsWith("f/job"), description);
         assertEquals("Jenkins: ".length() + 100, description.length());
@@ -320,7 +302,7 @@ class ManagedWebhooksTest {
 
     @Test
     void aDeletedJobLosesItsWebhookThoughAnotherJobHasItsNameAtOnce() throws Exception {
-        job("job").delete();
+        TriggeredJobs.create("job").delete();
         jenkins.createFreeStyleProject("job");
         assertWebhooks(0);
         assertTrue(WebhookManager.get().store().all().isEmpty());
@@ -333,19 +315,6 @@ class ManagedWebhooksTest {
         Idle.await();
         assertFalse(new File(job.getRootDir(), ItemWebhook.FILE_NAME).exists());
         assertTrue(WebhookManager.get().store().all().isEmpty());
-    }
-
-    private static CodeupTrigger trigger() {
-        CodeupTrigger trigger = new CodeupTrigger();
-        trigger.setRepository("team/app");
-        return trigger;
-    }
-
-    private FreeStyleProject job(String name) throws Exception {
-        FreeStyleProject job = jenkins.createFreeStyleProject(name);
-        job.addTrigger(trigger());
-        job.save();
-        return job;
     }
 
     private long onlyWebhookId() throws Exception {

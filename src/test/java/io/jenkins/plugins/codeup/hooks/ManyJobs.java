@@ -6,12 +6,14 @@ import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import io.jenkins.plugins.codeup.connection.CodeupApi;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import jenkins.model.Jenkins;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -20,15 +22,15 @@ import org.jvnet.hudson.test.JenkinsRule;
 final class ManyJobs {
 
     static final long FIRST = 2_000_000;
-    static final String ROOT_URL = CodeupForJenkins.ROOT_URL;
+    static final String ROOT_URL = SimulatedCodeup.ROOT_URL;
 
     private ManyJobs() {}
 
     /** A Codeup that has the repositories. */
     static CodeupSimulator codeup(int count) {
         CodeupSimulator simulator = CodeupSimulator.start()
-                .withOrganization(CodeupForJenkins.ORGANIZATION)
-                .withAccessKey(CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET);
+                .withOrganization(SimulatedCodeup.ORGANIZATION)
+                .withAccessKey(SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
         repositories(count).forEach(id -> simulator.withRepository(id, "team/app-" + id));
         return simulator;
     }
@@ -55,12 +57,12 @@ final class ManyJobs {
         SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
         store.getCredentials()
                 .add(new UsernamePasswordCredentialsImpl(
-                        CredentialsScope.SYSTEM, "key", null, CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET));
+                        CredentialsScope.SYSTEM, "key", null, SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET));
         store.save();
         CodeupConnection connection = new CodeupConnection("simulator");
         connection.setApi(CodeupApi.ALIYUN);
         connection.setEndpoint(endpoint);
-        connection.setOrganizationId(CodeupForJenkins.ORGANIZATION);
+        connection.setOrganizationId(SimulatedCodeup.ORGANIZATION);
         connection.setCredentialsId("key");
         connection.setWebhookRootUrl(ROOT_URL);
         connection.setManageWebhooks(false);
@@ -93,12 +95,11 @@ final class ManyJobs {
     /** By what an administrator sees: a full check was begun, and for a second there was nothing to do. */
     static void awaitIdle(JenkinsRule ignored) throws Exception {
         WebhooksPage page = Jenkins.get().getExtensionList(WebhooksPage.class).get(0);
-        for (int quiet = 0; quiet < 50; quiet++) {
-            if (page.getLastFullCheck() == null || page.getWaiting() + page.getRunning() > 0) {
-                quiet = 0;
-            }
-            Thread.sleep(20);
-        }
+        AtomicInteger quiet = new AtomicInteger();
+        Await.until("a second without work", () -> {
+            boolean idle = page.getLastFullCheck() != null && page.getWaiting() + page.getRunning() == 0;
+            return quiet.updateAndGet(times -> idle ? times + 1 : 0) > 200;
+        });
     }
 
     /** How many managed webhooks there are as far as Jenkins knows. */

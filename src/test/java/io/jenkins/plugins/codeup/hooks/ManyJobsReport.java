@@ -2,6 +2,8 @@ package io.jenkins.plugins.codeup.hooks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.Heap;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -124,9 +126,10 @@ class ManyJobsReport {
     private void phase(String name, String rootUrl, Doing doing) throws Throwable {
         doing.run();
         long begun = System.nanoTime();
-        while (codeup.calls() < JOBS || ManyJobs.withOneHookTo(codeup, JOBS, rootUrl) < JOBS) {
-            Thread.sleep(20);
-        }
+        Await.until(
+                name,
+                Duration.ofMinutes(10),
+                () -> codeup.calls() >= JOBS && ManyJobs.withOneHookTo(codeup, JOBS, rootUrl) >= JOBS);
         double seconds = (System.nanoTime() - begun) / 1e9;
         real.run(ManyJobs::awaitIdle);
         long right = ManyJobs.withOneHookTo(codeup, JOBS, rootUrl);
@@ -158,10 +161,6 @@ class ManyJobsReport {
     }
 
     static Long usedMegabytes(JenkinsRule ignored) throws Exception {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            Thread.sleep(500);
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+        return Heap.liveBytes() >> 20;
     }
 }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Many jobs cost what they must and no more; {@link ManyJobsReport} does the same with more of them, by the clock. */
@@ -17,15 +17,14 @@ class ManyJobsTest {
     private static final String ELSEWHERE = "https://elsewhere.example.com/";
 
     @RegisterExtension
+    private final FlagExtension<String> startDelay =
+            FlagExtension.systemProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
+
+    @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
     @AutoClose
     private final CodeupSimulator codeup = ManyJobs.codeup(JOBS).withLatency(Duration.ofMillis(5));
-
-    @BeforeAll
-    static void startAtOnce() {
-        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
-    }
 
     @Test
     void eachRepositoryGetsOneWebhookThatIsCheckedByOneCallAfterARestartAndMovesWithTheUrl() throws Throwable {
@@ -39,9 +38,6 @@ class ManyJobsTest {
         });
         codeup.forgetRequests();
         sessions.then(jenkins -> {
-            while (codeup.calls() == 0) {
-                Thread.sleep(10);
-            }
             Idle.await();
             assertEquals(JOBS, codeup.calls());
             assertEquals(JOBS, codeup.requests("ListRepositoryWebhook").size());

@@ -11,23 +11,18 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
-import java.net.URL;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A new secret for an item's URL: the old one is accepted for a while beside it. */
@@ -39,14 +34,11 @@ class SecretRotationTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();
+
     private String old;
     private String renewed;
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
 
     @Test
     void duringARotationBothSecretsAreAcceptedAlsoAfterARestart() throws Throwable {
@@ -113,36 +105,29 @@ class SecretRotationTest {
     void thePagesButtonsAreForThoseWhoMayConfigureTheJob() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = job(jenkins);
-            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-            jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                    .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
-                    .everywhere()
-                    .to("developer")
-                    .grant(Jenkins.READ, Item.READ)
-                    .everywhere()
-                    .to("reader"));
+            Users users = Users.of(jenkins);
             String page = job.getUrl() + "codeup-deliveries/";
             for (String method : new String[] {"newSecret", "rejectOldSecret"}) {
                 String before = secret(job);
-                assertEquals(403, request(jenkins, "reader", HttpMethod.POST, page + method, true));
-                assertTrue(request(jenkins, "developer", HttpMethod.GET, page + method, true) >= 404);
-                assertEquals(403, request(jenkins, "developer", HttpMethod.POST, page + method, false), "no crumb");
+                assertEquals(403, users.post("reader", page + method).getStatusCode());
+                users.assertPostOnly("developer", page + method);
+                assertEquals(403, users.postWithoutCrumb("developer", page + method), "no crumb");
                 assertEquals(before, secret(job));
             }
-            assertTrue(shown(jenkins, page).contains("New secret"));
+            assertTrue(users.text("developer", page).contains("New secret"));
 
-            assertEquals(200, request(jenkins, "developer", HttpMethod.POST, page + "newSecret", true));
+            assertEquals(200, users.post("developer", page + "newSecret").getStatusCode());
             assertNotEquals(old, secret(job));
             assertNotNull(ItemWebhook.of(job).previousUntil());
-            String during = shown(jenkins, page);
+            String during = users.text("developer", page);
             assertTrue(
                     during.contains("Jenkins does not manage this webhook, so Codeup still has the old secret"),
                     during);
             assertFalse(during.contains(secret(job)), during);
 
-            assertEquals(200, request(jenkins, "developer", HttpMethod.POST, page + "rejectOldSecret", true));
+            assertEquals(200, users.post("developer", page + "rejectOldSecret").getStatusCode());
             assertNull(ItemWebhook.of(job).previousUntil());
-            assertFalse(shown(jenkins, page).contains("The secret was changed"));
+            assertFalse(users.text("developer", page).contains("The secret was changed"));
         });
     }
 
@@ -162,24 +147,5 @@ class SecretRotationTest {
     private static int send(Item job, String secret) throws Exception {
         return Deliveries.post(ItemWebhook.of(job).url(""), TEST.getBytes(), Map.of("X-Codeup-Token", secret))
                 .statusCode();
-    }
-
-    private static String shown(JenkinsRule jenkins, String page) throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("developer")) {
-            return client.goTo(page).asNormalizedText();
-        }
-    }
-
-    private static int request(JenkinsRule jenkins, String user, HttpMethod method, String path, boolean crumb)
-            throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()
-                .withThrowExceptionOnFailingStatusCode(false)
-                .login(user)) {
-            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), method);
-            if (method == HttpMethod.POST && crumb) {
-                client.addCrumb(request);
-            }
-            return client.getPage(request).getWebResponse().getStatusCode();
-        }
     }
 }

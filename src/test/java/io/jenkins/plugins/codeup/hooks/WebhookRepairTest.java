@@ -1,8 +1,8 @@
 package io.jenkins.plugins.codeup.hooks;
 
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_ID;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_SECRET;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.KEY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.KEY_SECRET;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,56 +15,41 @@ import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
-import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import jenkins.model.JenkinsLocationConfiguration;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Drift is repaired, failures are tried again, and a new root URL moves the webhooks. */
-@WithJenkins
 class WebhookRepairTest {
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;
 
-    @BeforeAll
-    static void startAtOnce() {
-        System.setProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
-    }
-
     @BeforeEach
-    void manageWebhooks(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.follow();
-        job = job("job");
+    void manageWebhooks() throws Exception {
+        job = TriggeredJobs.create("job");
         Idle.await();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
     }
 
     @Test
     void aCheckCostsOneListCallAndWritesNothingIfAllIsUpToDate() throws Exception {
-        job("another");
+        TriggeredJobs.create("another");
         Idle.await();
         codeup.simulator().forgetRequests();
         check();
@@ -95,10 +80,7 @@ class WebhookRepairTest {
     void aNewSecretReachesCodeupAtOnce() throws Exception {
         String before = codeup.hookSettings().secretToken();
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            WebRequest request = new WebRequest(
-                    new URL(jenkins.getURL(), job.getUrl() + "codeup-deliveries/newSecret"), HttpMethod.POST);
-            client.addCrumb(request);
-            HtmlPage page = client.getPage(request);
+            HtmlPage page = (HtmlPage) Users.post(client, job.getUrl() + "codeup-deliveries/newSecret");
             assertTrue(
                     page.asNormalizedText().contains("Codeup has the new one. Nothing is left to do."),
                     page.asNormalizedText());
@@ -210,15 +192,6 @@ class WebhookRepairTest {
     }
 
     private static String url(FreeStyleProject job) throws Exception {
-        return ItemWebhook.of(job).url(CodeupForJenkins.ROOT_URL);
-    }
-
-    private FreeStyleProject job(String name) throws Exception {
-        CodeupTrigger trigger = new CodeupTrigger();
-        trigger.setRepository("team/app");
-        FreeStyleProject made = jenkins.createFreeStyleProject(name);
-        made.addTrigger(trigger);
-        made.save();
-        return made;
+        return ItemWebhook.of(job).url(SimulatedCodeup.ROOT_URL);
     }
 }

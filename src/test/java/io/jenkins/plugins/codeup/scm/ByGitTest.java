@@ -1,6 +1,6 @@
 package io.jenkins.plugins.codeup.scm;
 
-import static io.jenkins.plugins.codeup.scm.Organization.eventually;
+import static io.jenkins.plugins.codeup.scm.Organization.awaitEvents;
 import static io.jenkins.plugins.codeup.scm.Organization.names;
 import static io.jenkins.plugins.codeup.scm.Organization.scan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,63 +9,40 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.codeup.connection.CodeupApi;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
-import java.nio.file.Path;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import jenkins.branch.OrganizationFolder;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** With the OpenAPI 2020-04-14, which does not read repositories, git discovers the heads. */
-@WithJenkins
 class ByGitTest {
 
-    private Organization organization;
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
+
+    private final JenkinsRule jenkins = organization.jenkins();
     private long repository;
 
-    @TempDir
-    private Path directory;
-
     @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        organization = new Organization(directory).connect();
+    void start() throws Exception {
         CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
         connection.setApi(CodeupApi.ALIYUN);
         CodeupConfiguration.get().setConnections(List.of(connection));
-        organization
-                .codeup()
-                .addAccessKey(jenkins.jenkins, "key", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET);
+        organization.codeup().addAccessKey(jenkins.jenkins, "key", SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
         repository = organization.repositoryWithJenkinsfile("team/app");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
     }
 
     @Test
     void branchesAndTagsAreDiscoveredAndMergeRequestsAreNot() throws Exception {
         organization.git(organization.repository("team/docs")).commit("main", "a", "1");
         organization.git(repository).commit("feature", "a", "2");
-        organization
-                .git(repository)
-                .update(
-                        "refs/tags/v1",
-                        organization
-                                .git(repository)
-                                .branch("main")
-                                .orElseThrow()
-                                .commit()
-                                .id());
+        organization.git(repository).update("refs/tags/v1", organization.head(repository, "main"));
         organization.sources().openMergeRequest(repository, repository, "feature", "main");
         CodeupSCMNavigator navigator = Organization.navigator(
                 new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
@@ -84,8 +61,7 @@ class ByGitTest {
 
         organization.deliver(app, repository);
         organization.sources().commit(repository, "new", "a", "3");
-        eventually(
-                jenkins, () -> app.getItem("new") != null && app.getItem("new").getLastBuild() != null);
+        awaitEvents(jenkins);
         assertEquals(Set.of("feature", "main", "new", "v1"), names(app), "deliveries are followed all the same");
 
         Set<String> operations = new TreeSet<>();

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import jenkins.scm.api.metadata.PrimaryInstanceMetadataAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** What events need of a scan outlives the source object. */
@@ -20,19 +17,11 @@ class EventsAfterRestartTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    @TempDir
-    private Path directory;
-
-    private Organization organization;
-
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
-    }
+    @RegisterExtension
+    private final Organization organization = Organization.acrossRestarts();
 
     @Test
     void aPushIsMatchedByTheCloneUrlAndTheDefaultBranchStaysPrimary() throws Throwable {
-        organization = new Organization(directory);
         long[] repository = new long[1];
         sessions.then(jenkins -> {
             organization.connect();

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.codeup.scm;
 
 import static io.jenkins.plugins.codeup.scm.Organization.awaitEvents;
-import static io.jenkins.plugins.codeup.scm.Organization.eventually;
 import static io.jenkins.plugins.codeup.scm.Organization.names;
 import static io.jenkins.plugins.codeup.scm.Organization.scan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,36 +9,29 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import jenkins.branch.OrganizationFolder;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Between two scans the projects of a folder follow the deliveries, and check only what those name. */
-@WithJenkins
 class EventsTest {
 
-    private Organization organization;
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
+
+    private final JenkinsRule jenkins = organization.jenkins();
     private long repository;
     private OrganizationFolder folder;
     private WorkflowMultiBranchProject project;
 
-    @TempDir
-    private Path directory;
-
     @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        organization = new Organization(directory).connect();
+    void start() throws Exception {
         repository = organization.repositoryWithJenkinsfile("team/app");
         organization.repositoryWithJenkinsfile("team/other");
         folder = Organization.folder(jenkins, Organization.navigator());
@@ -49,20 +41,12 @@ class EventsTest {
         organization.simulator().forgetRequests();
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
-    }
-
     @Test
     void aPushToANewBranchBuildsItWithoutAScanAndOnlyIt() throws Exception {
         organization.git(repository).commit("untold", "a", "2");
         String scanned = project.getComputation().getTimestamp().toInstant().toString();
         organization.sources().commit(repository, "feature/new", "a", "3");
-        eventually(
-                jenkins,
-                () -> project.getItem("feature%2Fnew") != null
-                        && project.getItem("feature%2Fnew").getLastBuild() != null);
+        awaitEvents(jenkins);
         WorkflowJob job = project.getItem("feature%2Fnew");
         assertNotNull(job);
         jenkins.assertLogContains("built 3", jenkins.assertBuildStatusSuccess(job.getLastBuild()));
@@ -94,13 +78,13 @@ class EventsTest {
     void aMergeRequestIsOpenedUpdatedAndMerged() throws Exception {
         organization.git(repository).commit("feature", "b", "1");
         long number = organization.sources().openMergeRequest(repository, repository, "feature", "main");
-        eventually(jenkins, () -> builds("MR-1") == 1);
+        awaitEvents(jenkins);
         assertEquals(1, builds("MR-1"), "opened");
         assertEquals(Set.of("MR-1", "main"), names(project));
         jenkins.assertBuildStatusSuccess(project.getItem("MR-1").getLastBuild());
 
         organization.sources().commit(repository, "feature", "a", "newer");
-        eventually(jenkins, () -> builds("MR-1") == 2);
+        awaitEvents(jenkins);
         assertEquals(2, builds("MR-1"), "updated");
         jenkins.assertLogContains(
                 "built newer",
@@ -108,7 +92,7 @@ class EventsTest {
         assertNull(project.getItem("feature"), "it is built as the merge request");
 
         organization.sources().merge(repository, number);
-        eventually(jenkins, () -> builds("main") == 2);
+        awaitEvents(jenkins);
         assertEquals(2, builds("main"), "merged");
         WorkflowJob request = project.getItem("MR-1");
         assertTrue(request == null || !request.isBuildable(), "gone, or dead until the next scan removes it");
@@ -128,7 +112,7 @@ class EventsTest {
     @Test
     void aDeletedBranchIsNotBuiltAndRemovedByTheNextScan() throws Exception {
         organization.sources().commit(repository, "feature", "a", "2");
-        eventually(jenkins, () -> project.getItem("feature") != null);
+        awaitEvents(jenkins);
         organization.sources().update(repository, "refs/heads/feature", "0".repeat(40));
         awaitEvents(jenkins);
         WorkflowJob gone = project.getItem("feature");

@@ -5,41 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.codeup.feedback.BuildStatusTrait;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import jenkins.branch.OrganizationFolder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The guide's example of a folder by Job DSL in a configuration as code. */
-@WithJenkins
 class FolderAsCodeTest {
 
     private static final Path EXAMPLE = Path.of("docs", "examples", "organization-folder", "jenkins.yaml");
 
-    private Organization organization;
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
 
-    @TempDir
-    private Path directory;
-
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        organization = new Organization(directory).connect();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
-    }
+    private final JenkinsRule jenkins = organization.jenkins();
 
     @Test
     void theExampleMakesAFolderThatFindsRepositories() throws Exception {
@@ -49,7 +33,7 @@ class FolderAsCodeTest {
         OrganizationFolder folder = jenkins.jenkins.getItemByFullName("team", OrganizationFolder.class);
 
         CodeupSCMNavigator expected = new CodeupSCMNavigator();
-        expected.setOrganizationId(CodeupForJenkins.ORGANIZATION);
+        expected.setOrganizationId(SimulatedCodeup.ORGANIZATION);
         expected.setApiCredentialsId("token");
         expected.setCheckoutCredentialsId("clone");
         expected.setGroup("team");

@@ -5,49 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.model.Item;
 import io.jenkins.plugins.codeup.feedback.BuildStatusTrait;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
-import java.net.URL;
-import java.nio.file.Path;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.jenkins.Users;
 import java.util.List;
 import jenkins.branch.BranchSource;
 import jenkins.branch.OrganizationFolder;
-import jenkins.model.Jenkins;
 import jenkins.scm.api.SCMNavigator;
 import jenkins.scm.api.trait.SCMSourceTrait;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
-import org.htmlunit.WebResponse;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The forms save what they show, and list credentials only to people who may see them. */
-@WithJenkins
 class FormsTest {
 
-    private Organization organization;
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
 
-    @TempDir
-    private Path directory;
-
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        organization = new Organization(directory).connect();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
-    }
+    private final JenkinsRule jenkins = organization.jenkins();
 
     private static List<SCMSourceTrait> allTraits() {
         ForkMergeRequestDiscoveryTrait forks =
@@ -68,7 +45,7 @@ class FormsTest {
     void aFolderIsSavedAsItIsShown() throws Exception {
         CodeupSCMNavigator navigator = Organization.navigator();
         navigator.setConnection("simulator");
-        navigator.setOrganizationId(CodeupForJenkins.ORGANIZATION);
+        navigator.setOrganizationId(SimulatedCodeup.ORGANIZATION);
         navigator.setGroup("team");
         navigator.setSearch("app");
         navigator.setArchivedIncluded(true);
@@ -89,7 +66,7 @@ class FormsTest {
     void aSourceIsSavedAsItIsShown() throws Exception {
         CodeupSCMSource source = new CodeupSCMSource("team/app");
         source.setConnection("simulator");
-        source.setOrganizationId(CodeupForJenkins.ORGANIZATION);
+        source.setOrganizationId(SimulatedCodeup.ORGANIZATION);
         source.setApiCredentialsId("token");
         source.setCheckoutCredentialsId("clone");
         source.setTraits(allTraits());
@@ -117,62 +94,33 @@ class FormsTest {
     @Test
     void dropDownsShowOthersNothingButTheCurrentValueAndChecksNeedTheRightToConfigure() throws Exception {
         OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.EXTENDED_READ)
-                .everywhere()
-                .to("developer")
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader"));
+        Users users = Users.of(jenkins);
         for (Class<?> form : List.of(CodeupSCMNavigator.class, CodeupSCMSource.class)) {
             for (String field : List.of("connection", "apiCredentialsId", "checkoutCredentialsId")) {
                 String fill = "fill" + Character.toUpperCase(field.charAt(0)) + field.substring(1) + "Items";
                 String method = at(folder, form) + fill + "?" + field + "=current";
-                String others = post("reader", method).getContentAsString();
+                String others = users.post("reader", method).getContentAsString();
                 assertTrue(others.contains("current"), others);
                 assertFalse(others.matches("(?s).*(\"token|\"clone|simulator).*"), others);
-                String own = post("developer", method).getContentAsString();
+                String own = users.post("developer", method).getContentAsString();
                 assertTrue(own.matches("(?s).*(\"token|\"clone|simulator).*"), own);
-                assertEquals(405, get("developer", method), method);
+                users.assertPostOnly("developer", method);
             }
         }
         String ssh = at(folder, SshCheckoutTrait.class) + "fillCredentialsIdItems?credentialsId=current";
-        assertTrue(post("reader", ssh).getContentAsString().contains("current"));
+        assertTrue(users.post("reader", ssh).getContentAsString().contains("current"));
         for (String check : List.of(
                 at(folder, CodeupSCMSource.class) + "checkRepository?value=team/app",
                 at(folder, BuildStatusTrait.class) + "checkContext?value=CI")) {
-            assertEquals(403, post("reader", check).getStatusCode(), check);
-            assertEquals(200, post("developer", check).getStatusCode(), check);
-            assertEquals(405, get("developer", check), check);
+            assertEquals(403, users.post("reader", check).getStatusCode(), check);
+            assertEquals(200, users.post("developer", check).getStatusCode(), check);
+            users.assertPostOnly("developer", check);
         }
         String wrong = at(folder, CodeupSCMSource.class) + "checkRepository?value=a%20b";
-        assertTrue(post("developer", wrong).getContentAsString().contains("error"));
+        assertTrue(users.post("developer", wrong).getContentAsString().contains("error"));
     }
 
     private static String at(OrganizationFolder folder, Class<?> form) {
         return folder.getUrl() + "descriptorByName/" + form.getName() + "/";
-    }
-
-    private WebResponse post(String user, String path) throws Exception {
-        try (JenkinsRule.WebClient client = client(user)) {
-            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
-            client.addCrumb(request);
-            return client.getPage(request).getWebResponse();
-        }
-    }
-
-    private int get(String user, String path) throws Exception {
-        try (JenkinsRule.WebClient client = client(user)) {
-            return client.goTo(path, null).getWebResponse().getStatusCode() == 404
-                    ? 405
-                    : client.goTo(path, null).getWebResponse().getStatusCode();
-        }
-    }
-
-    private JenkinsRule.WebClient client(String user) throws Exception {
-        return jenkins.createWebClient()
-                .withThrowExceptionOnFailingStatusCode(false)
-                .login(user);
     }
 }

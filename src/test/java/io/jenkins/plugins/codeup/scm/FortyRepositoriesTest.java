@@ -1,6 +1,6 @@
 package io.jenkins.plugins.codeup.scm;
 
-import static io.jenkins.plugins.codeup.scm.Organization.eventually;
+import static io.jenkins.plugins.codeup.scm.Organization.awaitEvents;
 import static io.jenkins.plugins.codeup.scm.Organization.scan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,51 +8,39 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.hooks.Idle;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.branch.OrganizationFolder;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
  * A whole organization: its projects, their builds and their webhooks are created, updated and removed automatically.
  */
-@WithJenkins
 class FortyRepositoriesTest {
 
     private static final String JENKINSFILE = "echo 'built'";
 
-    private Organization organization;
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
+
+    private final JenkinsRule jenkins = organization.jenkins();
     private final List<Long> with = new ArrayList<>();
     private final List<Long> without = new ArrayList<>();
 
-    @TempDir
-    private Path directory;
-
     @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        System.setProperty("io.jenkins.plugins.codeup.hooks.WebhookManager.startDelaySeconds", "0");
-        jenkins = rule;
-        organization = new Organization(directory).connect().follow();
+    void start() throws Exception {
+        organization.manageWebhooks();
         for (int i = 0; i < 40; i++) {
             long id = organization.repository("team/app" + (10 + i));
             boolean hasJenkinsfile = i % 4 != 3;
             organization.git(id).commit("main", hasJenkinsfile ? "Jenkinsfile" : "a", JENKINSFILE);
             (hasJenkinsfile ? with : without).add(id);
         }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
     }
 
     @Test
@@ -97,10 +85,7 @@ class FortyRepositoriesTest {
                 ItemWebhook.of(project).url(jenkins.getURL().toString()),
                 onlyHook(first).settings().url());
         organization.sources().commit(first, "feature", "b", "1");
-        eventually(
-                jenkins,
-                () -> project.getItem("feature") != null
-                        && project.getItem("feature").getLastBuild() != null);
+        awaitEvents(jenkins);
         assertEquals(31, folder.getAllItems(WorkflowJob.class).size(), "that branch and only it");
 
         organization.simulator().changeRepository(first, "team/renamed", false);

@@ -3,7 +3,6 @@ package io.jenkins.plugins.codeup.scm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.codeup.simulator.data.MemorySources;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,60 +10,53 @@ import jenkins.branch.NoTriggerOrganizationFolderProperty;
 import jenkins.branch.OrganizationFolder;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
  * API calls and time of scanning many repositories with five branches each, with 20 ms a call. The number of
  * repositories can be set: {@code -Dcodeup.repositories=1000}.
  */
-@WithJenkins
 class ManyRepositoriesScanTest {
 
     private static final int REPOSITORIES = Integer.getInteger("codeup.repositories", 20);
     private static final int BRANCHES = 5;
 
-    @TempDir
-    private Path directory;
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
+
+    private final JenkinsRule jenkins = organization.jenkins();
 
     @Test
-    void theCallsOfAScanGrowWithTheBranchesAndThoseOfTheNextOnlyWithTheRepositories(JenkinsRule jenkins)
-            throws Exception {
-        try (Organization organization = new Organization(directory).connect()) {
-            for (int i = 0; i < REPOSITORIES; i++) {
-                organization.simulator().withRepository(5_000_000 + i, "many/app" + i);
-                organization.sources().put(5_000_000 + i, new MemorySources(BRANCHES));
-            }
-            organization.simulator().withLatency(Duration.ofMillis(20));
-            OrganizationFolder folder = Organization.folder(
-                    jenkins, Organization.navigator(new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL)));
-            folder.addProperty(new NoTriggerOrganizationFolderProperty(""));
-            int pages = REPOSITORIES / 100 + 1;
-
-            Map<String, Long> first = measured(organization, jenkins, folder, "first scan");
-            assertEquals(
-                    REPOSITORIES * BRANCHES,
-                    folder.getAllItems(WorkflowJob.class).size());
-            assertEquals(2L * REPOSITORIES, first.get("ListBranches"), "one by the folder, one by the project");
-            assertEquals((long) REPOSITORIES * BRANCHES, first.get("GetFileBlobs"), "each commit once");
-            assertEquals(pages, first.get("ListRepositories"), 1);
-
-            Map<String, Long> second = measured(organization, jenkins, folder, "second scan");
-            assertEquals(2L * REPOSITORIES, second.get("ListBranches"));
-            assertEquals(2, second.size(), second::toString);
+    void theCallsOfAScanGrowWithTheBranchesAndThoseOfTheNextOnlyWithTheRepositories() throws Exception {
+        for (int i = 0; i < REPOSITORIES; i++) {
+            organization.simulator().withRepository(5_000_000 + i, "many/app" + i);
+            organization.sources().put(5_000_000 + i, new MemorySources(BRANCHES));
         }
+        organization.simulator().withLatency(Duration.ofMillis(20));
+        OrganizationFolder folder = Organization.folder(
+                jenkins, Organization.navigator(new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL)));
+        folder.addProperty(new NoTriggerOrganizationFolderProperty(""));
+        int pages = REPOSITORIES / 100 + 1;
+
+        Map<String, Long> first = measured(folder, "first scan");
+        assertEquals(
+                REPOSITORIES * BRANCHES, folder.getAllItems(WorkflowJob.class).size());
+        assertEquals(2L * REPOSITORIES, first.get("ListBranches"), "one by the folder, one by the project");
+        assertEquals((long) REPOSITORIES * BRANCHES, first.get("GetFileBlobs"), "each commit once");
+        assertEquals(pages, first.get("ListRepositories"), 1);
+
+        Map<String, Long> second = measured(folder, "second scan");
+        assertEquals(2L * REPOSITORIES, second.get("ListBranches"));
+        assertEquals(2, second.size(), second::toString);
     }
 
-    private static Map<String, Long> measured(
-            Organization organization, JenkinsRule jenkins, OrganizationFolder folder, String what) throws Exception {
+    private Map<String, Long> measured(OrganizationFolder folder, String what) throws Exception {
         organization.simulator().forgetRequests();
         long begun = System.nanoTime();
         folder.scheduleBuild2(0).getFuture().get();
         double found = (System.nanoTime() - begun) / 1e9;
-        while (!jenkins.jenkins.getQueue().isEmpty() || isBusy(folder)) {
-            Thread.sleep(100);
-        }
+        jenkins.waitUntilNoActivity();
         double all = (System.nanoTime() - begun) / 1e9;
         Map<String, Long> calls = new TreeMap<>();
         organization.simulator().requests().forEach(request -> calls.merge(request.operation(), 1L, Long::sum));
@@ -72,10 +64,5 @@ class ManyRepositoriesScanTest {
                 "%s of %d repositories with %d branches: found after %.1f s, all scanned after %.1f s, calls %s%n",
                 what, REPOSITORIES, BRANCHES, found, all, calls);
         return calls;
-    }
-
-    private static boolean isBusy(OrganizationFolder folder) {
-        return folder.getItems().stream()
-                .anyMatch(project -> project.getComputation().isBuilding());
     }
 }

@@ -6,57 +6,49 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Run;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
-import java.nio.file.Path;
 import java.util.Set;
 import jenkins.scm.api.metadata.ContributorMetadataAction;
 import jenkins.scm.api.metadata.ObjectMetadataAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Merge requests are built merged or as they are; the Jenkinsfile of an untrusted fork is not run. */
-@WithJenkins
 class MergeRequestsTest {
 
-    private Organization organization;
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
+
+    private final JenkinsRule jenkins = organization.jenkins();
     private long repository;
 
-    @TempDir
-    private Path directory;
-
     @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        organization = new Organization(directory).connect();
+    void start() throws Exception {
         repository = organization.repositoryWithJenkinsfile("team/app");
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
-    }
-
-    private static BranchDiscoveryTrait branches(BranchDiscoveryTrait.Strategy strategy) {
-        return new BranchDiscoveryTrait(strategy);
-    }
-
-    @Test
-    void aBranchIsBuiltOnceAsItsMergeRequestMergedWithTheTarget() throws Exception {
+    /** A project that has a merge request of a branch of its own, behind the branch main. */
+    private WorkflowMultiBranchProject projectWithMergeRequest(
+            BranchDiscoveryTrait.Strategy branches, MergeRequestDiscoveryTrait.Strategy mergeRequests)
+            throws Exception {
         GitSources git = organization.git(repository);
         git.commit("feature", "b", "from feature");
         git.commit("main", "a", "newer on main");
         organization.sources().openMergeRequest(repository, repository, "feature", "main");
-        WorkflowMultiBranchProject project = organization.project(
+        return organization.project(
                 jenkins,
                 "team/app",
-                branches(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
-                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
+                new BranchDiscoveryTrait(branches),
+                new OriginMergeRequestDiscoveryTrait(mergeRequests));
+    }
+
+    @Test
+    void aBranchIsBuiltOnceAsItsMergeRequestMergedWithTheTarget() throws Exception {
+        WorkflowMultiBranchProject project = projectWithMergeRequest(
+                BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS, MergeRequestDiscoveryTrait.Strategy.MERGE);
 
         assertEquals(Set.of("MR-1", "main"), names(project));
         WorkflowJob request = project.getItem("MR-1");
@@ -74,15 +66,8 @@ class MergeRequestsTest {
 
     @Test
     void theSourceBranchIsBuiltAsItIsWithTheStrategyHeadOrBoth() throws Exception {
-        GitSources git = organization.git(repository);
-        git.commit("feature", "b", "from feature");
-        git.commit("main", "a", "newer on main");
-        organization.sources().openMergeRequest(repository, repository, "feature", "main");
-        WorkflowMultiBranchProject project = organization.project(
-                jenkins,
-                "team/app",
-                branches(BranchDiscoveryTrait.Strategy.ONLY_MERGE_REQUESTS),
-                new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.BOTH));
+        WorkflowMultiBranchProject project = projectWithMergeRequest(
+                BranchDiscoveryTrait.Strategy.ONLY_MERGE_REQUESTS, MergeRequestDiscoveryTrait.Strategy.BOTH);
         assertEquals(Set.of("MR-1-head", "MR-1-merge", "feature"), names(project));
         jenkins.assertLogContains(
                 "built 1",

@@ -10,7 +10,7 @@ import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.trigger.GitServer;
 import java.io.File;
 import java.util.List;
@@ -21,19 +21,24 @@ import jenkins.scm.impl.trait.WildcardSCMHeadFilterTrait;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 
 /** A push builds the branch of a multibranch project of a git source, and no other branch is checked. */
-@WithJenkins
 class MultibranchDeliveryHandlerTest {
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final FlagExtension<Boolean> localCheckout = new FlagExtension<>(
+            () -> GitSCM.ALLOW_LOCAL_CHECKOUT, allowed -> GitSCM.ALLOW_LOCAL_CHECKOUT = allowed, true);
+
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
     private GitServer git;
     private WorkflowMultiBranchProject project;
     private ItemWebhook hook;
@@ -42,19 +47,11 @@ class MultibranchDeliveryHandlerTest {
     private File directory;
 
     @BeforeEach
-    void index(JenkinsRule rule) throws Exception {
-        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        jenkins = rule;
+    void index() throws Exception {
         git = new GitServer(directory.toPath().resolve("app"));
         git.commit("main", "Jenkinsfile", "node { checkout scm }");
         project = project("app");
         hook = codeup.deliverTo(project);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        GitSCM.ALLOW_LOCAL_CHECKOUT = false;
-        codeup.close();
     }
 
     private WorkflowMultiBranchProject project(String name) throws Exception {

@@ -4,39 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.model.Item;
 import hudson.triggers.Trigger;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
-import java.net.URL;
-import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.jenkins.Users;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The trigger of multibranch projects as a form. */
-@WithJenkins
 class MultibranchTriggerTest {
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
     private WorkflowMultiBranchProject project;
 
     @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.connect();
+    void connect() throws Exception {
         project = jenkins.createProject(WorkflowMultiBranchProject.class, "branches");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
     }
 
     @Test
@@ -54,25 +42,10 @@ class MultibranchTriggerTest {
 
     @Test
     void connectionsAreListedToThoseWhoMaySeeThem() throws Exception {
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.EXTENDED_READ)
-                .everywhere()
-                .to("developer")
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader"));
-        assertFalse(connections("reader").contains("simulator"));
-        assertTrue(connections("developer").contains("simulator"));
-    }
-
-    private String connections(String user) throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().login(user)) {
-            String path = project.getUrl() + "descriptorByName/" + MultibranchTrigger.class.getName()
-                    + "/fillConnectionItems?connection=current";
-            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
-            client.addCrumb(request);
-            return client.getPage(request).getWebResponse().getContentAsString();
-        }
+        Users users = Users.of(jenkins);
+        String path = project.getUrl() + "descriptorByName/" + MultibranchTrigger.class.getName()
+                + "/fillConnectionItems?connection=current";
+        assertFalse(users.post("reader", path).getContentAsString().contains("simulator"));
+        assertTrue(users.post("developer", path).getContentAsString().contains("simulator"));
     }
 }

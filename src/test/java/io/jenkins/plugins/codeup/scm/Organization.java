@@ -9,17 +9,14 @@ import io.jenkins.plugins.codeup.connection.CodeupApi;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
-import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.SimulatedSources;
-import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import jenkins.branch.BranchSource;
 import jenkins.branch.OrganizationFolder;
 import jenkins.model.Jenkins;
@@ -29,13 +26,17 @@ import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.api.trait.SCMTrait;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TemporaryDirectoryAllocator;
 
 /**
- * A simulated organization with git repositories, and the folders and projects in Jenkins that read it by the Yunxiao
- * API.
+ * Jenkins with folders and projects that read a simulated organization by the Yunxiao API, and git repositories behind
+ * its clone URLs. A JUnit extension as {@link SimulatedCodeup} is.
  */
-public final class Organization implements AutoCloseable {
+public final class Organization implements BeforeEachCallback, AfterEachCallback {
 
     public static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
     public static final String PASSWORD = "the-clone-password-that-must-not-leak";
@@ -43,17 +44,51 @@ public final class Organization implements AutoCloseable {
 
     private static final long FIRST = 2_000_000;
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private final Path directory;
+    private final SimulatedCodeup codeup;
+    private final TemporaryDirectoryAllocator directories = new TemporaryDirectoryAllocator();
+    private Path directory;
     private long last = FIRST;
 
-    public Organization(Path directory) {
-        this.directory = directory;
-        codeup.simulator().withPersonalAccessToken(TOKEN).removeRepository(CodeupForJenkins.REPOSITORY_ID);
+    private Organization(SimulatedCodeup codeup) {
+        this.codeup = codeup;
+        codeup.simulator().withPersonalAccessToken(TOKEN).removeRepository(SimulatedCodeup.REPOSITORY_ID);
+    }
+
+    /** Jenkins has a connection and credentials, see {@link #connect}. */
+    public static Organization connected() {
+        return new Organization(SimulatedCodeup.unconnected());
+    }
+
+    /** For a {@code JenkinsSessionExtension}: the test itself connects. */
+    public static Organization acrossRestarts() {
+        return new Organization(SimulatedCodeup.acrossRestarts());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        directory = directories.allocate().toPath();
+        codeup.beforeEach(context);
+        if (jenkins() != null) {
+            connect();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        try {
+            codeup.afterEach(context);
+        } finally {
+            directories.dispose();
+        }
+    }
+
+    /** The Jenkins that is started before each test. */
+    public JenkinsRule jenkins() {
+        return codeup.jenkins();
     }
 
     /** Configures a connection, credentials for the API and for git, and no quiet period. */
-    public Organization connect() throws Exception {
+    public void connect() throws Exception {
         Jenkins.get().setQuietPeriod(0);
         CodeupConnection connection = codeup.connection();
         connection.setApi(CodeupApi.YUNXIAO);
@@ -62,19 +97,17 @@ public final class Organization implements AutoCloseable {
         codeup.addSecretText(Jenkins.get(), "token", TOKEN);
         codeup.addAccessKey(Jenkins.get(), "clone", "dev-a", PASSWORD);
         sources().withCloneAccount("dev-a", PASSWORD);
-        return this;
     }
 
     /** Lets Jenkins manage the projects' webhooks. */
-    public Organization follow() {
+    public void manageWebhooks() {
         CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
         connection.setCredentialsId("token");
         connection.setWebhookRootUrl(JenkinsLocationConfiguration.get().getUrl());
         CodeupConfiguration.get().setConnections(List.of(connection));
-        return this;
     }
 
-    public CodeupForJenkins codeup() {
+    public SimulatedCodeup codeup() {
         return codeup;
     }
 
@@ -106,12 +139,14 @@ public final class Organization implements AutoCloseable {
         return sources().git(id);
     }
 
+    /** The newest commit of a branch. */
+    public String head(long id, String branch) {
+        return git(id).branch(branch).orElseThrow().commit().id();
+    }
+
     /** Creates a webhook to the item's own URL, with all events. */
     public void deliver(Item item, long repositoryId) throws Exception {
-        ItemWebhook hook = ItemWebhook.of(item);
-        String url = hook.url(JenkinsLocationConfiguration.get().getUrl());
-        String secret = hook.secret().getPlainText();
-        simulator().addHook(repositoryId, new HookSettings(url, true, true, true, true, true, "", secret));
+        codeup.deliverTo(item, repositoryId);
     }
 
     /** A navigator with the traits of a new folder. */
@@ -173,17 +208,5 @@ public final class Organization implements AutoCloseable {
         Deliveries.awaitIdle();
         Assertions.assertTrue(SCMEvents.awaitAll(SCMEvents.getWatermark(), 60, TimeUnit.SECONDS));
         jenkins.waitUntilNoActivity();
-    }
-
-    public static void eventually(JenkinsRule jenkins, BooleanSupplier reached) throws Exception {
-        for (int i = 0; i < 300 && !reached.getAsBoolean(); i++) {
-            Thread.sleep(200);
-        }
-        jenkins.waitUntilNoActivity();
-    }
-
-    @Override
-    public void close() throws Exception {
-        codeup.close();
     }
 }

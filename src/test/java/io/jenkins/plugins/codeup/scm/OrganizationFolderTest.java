@@ -11,7 +11,6 @@ import hudson.model.Result;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,33 +20,17 @@ import jenkins.scm.api.metadata.PrimaryInstanceMetadataAction;
 import jenkins.scm.impl.trait.WildcardSCMSourceFilterTrait;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** An organization's repositories become projects, without a clone; only a complete answer removes any. */
-@WithJenkins
 class OrganizationFolderTest {
 
-    private Organization organization;
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
 
-    @TempDir
-    private Path directory;
-
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        organization = new Organization(directory).connect();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
-    }
+    private final JenkinsRule jenkins = organization.jenkins();
 
     @Test
     void eachRepositoryWithAJenkinsfileBecomesAProjectAndIsBuilt() throws Exception {

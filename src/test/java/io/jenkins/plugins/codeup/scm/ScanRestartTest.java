@@ -3,17 +3,15 @@ package io.jenkins.plugins.codeup.scm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
+import io.jenkins.plugins.codeup.jenkins.Await;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import jenkins.branch.NoTriggerOrganizationFolderProperty;
 import jenkins.branch.OrganizationFolder;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The controller restarts while a folder is being scanned. */
@@ -24,19 +22,11 @@ class ScanRestartTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    @TempDir
-    private Path directory;
-
-    private Organization organization;
-
-    @AfterEach
-    void stop() throws Exception {
-        organization.close();
-    }
+    @RegisterExtension
+    private final Organization organization = Organization.acrossRestarts();
 
     @Test
     void whatWasFoundStaysAndTheNextScanFindsTheRest() throws Throwable {
-        organization = new Organization(directory);
         Set<String> all = new TreeSet<>();
         Set<String> found = new TreeSet<>();
         sessions.then(jenkins -> {
@@ -50,9 +40,7 @@ class ScanRestartTest {
             folder.getNavigators().add(Organization.navigator());
             organization.simulator().withLatency(Duration.ofMillis(100));
             folder.scheduleBuild2(0);
-            while (folder.getItems().size() < REPOSITORIES / 3) {
-                Thread.sleep(5);
-            }
+            Await.until("a third of the projects", () -> folder.getItems().size() >= REPOSITORIES / 3);
             found.addAll(Organization.names(folder));
         });
         assertTrue(found.size() < REPOSITORIES, "in the middle: " + found);
@@ -64,7 +52,6 @@ class ScanRestartTest {
             assertEquals(all, Organization.names(folder));
             for (Object project : folder.getItems()) {
                 WorkflowMultiBranchProject app = (WorkflowMultiBranchProject) project;
-                Organization.eventually(jenkins, () -> app.getItem("main") != null);
                 assertEquals(
                         Set.of("main"),
                         Organization.names(app),

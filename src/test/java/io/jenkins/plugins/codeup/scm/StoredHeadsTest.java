@@ -5,22 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Items;
 import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.List;
 import jenkins.scm.api.SCMHeadOrigin;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What projects store of repositories and merge requests loads completely. */
-@WithJenkins
 class StoredHeadsTest {
+
+    @RegisterExtension
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
 
     private static final RepositoryLocation FORK = RepositoryLocation.of(new Repository(
             7, "60811b5eed6e867404f60000/someone/app", "https://codeup.aliyun.com/x/someone/app", null, null, false));
 
     @Test
-    void aRevisionOfAMergeRequestFromAFork(JenkinsRule jenkins) {
+    void aRevisionOfAMergeRequestFromAFork() {
         MergeRequestSCMHead head = new MergeRequestSCMHead(
                 "MR-1",
                 1,
@@ -47,7 +49,7 @@ class StoredHeadsTest {
     }
 
     @Test
-    void aSourceKnowsWhereItsRepositoryIsWithoutAskingAgain(JenkinsRule jenkins) {
+    void aSourceKnowsWhereItsRepositoryIsWithoutAskingAgain() {
         CodeupSCMSource source = new CodeupSCMSource("someone/app");
         source.setOrganizationId("60811b5eed6e867404f60000");
         assertEquals(

@@ -8,20 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Items;
 import io.jenkins.plugins.codeup.feedback.BuildStatusTrait;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The config.xml of existing jobs loads and is stored the same again: the names in these files never change. */
-@WithJenkins
 class StoredJobsTest {
 
+    @RegisterExtension
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
+
     @Test
-    void aSource(JenkinsRule jenkins) throws Exception {
+    void aSource() throws Exception {
         String stored = stored("source.xml");
         CodeupSCMSource source = assertInstanceOf(CodeupSCMSource.class, Items.XSTREAM2.fromXML(stored));
         assertEquals(stored, Items.XSTREAM2.toXML(source) + "\n");
@@ -30,7 +35,7 @@ class StoredJobsTest {
     }
 
     @Test
-    void aFolder(JenkinsRule jenkins) throws Exception {
+    void aFolder() throws Exception {
         String stored = stored("folder.xml");
         CodeupSCMNavigator folder = assertInstanceOf(CodeupSCMNavigator.class, Items.XSTREAM2.fromXML(stored));
         assertEquals(stored, Items.XSTREAM2.toXML(folder) + "\n");
@@ -39,7 +44,7 @@ class StoredJobsTest {
     }
 
     @Test
-    void aTrigger(JenkinsRule jenkins) throws Exception {
+    void aTrigger() throws Exception {
         String stored = stored("trigger.xml");
         MultibranchTrigger trigger = assertInstanceOf(MultibranchTrigger.class, Items.XSTREAM2.fromXML(stored));
         assertEquals(stored, Items.XSTREAM2.toXML(trigger) + "\n");
@@ -48,7 +53,7 @@ class StoredJobsTest {
     }
 
     @Test
-    void emptyElementsHaveTheDefaultsOfTheForm(JenkinsRule jenkins) {
+    void emptyElementsHaveTheDefaultsOfTheForm() {
         assertDefaults(empty(CodeupSCMNavigator.class).getTraits());
         CodeupSCMSource source = empty(CodeupSCMSource.class);
         assertDefaults(source.getTraits());
@@ -76,14 +81,14 @@ class StoredJobsTest {
     }
 
     @Test
-    void anEmptyListOfTraitsStaysEmpty(JenkinsRule jenkins) {
+    void anEmptyListOfTraitsStaysEmpty() {
         String name = CodeupSCMSource.class.getName();
         Object source = Items.XSTREAM2.fromXML("<" + name + "><traits/></" + name + ">");
         assertEquals(List.of(), assertInstanceOf(CodeupSCMSource.class, source).getTraits());
     }
 
     @Test
-    void anEmptyTriggerManagesTheWebhookAndCanBeStarted(JenkinsRule jenkins) throws Exception {
+    void anEmptyTriggerManagesTheWebhookAndCanBeStarted() throws Exception {
         MultibranchTrigger trigger = empty(MultibranchTrigger.class);
         assertTrue(trigger.isManageWebhook());
         assertEquals("", trigger.getSpec());

@@ -6,55 +6,53 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.slaves.DumbSlave;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import jenkins.security.MasterToSlaveCallable;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Builds on agents, which are separate processes. */
-@WithJenkins
 class AgentTest {
 
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
+
     @Test
-    void credentialsNeverReachTheMemoryOfTheAgent(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
-        try (CodeupForJenkins codeup = new CodeupForJenkins().connect()) {
-            // not a constant: the agent may load this class, constants included
-            String keySecret = UUID.randomUUID().toString();
-            codeup.simulator().withAccessKey("another-key-id", keySecret);
-            codeup.addAccessKey(jenkins.jenkins, "another", "another-key-id", keySecret);
-            DumbSlave agent = jenkins.createOnlineSlave(Label.get("remote"));
-            WorkflowJob pipeline = jenkins.createProject(WorkflowJob.class);
-            pipeline.setDefinition(new CpsFlowDefinition("""
-                    node('remote') {
-                      codeupCreateWebhook repository: 'team/app', credentialsId: 'another'
-                      writeFile file: 'x', text: 'something-that-the-agent-has-seen'
-                    }
-                    """, true));
-            jenkins.buildAndAssertSuccess(pipeline);
-            CreateWebhookStep call = new CreateWebhookStep("team/app");
-            call.setCredentialsId("another");
-            FreeStyleProject freestyle = jenkins.createFreeStyleProject();
-            freestyle.setAssignedLabel(Label.get("remote"));
-            freestyle.getBuildersList().add(new CreateWebhookBuilder(call));
-            jenkins.buildAndAssertSuccess(freestyle);
+    void credentialsNeverReachTheMemoryOfTheAgent(@TempDir Path folder) throws Exception {
+        // not a constant: the agent may load this class, constants included
+        String keySecret = UUID.randomUUID().toString();
+        codeup.simulator().withAccessKey("another-key-id", keySecret);
+        codeup.addAccessKey(jenkins.jenkins, "another", "another-key-id", keySecret);
+        DumbSlave agent = jenkins.createOnlineSlave(Label.get("remote"));
+        codeup.succeed("""
+                node('remote') {
+                  codeupCreateWebhook repository: 'team/app', credentialsId: 'another'
+                  writeFile file: 'x', text: 'something-that-the-agent-has-seen'
+                }
+                """);
+        CreateWebhookStep call = new CreateWebhookStep("team/app");
+        call.setCredentialsId("another");
+        FreeStyleProject freestyle = jenkins.createFreeStyleProject();
+        freestyle.setAssignedLabel(Label.get("remote"));
+        freestyle.getBuildersList().add(new CreateWebhookBuilder(call));
+        jenkins.buildAndAssertSuccess(freestyle);
 
-            String memory = memoryOf(agent, folder.resolve("agent.hprof").toFile());
+        String memory = memoryOf(agent, folder.resolve("agent.hprof").toFile());
 
-            assertTrue(memory.contains("something-that-the-agent-has-seen"), "the dump shows what the agent had");
-            assertFalse(memory.contains(keySecret), "the AccessKey secret was on the agent");
-            for (var request : codeup.simulator().requests("AddWebhook")) {
-                String secret = request.text().replaceFirst(".*\"secret_token\":\"([^\"]+)\".*", "$1");
-                assertFalse(memory.contains(secret), "the hook's secret was on the agent");
-            }
+        assertTrue(memory.contains("something-that-the-agent-has-seen"), "the dump shows what the agent had");
+        assertFalse(memory.contains(keySecret), "the AccessKey secret was on the agent");
+        for (var request : codeup.simulator().requests("AddWebhook")) {
+            String secret = request.text().replaceFirst(".*\"secret_token\":\"([^\"]+)\".*", "$1");
+            assertFalse(memory.contains(secret), "the hook's secret was on the agent");
         }
     }
 

@@ -1,45 +1,31 @@
 package io.jenkins.plugins.codeup.step;
 
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.model.Result;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** {@code codeupCreateWebhook} in real Pipelines. */
-@WithJenkins
 class CreateWebhookStepTest {
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
-    @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.connect();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
     void scriptedPipelineSendsTheDocumentedRequestAndGetsTheWebhookBack() throws Exception {
         codeup.addSecretText(jenkins.jenkins, "hook-secret", "hook-secret-value");
-        WorkflowRun run = succeed("""
+        WorkflowRun run = codeup.succeed("""
                 def hook = codeupCreateWebhook(
                     repository: '1000001',
                     organizationId: '60811b5eed6e867404f60000',
@@ -66,7 +52,7 @@ class CreateWebhookStepTest {
 
     @Test
     void declarativePipelineTakesFlatArguments() throws Exception {
-        WorkflowRun run = succeed("""
+        WorkflowRun run = codeup.succeed("""
                 pipeline {
                   agent none
                   stages {
@@ -85,7 +71,7 @@ class CreateWebhookStepTest {
 
     @Test
     void repositoryAloneIsACompleteCallButForTheCredentials() throws Exception {
-        WorkflowJob job = job("codeupCreateWebhook repository: 'team/app', credentialsId: 'key'");
+        WorkflowJob job = codeup.pipeline("codeupCreateWebhook repository: 'team/app', credentialsId: 'key'");
         WorkflowRun run = jenkins.buildAndAssertSuccess(job);
 
         HookSettings hook = codeup.hookSettings();
@@ -99,7 +85,8 @@ class CreateWebhookStepTest {
 
     @Test
     void secondBuildFindsTheWebhookUpToDateAndWritesNothing() throws Exception {
-        WorkflowJob job = job("echo codeupCreateWebhook(repository: '1000001', credentialsId: 'key').outcome");
+        WorkflowJob job =
+                codeup.pipeline("echo codeupCreateWebhook(repository: '1000001', credentialsId: 'key').outcome");
         jenkins.assertLogContains("CREATED", jenkins.buildAndAssertSuccess(job));
         codeup.simulator().forgetRequests();
 
@@ -113,7 +100,7 @@ class CreateWebhookStepTest {
 
     @Test
     void parallelBranchesEndWithOneWebhookPerUrl() throws Exception {
-        WorkflowRun run = succeed("""
+        WorkflowRun run = codeup.succeed("""
                 parallel(
                   a: { codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://a.example.com/' },
                   b: { codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://b.example.com/' },
@@ -126,7 +113,8 @@ class CreateWebhookStepTest {
 
     @Test
     void misspeltArgumentIsRejectedWithTheRightOneAndWithoutAStackTrace() throws Exception {
-        WorkflowRun run = fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', pushEvent: true");
+        WorkflowRun run =
+                codeup.fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', pushEvent: true");
         jenkins.assertLogContains(
                 "ERROR: codeupCreateWebhook has no parameter \"pushEvent\"; did you mean \"pushEvents\"?", run);
         jenkins.assertLogNotContains("\tat ", run);
@@ -135,7 +123,7 @@ class CreateWebhookStepTest {
 
     @Test
     void misspeltArgumentIsRejectedInDeclarativeBeforeAnythingRuns() throws Exception {
-        WorkflowRun run = fail("""
+        WorkflowRun run = codeup.fail("""
                 pipeline {
                   agent none
                   stages { stage('hook') { steps { codeupCreateWebhook(repository: 'team/app', pushEvent: true) } } }
@@ -149,12 +137,12 @@ class CreateWebhookStepTest {
     void missingRepositorySaysWhatIsAccepted() throws Exception {
         jenkins.assertLogContains(
                 "repository \"\" is neither a numeric id (100), nor a path (team/app)",
-                fail("codeupCreateWebhook credentialsId: 'key'"));
+                codeup.fail("codeupCreateWebhook credentialsId: 'key'"));
     }
 
     @Test
     void unknownRepositoryShowsCodeupsErrorAndAdvice() throws Exception {
-        WorkflowRun run = fail("codeupCreateWebhook repository: 'team/gone', credentialsId: 'key'");
+        WorkflowRun run = codeup.fail("codeupCreateWebhook repository: 'team/gone', credentialsId: 'key'");
         jenkins.assertLogContains("GetRepositoryInfo (GET ", run);
         jenkins.assertLogContains("NOT_FOUND", run);
         jenkins.assertLogContains("request id ", run);
@@ -166,7 +154,8 @@ class CreateWebhookStepTest {
     void invalidWebhookUrlIsRejectedBeforeAnyCall() throws Exception {
         jenkins.assertLogContains(
                 "url \"ftp://example.com/\" must be an http or https URL",
-                fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'ftp://example.com/'"));
+                codeup.fail(
+                        "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'ftp://example.com/'"));
         assertTrue(codeup.simulator().requests().isEmpty());
     }
 
@@ -174,7 +163,7 @@ class CreateWebhookStepTest {
     void addressThatCodeupCannotReachGetsAWarning() throws Exception {
         jenkins.assertLogContains(
                 "WARNING: Codeup probably cannot reach http://192.168.1.5/hook from the Internet.",
-                succeed(
+                codeup.succeed(
                         "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'http://192.168.1.5/hook'"));
     }
 
@@ -182,21 +171,7 @@ class CreateWebhookStepTest {
     void switchedOffTlsVerificationGetsAWarning() throws Exception {
         jenkins.assertLogContains(
                 "WARNING: enableSslVerification is off",
-                succeed(
+                codeup.succeed(
                         "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', enableSslVerification: false"));
-    }
-
-    private WorkflowRun succeed(String script) throws Exception {
-        return jenkins.buildAndAssertSuccess(job(script));
-    }
-
-    private WorkflowRun fail(String script) throws Exception {
-        return jenkins.buildAndAssertStatus(Result.FAILURE, job(script));
-    }
-
-    private WorkflowJob job(String script) throws Exception {
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job;
     }
 }

@@ -8,44 +8,32 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Which credentials of the store a build may use, and how each kind gets in at Codeup. */
-@WithJenkins
 class CredentialsTest {
 
     private static final String CALL = "codeupCreateWebhook repository: '1000001', credentialsId: '%s'";
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
-    @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.connect();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
     void folderCredentialsCanBeUsedInTheFolderOnly() throws Exception {
         Folder mine = jenkins.createProject(Folder.class, "mine");
         Folder theirs = jenkins.createProject(Folder.class, "theirs");
-        codeup.addAccessKey(mine, "mine", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET);
+        codeup.addAccessKey(mine, "mine", SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
 
         jenkins.buildAndAssertSuccess(job(mine, CALL.formatted("mine")));
 
@@ -104,7 +92,7 @@ class CredentialsTest {
 
         ReceivedRequest request = codeup.simulator().requests("AddWebhook").get(0);
         assertEquals("access-token-value", request.query().get("AccessToken"));
-        assertTrue(request.header("authorization").startsWith("acs " + CodeupForJenkins.KEY_ID + ":"));
+        assertTrue(request.header("authorization").startsWith("acs " + SimulatedCodeup.KEY_ID + ":"));
     }
 
     @Test

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.codeup.step;
 
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_ID;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.KEY_SECRET;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.KEY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.KEY_SECRET;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
@@ -18,31 +18,25 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The examples of the documentation run as they are. */
-@WithJenkins
 class ExamplesTest {
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
+    void connect() throws Exception {
         // the examples must not need what an administrator may have left out
         codeup.connection().setOrganizationId(null);
         codeup.addAccessKey(jenkins.jenkins, "codeup-key", KEY_ID, KEY_SECRET);
         codeup.addSecretText(jenkins.jenkins, "codeup-hook-secret", "the-hook-secret-that-must-not-leak");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
     }
 
     @Test
@@ -96,7 +90,7 @@ class ExamplesTest {
         assertEquals(1, hooks, "the second got its own although the first failed");
         String without = codeup.simulator().hooks(last).isEmpty() ? "team/service" : "team/app";
         jenkins.assertLogContains("1 of 2 repositories have their webhook", build);
-        jenkins.assertLogContains("ERROR: No webhook in: " + CodeupForJenkins.ORGANIZATION + "/" + without, build);
+        jenkins.assertLogContains("ERROR: No webhook in: " + SimulatedCodeup.ORGANIZATION + "/" + without, build);
     }
 
     private WorkflowJob job(String example) throws Exception {

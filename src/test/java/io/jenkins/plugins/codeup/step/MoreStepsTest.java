@@ -1,45 +1,30 @@
 package io.jenkins.plugins.codeup.step;
 
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The other steps, and {@code codeupCreateWebhook} with a webhook that exists. */
-@WithJenkins
 class MoreStepsTest {
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
-    @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.connect();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
     void listsTheWebhooksOfARepository() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/?token=not-for-the-log"));
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://b.example.com/"));
 
-        Run<?, ?> build = succeed("""
+        Run<?, ?> build = codeup.succeed("""
                 for (hook in codeupListWebhooks(repository: 'team/app', credentialsId: 'key')) {
                   echo "${hook.url} push ${hook.pushEvents} notes ${hook.noteEvents}"
                 }
@@ -57,7 +42,7 @@ class MoreStepsTest {
                 .id();
         String call = "codeupDeleteWebhook(repository: 'team/app', credentialsId: 'key', webhookId: " + id + ")";
 
-        Run<?, ?> build = succeed("echo \"first ${" + call + "} second ${" + call + "}\"");
+        Run<?, ?> build = codeup.succeed("echo \"first ${" + call + "} second ${" + call + "}\"");
 
         jenkins.assertLogContains("first [" + id + "] second []", build);
         assertTrue(codeup.simulator().hooks(REPOSITORY_ID).isEmpty());
@@ -66,7 +51,7 @@ class MoreStepsTest {
     @Test
     void deletesTheWebhookToTheJobsOwnTriggerAndNoOther() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://others.example.com/"));
-        succeed("""
+        codeup.succeed("""
                 codeupCreateWebhook repository: 'team/app', credentialsId: 'key'
                 codeupDeleteWebhook repository: 'team/app', credentialsId: 'key'
                 """);
@@ -77,7 +62,7 @@ class MoreStepsTest {
     void idAndUrlTogetherAreAnError() throws Exception {
         jenkins.assertLogContains(
                 "codeupDeleteWebhook: webhookId 7 and url \"https://a.example.com/\" are both given",
-                fail("codeupDeleteWebhook repository: 'team/app', credentialsId: 'key', webhookId: 7,"
+                codeup.fail("codeupDeleteWebhook repository: 'team/app', credentialsId: 'key', webhookId: 7,"
                         + " url: 'https://a.example.com/'"));
     }
 
@@ -88,14 +73,14 @@ class MoreStepsTest {
         }
         codeup.simulator().withRepository(3_000_000L, "other/many/service");
 
-        Run<?, ?> build = succeed("""
+        Run<?, ?> build = codeup.succeed("""
                 def all = codeupListRepositories(credentialsId: 'key', group: 'many')
                 echo "all: ${all.size()}, ${all.every { it.path.contains('/many/service-') }}"
                 """);
         jenkins.assertLogContains("all: 250, true", build);
 
         codeup.simulator().forgetRequests();
-        build = succeed(
+        build = codeup.succeed(
                 "echo \"some: ${codeupListRepositories(credentialsId: 'key', search: 'service', limit: 3).size()}\"");
         jenkins.assertLogContains("some: 3", build);
         assertEquals(1, codeup.simulator().requests("ListRepositories").size());
@@ -104,8 +89,9 @@ class MoreStepsTest {
     @Test
     void existingWebhookCanBeKept() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/"));
-        succeed("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://a.example.com/',"
-                + " noteEvents: true, ifExists: 'keep'");
+        codeup.succeed(
+                "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'https://a.example.com/',"
+                        + " noteEvents: true, ifExists: 'keep'");
         assertEquals(HookSettings.to("https://a.example.com/"), codeup.hookSettings());
     }
 
@@ -114,7 +100,7 @@ class MoreStepsTest {
         long id = codeup.simulator()
                 .addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com/"))
                 .id();
-        Run<?, ?> build = fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key',"
+        Run<?, ?> build = codeup.fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key',"
                 + " url: 'https://a.example.com/', ifExists: 'fail'");
         jenkins.assertLogContains(String.valueOf(id), build);
         assertEquals(HookSettings.to("https://a.example.com/"), codeup.hookSettings());
@@ -124,12 +110,13 @@ class MoreStepsTest {
     void unknownIfExistsIsRejected() throws Exception {
         jenkins.assertLogContains(
                 "ERROR: codeupCreateWebhook: ifExists \"replace\" must be reconcile, keep or fail.",
-                fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', ifExists: 'replace'"));
+                codeup.fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key', ifExists: 'replace'"));
     }
 
     @Test
     void wrongTypeOfAnArgumentIsReportedByFieldAndValueWithoutAStackTrace() throws Exception {
-        Run<?, ?> build = fail("codeupDeleteWebhook repository: 'team/app', credentialsId: 'key', webhookId: 'seven'");
+        Run<?, ?> build =
+                codeup.fail("codeupDeleteWebhook repository: 'team/app', credentialsId: 'key', webhookId: 'seven'");
         jenkins.assertLogContains("ERROR: codeupDeleteWebhook: webhookId expects ", build);
         jenkins.assertLogContains("\"seven\"", build);
         jenkins.assertLogNotContains("\tat ", build);
@@ -138,24 +125,10 @@ class MoreStepsTest {
     @Test
     void changedOptionUpdatesTheWebhookAndIsLogged() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com"));
-        Run<?, ?> build = succeed("echo codeupCreateWebhook(repository: 'team/app', credentialsId: 'key',"
+        Run<?, ?> build = codeup.succeed("echo codeupCreateWebhook(repository: 'team/app', credentialsId: 'key',"
                 + " url: 'https://a.example.com/', noteEvents: true).outcome");
         jenkins.assertLogContains("UPDATED", build);
         assertTrue(codeup.hookSettings().noteEvents());
         jenkins.assertLogContains("Replaced or duplicate webhooks with the same URL deleted: ", build);
-    }
-
-    private Run<?, ?> succeed(String script) throws Exception {
-        return jenkins.buildAndAssertSuccess(job(script));
-    }
-
-    private Run<?, ?> fail(String script) throws Exception {
-        return jenkins.buildAndAssertStatus(Result.FAILURE, job(script));
-    }
-
-    private WorkflowJob job(String script) throws Exception {
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job;
     }
 }

@@ -6,64 +6,44 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
-import hudson.model.Item;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
-import java.net.URL;
-import jenkins.model.Jenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.jenkins.Users;
 import jenkins.model.JenkinsLocationConfiguration;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Who may call the web methods behind the forms. */
-@WithJenkins
 class PermissionsTest {
 
     private static final String STEP = "descriptorByName/" + CreateWebhookStep.class.getName() + "/";
     private static final String CONNECTION = "descriptorByName/" + CodeupConnection.class.getName() + "/";
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
-    private FreeStyleProject job;
+    @RegisterExtension
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
-    @BeforeEach
-    void secure(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.connect();
+    private static final JenkinsRule jenkins = codeup.jenkins();
+    private static FreeStyleProject job;
+    private static Users users;
+
+    @BeforeAll
+    static void secure() throws Exception {
         Folder folder = jenkins.createProject(Folder.class, "folder");
-        codeup.addAccessKey(folder, "folder-key", CodeupForJenkins.KEY_ID, CodeupForJenkins.KEY_SECRET);
+        codeup.addAccessKey(folder, "folder-key", SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
         job = folder.createProject(FreeStyleProject.class, "job");
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.EXTENDED_READ)
-                .everywhere()
-                .to("developer")
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
+        users = Users.of(jenkins);
     }
 
     @Test
     void usersWhoMayConfigureTheJobMayTestTheConnectionWithTheJobsCredentials() throws Exception {
-        WebResponse answer = post("developer", job.getUrl() + STEP + "testConnection?" + connectionTest("folder-key"));
+        WebResponse answer =
+                users.post("developer", job.getUrl() + STEP + "testConnection?" + connectionTest("folder-key"));
         assertEquals(200, answer.getStatusCode());
         assertTrue(
                 answer.getContentAsString().contains("Success: team/app is repository 1000001"),
@@ -72,7 +52,7 @@ class PermissionsTest {
 
     @Test
     void credentialsOfAFolderAreNotFoundOutsideOfIt() throws Exception {
-        WebResponse answer = post("admin", STEP + "testConnection?" + connectionTest("folder-key"));
+        WebResponse answer = users.post("admin", STEP + "testConnection?" + connectionTest("folder-key"));
         assertTrue(answer.getContentAsString().contains("was not found in"), answer::getContentAsString);
         assertTrue(codeup.simulator().requests().isEmpty());
     }
@@ -81,7 +61,7 @@ class PermissionsTest {
     void readersMayNotTestTheConnection() throws Exception {
         assertEquals(
                 403,
-                post("reader", job.getUrl() + STEP + "testConnection?" + connectionTest("folder-key"))
+                users.post("reader", job.getUrl() + STEP + "testConnection?" + connectionTest("folder-key"))
                         .getStatusCode());
         assertTrue(codeup.simulator().requests().isEmpty());
     }
@@ -90,41 +70,39 @@ class PermissionsTest {
     void outsideOfAJobOnlyAdministratorsMayTestTheConnection() throws Exception {
         assertEquals(
                 403,
-                post("developer", STEP + "testConnection?" + connectionTest("key"))
+                users.post("developer", STEP + "testConnection?" + connectionTest("key"))
                         .getStatusCode());
         assertEquals(
                 200,
-                post("admin", STEP + "testConnection?" + connectionTest("key")).getStatusCode());
+                users.post("admin", STEP + "testConnection?" + connectionTest("key"))
+                        .getStatusCode());
     }
 
     @Test
     void emptyFieldsOfANewStepShowNoError() throws Exception {
         JenkinsLocationConfiguration.get().setUrl(null);
         for (String check : new String[] {"checkRepository?value=", "checkUrl?value=&connection="}) {
-            String answer = post("developer", job.getUrl() + STEP + check).getContentAsString();
+            String answer = users.post("developer", job.getUrl() + STEP + check).getContentAsString();
             assertFalse(answer.contains("class=error") || answer.contains("class=\"error\""), answer);
         }
-        // without a URL of its own, Jenkins can not export its REST API, which is searched for secrets in the end
-        JenkinsLocationConfiguration.get().setUrl(jenkins.getURL().toString());
-        String typed = post("developer", job.getUrl() + STEP + "checkRepository?value=a%20b")
+        String typed = users.post("developer", job.getUrl() + STEP + "checkRepository?value=a%20b")
                 .getContentAsString();
         assertTrue(typed.contains("is not a repository"), typed);
+        // without a URL of its own, Jenkins can not export its REST API, which is searched for secrets in the end
+        JenkinsLocationConfiguration.get().setUrl(jenkins.getURL().toString());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"testConnection", "checkRepository?value=x", "checkUrl?value=x&connection="})
     void checksAreForPostOnly(String method) throws Exception {
-        try (JenkinsRule.WebClient client = client("admin")) {
-            WebResponse answer = client.goTo(job.getUrl() + STEP + method, null).getWebResponse();
-            assertTrue(answer.getStatusCode() == 404 || answer.getStatusCode() == 405, "GET " + answer.getStatusCode());
-        }
+        users.assertPostOnly("admin", job.getUrl() + STEP + method);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"checkRepository?value=x", "checkUrl?value=x&connection="})
     void checksNeedTheRightToConfigure(String method) throws Exception {
-        assertEquals(403, post("reader", job.getUrl() + STEP + method).getStatusCode());
-        assertEquals(200, post("developer", job.getUrl() + STEP + method).getStatusCode());
+        assertEquals(403, users.post("reader", job.getUrl() + STEP + method).getStatusCode());
+        assertEquals(200, users.post("developer", job.getUrl() + STEP + method).getStatusCode());
     }
 
     @ParameterizedTest
@@ -139,11 +117,12 @@ class PermissionsTest {
     void dropDownsShowOnlyTheCurrentValueToUsersWithoutTheRight(String method) throws Exception {
         codeup.addSecretText(jenkins.jenkins, "text", "text-value");
 
-        String forReader = post("reader", job.getUrl() + STEP + method).getContentAsString();
+        String forReader = users.post("reader", job.getUrl() + STEP + method).getContentAsString();
         assertTrue(forReader.contains("current"), forReader);
         assertFalse(forReader.matches("(?s).*(folder-key|text\"|simulator).*"), forReader);
 
-        String forDeveloper = post("developer", job.getUrl() + STEP + method).getContentAsString();
+        String forDeveloper =
+                users.post("developer", job.getUrl() + STEP + method).getContentAsString();
         assertTrue(forDeveloper.matches("(?s).*(folder-key|text\"|simulator).*"), forDeveloper);
     }
 
@@ -163,16 +142,16 @@ class PermissionsTest {
                 "fillSignatureItems"
             })
     void checksOfConnectionsNeedTheRightToAdminister(String method) throws Exception {
-        assertEquals(403, post("developer", CONNECTION + method).getStatusCode());
-        assertEquals(200, post("admin", CONNECTION + method).getStatusCode());
+        assertEquals(403, users.post("developer", CONNECTION + method).getStatusCode());
+        assertEquals(200, users.post("admin", CONNECTION + method).getStatusCode());
     }
 
     @Test
     void maximumDeliverySizeIsValidatedForTheAdministratorOnly() throws Exception {
         String method =
                 "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkMaxDeliveryKilobytes?value=1";
-        assertEquals(403, post("developer", method).getStatusCode());
-        assertTrue(post("admin", method).getContentAsString().contains("error"), "1 is too small");
+        assertEquals(403, users.post("developer", method).getStatusCode());
+        assertTrue(users.post("admin", method).getContentAsString().contains("error"), "1 is too small");
     }
 
     @ParameterizedTest
@@ -184,37 +163,23 @@ class PermissionsTest {
             })
     void credentialsOfConnectionsAreListedToTheAdministratorOnly(String method) throws Exception {
         codeup.addSecretText(jenkins.jenkins, "text", "text-value");
-        String forDeveloper = post("developer", CONNECTION + method).getContentAsString();
+        String forDeveloper = users.post("developer", CONNECTION + method).getContentAsString();
         assertFalse(forDeveloper.contains("\"text\""), forDeveloper);
         assertTrue(forDeveloper.contains("current"), forDeveloper);
-        assertTrue(post("admin", CONNECTION + method).getContentAsString().contains("\"text\""));
+        assertTrue(users.post("admin", CONNECTION + method).getContentAsString().contains("\"text\""));
     }
 
     @Test
     void checkIntervalIsValidatedForTheAdministratorOnly() throws Exception {
         String check =
                 "descriptorByName/" + CodeupConfiguration.class.getName() + "/checkCheckIntervalMinutes?value=-1";
-        assertEquals(403, post("developer", check).getStatusCode());
-        assertTrue(post("admin", check).getContentAsString().contains("class=\"error\"")
-                || post("admin", check).getContentAsString().contains("class=error"));
+        assertEquals(403, users.post("developer", check).getStatusCode());
+        assertTrue(users.post("admin", check).getContentAsString().contains("class=\"error\"")
+                || users.post("admin", check).getContentAsString().contains("class=error"));
     }
 
     private String connectionTest(String credentialsId) {
         return "connection=&repository=team/app&organizationId=&credentialsId=" + credentialsId
                 + "&accessTokenCredentialsId=&securityTokenCredentialsId=";
-    }
-
-    private WebResponse post(String user, String path) throws Exception {
-        try (JenkinsRule.WebClient client = client(user)) {
-            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
-            client.addCrumb(request);
-            return client.getPage(request).getWebResponse();
-        }
-    }
-
-    private JenkinsRule.WebClient client(String user) throws Exception {
-        return jenkins.createWebClient()
-                .withThrowExceptionOnFailingStatusCode(false)
-                .login(user);
     }
 }

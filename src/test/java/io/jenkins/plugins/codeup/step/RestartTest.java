@@ -1,15 +1,14 @@
 package io.jenkins.plugins.codeup.step;
 
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
@@ -20,12 +19,8 @@ class RestartTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();
 
     @Test
     void restartBeforeTheWebhookIsCreatedEndsWithExactlyOne() throws Throwable {
@@ -45,9 +40,7 @@ class RestartTest {
                     "echo codeupCreateWebhook(repository: 'team/app', credentialsId: 'key').outcome", true));
             codeup.simulator().failNext(operation, fault);
             job.scheduleBuild2(0).waitForStart();
-            while (codeup.simulator().requests(operation).isEmpty()) {
-                Thread.sleep(5);
-            }
+            codeup.awaitCall(operation);
         });
         sessions.then(jenkins -> {
             WorkflowRun build =

@@ -3,7 +3,7 @@ package io.jenkins.plugins.codeup.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.net.URL;
 import java.util.List;
 import org.htmlunit.HttpMethod;
@@ -11,19 +11,21 @@ import org.htmlunit.WebRequest;
 import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Pipeline Syntax generates calls that run. */
-@WithJenkins
 class SnippetGeneratorTest {
 
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
+
     @Test
-    void snippetIsOneFlatCallThatRuns(JenkinsRule jenkins) throws Exception {
+    void snippetIsOneFlatCallThatRuns() throws Exception {
         CreateWebhookStep step = new CreateWebhookStep("team/app");
         step.setCredentialsId("key");
         step.setTagPushEvents(true);
@@ -34,16 +36,12 @@ class SnippetGeneratorTest {
                         + " tagPushEvents: true",
                 snippet);
 
-        try (CodeupForJenkins codeup = new CodeupForJenkins().connect()) {
-            WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-            job.setDefinition(new CpsFlowDefinition(snippet, true));
-            jenkins.buildAndAssertSuccess(job);
-            assertFalse(codeup.hookSettings().enableSslVerification());
-        }
+        codeup.succeed(snippet);
+        assertFalse(codeup.hookSettings().enableSslVerification());
     }
 
     @Test
-    void formOmitsFieldsThatAreNotSet(JenkinsRule jenkins) throws Exception {
+    void formOmitsFieldsThatAreNotSet() throws Exception {
         String form = "{\"stapler-class\":\"" + CreateWebhookStep.class.getName() + "\",\"$class\":\""
                 + CreateWebhookStep.class.getName() + "\",\"repository\":\"team/app\",\"credentialsId\":\"key\","
                 + "\"connection\":\"\",\"organizationId\":\"\",\"url\":\"\",\"pushEvents\":\"\",\"tagPushEvents\":\"true\","
@@ -66,7 +64,7 @@ class SnippetGeneratorTest {
     }
 
     @Test
-    void referencePageHasOneRequiredParameterAndHelpForEach(JenkinsRule jenkins) throws Exception {
+    void referencePageHasOneRequiredParameterAndHelpForEach() throws Exception {
         DescribableModel<CreateWebhookStep> model = DescribableModel.of(CreateWebhookStep.class);
         assertEquals("repository", model.getSoleRequiredParameter().getName());
         for (DescribableParameter parameter : model.getParameters()) {

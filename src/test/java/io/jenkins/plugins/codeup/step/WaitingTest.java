@@ -1,49 +1,33 @@
 package io.jenkins.plugins.codeup.step;
 
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
-import io.jenkins.plugins.codeup.connection.CodeupConnection;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Builds that wait for Codeup log it, and end at once when they are aborted. */
-@WithJenkins
 class WaitingTest {
 
     private static final Duration LONG = Duration.ofSeconds(50);
     private static final Duration MUCH_LESS = Duration.ofSeconds(20);
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
-    @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        codeup.connect();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
     void waitIsLoggedWithItsReasonAndTheWebhookIsCreatedAfterIt() throws Exception {
@@ -74,9 +58,7 @@ class WaitingTest {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(new CreateWebhookBuilder(call));
         Run<?, ?> build = job.scheduleBuild2(0).waitForStart();
-        while (codeup.simulator().requests("AddWebhook").isEmpty()) {
-            Thread.sleep(20);
-        }
+        codeup.awaitCall("AddWebhook");
         long begun = System.nanoTime();
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
@@ -85,9 +67,7 @@ class WaitingTest {
 
     @Test
     void waitBeyondTheTotalTimeoutIsNotBegun() throws Exception {
-        CodeupConnection connection = codeup.connection();
-        connection.setTotalTimeoutSeconds(5);
-        CodeupConfiguration.get().setConnections(List.of(connection));
+        codeup.connection().setTotalTimeoutSeconds(5);
         codeup.simulator().failNext("AddWebhook", tooMany(LONG.toSeconds()));
         Run<?, ?> build = jenkins.buildAndAssertStatus(Result.FAILURE, pipeline());
         jenkins.assertLogContains("HTTP 429", build);
@@ -96,9 +76,7 @@ class WaitingTest {
 
     @Test
     void allCallsOfAStepShareOneTotalTimeout() throws Exception {
-        CodeupConnection connection = codeup.connection();
-        connection.setTotalTimeoutSeconds(5);
-        CodeupConfiguration.get().setConnections(List.of(connection));
+        codeup.connection().setTotalTimeoutSeconds(5);
         codeup.simulator().failNext("GetRepositoryInfo", tooMany(3)).failNext("AddWebhook", tooMany(3));
         Run<?, ?> build = jenkins.buildAndAssertStatus(Result.FAILURE, pipeline());
         jenkins.assertLogContains("GetRepositoryInfo (GET ", build);
@@ -112,9 +90,6 @@ class WaitingTest {
     }
 
     private WorkflowJob pipeline() throws Exception {
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(
-                new CpsFlowDefinition("codeupCreateWebhook repository: 'team/app', credentialsId: 'key'", true));
-        return job;
+        return codeup.pipeline("codeupCreateWebhook repository: 'team/app', credentialsId: 'key'");
     }
 }

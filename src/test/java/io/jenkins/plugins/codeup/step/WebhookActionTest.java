@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -23,12 +22,8 @@ class WebhookActionTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();
 
     @Test
     void isOnTheBuildPageAndInRestAlsoAfterARestart() throws Throwable {
@@ -60,7 +55,7 @@ class WebhookActionTest {
         }
         assertEquals(codeup.hook().id(), hook.getLong("id"));
         assertEquals("team/app", hook.getString("repository"));
-        assertEquals(CodeupForJenkins.REPOSITORY_ID, hook.getLong("repositoryId"));
+        assertEquals(SimulatedCodeup.REPOSITORY_ID, hook.getLong("repositoryId"));
         assertEquals("CREATED", hook.getString("outcome"));
         assertFalse(hook.getString("requestId").isEmpty());
         assertEquals(

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.codeup.trigger;
 
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.delivery.Delivery;
@@ -15,15 +15,12 @@ import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
-import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.TestExtension;
@@ -35,12 +32,8 @@ class BurstTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();
 
     @Test
     void pushesInTheQuietPeriodAreFoldedIntoOneBuildPerBranch() throws Throwable {
@@ -52,7 +45,7 @@ class BurstTest {
             for (int i = 1; i <= 10; i++) {
                 push("main", i);
                 push("dev", 100 + i);
-                DeliveryQueue.get().awaitIdle();
+                Deliveries.awaitIdle();
             }
             assertEquals(2, jenkins.jenkins.getQueue().getItems().length);
             for (var item : jenkins.jenkins.getQueue().getItems()) {
@@ -68,18 +61,16 @@ class BurstTest {
     void deliveriesThatWaitOnShutdownAreBuiltAfterRestart() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("job");
-            job.addTrigger(new CodeupTrigger());
             job.setQuietPeriod(0);
             codeup.deliverTo(job);
-            codeup.deliverTo(jenkins.createFreeStyleProject("slow"));
             for (int i = 1; i <= 10; i++) {
                 push("b" + i, i);
             }
         });
         sessions.then(jenkins -> {
-            DeliveryQueue.get().awaitIdle();
-            jenkins.waitUntilNoActivity();
             FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            job.addTrigger(new CodeupTrigger());
+            Deliveries.awaitBuilds(jenkins);
             Map<String, String> expected = new TreeMap<>();
             for (int i = 1; i <= 10; i++) {
                 expected.put("b" + i, commit(i));
@@ -100,15 +91,13 @@ class BurstTest {
             headers.putAll(Deliveries.headers(codeup.deliverTo(job), "Push Hook"));
             assertEquals(
                     202, Deliveries.post(url(job), push.getBytes(), headers).statusCode());
-            DeliveryQueue.get().awaitIdle();
-            jenkins.waitUntilNoActivity();
+            Deliveries.awaitBuilds(jenkins);
         });
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
             assertEquals(
                     200, Deliveries.post(url(job), push.getBytes(), headers).statusCode());
-            DeliveryQueue.get().awaitIdle();
-            jenkins.waitUntilNoActivity();
+            Deliveries.awaitBuilds(jenkins);
             assertEquals(1, job.getBuilds().size());
         });
     }
@@ -124,46 +113,39 @@ class BurstTest {
             for (int i = 1; i <= 250; i++) {
                 push("b" + i, i);
             }
-            await(() -> queue.getItems(job).size() == 200);
+            Await.until("a full queue", () -> queue.getItems(job).size() == 200);
 
             FreeStyleProject other = jenkins.createFreeStyleProject("other");
             other.addTrigger(new CodeupTrigger());
             other.setQuietPeriod(3600);
             codeup.deliverTo(other);
             push("main", 1000);
-            await(() -> queue.getItems(other).size() == 1);
+            Await.until("a build of the other job", () -> queue.getItems(other).size() == 1);
             assertEquals(200, queue.getItems(job).size());
 
             queue.clear();
-            DeliveryQueue.get().awaitIdle();
+            Deliveries.awaitIdle();
             assertEquals(51, queue.getItems(job).size(), "the branches that waited for room, and main");
         });
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.currentTimeMillis() + 60_000;
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.currentTimeMillis() < end, "in time");
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    /** Keeps the queue's thread busy, so that deliveries wait when Jenkins shuts down. */
+    /** Has no room for the deliveries of jobs that have no trigger yet, so that they wait when Jenkins shuts down. */
     @TestExtension("deliveriesThatWaitOnShutdownAreBuiltAfterRestart")
-    public static class SlowHandler implements DeliveryHandler {
+    public static class HandlerWithoutRoom implements DeliveryHandler {
 
         @Override
         public boolean serves(Item item) {
-            return item.getName().equals("slow");
+            return CodeupTrigger.of((Job<?, ?>) item) == null;
+        }
+
+        @Override
+        public int room(Item item) {
+            return 0;
         }
 
         @Override
         public void deliver(Item item, List<Delivery> deliveries, DeliveryLog log) {
-            try {
-                TimeUnit.SECONDS.sleep(2);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            throw new AssertionError("there is no room");
         }
     }
 

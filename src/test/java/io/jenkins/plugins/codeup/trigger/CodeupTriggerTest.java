@@ -3,7 +3,7 @@ package io.jenkins.plugins.codeup.trigger;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ZEROS;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -21,9 +21,8 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
-import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,30 +30,18 @@ import java.util.List;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Which deliveries start which builds, in real jobs. */
-@WithJenkins
 public class CodeupTriggerTest {
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+
     private final CodeupSimulator simulator = codeup.simulator();
-    private JenkinsRule jenkins;
-
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        jenkins.jenkins.setQuietPeriod(0);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
     void eachKindOfEventStartsABuildThatIsToldOfIt() throws Exception {
@@ -298,7 +285,7 @@ public class CodeupTriggerTest {
         FreeStyleProject job = jenkins.configRoundtrip(job(new CodeupTrigger()));
         HtmlPage page = jenkins.createWebClient().getPage(job, "configure");
         String html = page.getWebResponse().getContentAsString();
-        assertTrue(html.contains(CodeupForJenkins.ROOT_URL + ItemWebhook.URL_NAME + "/"
+        assertTrue(html.contains(SimulatedCodeup.ROOT_URL + ItemWebhook.URL_NAME + "/"
                 + ItemWebhook.existing(job).id()));
         int manage = html.indexOf("_.manageWebhook");
         int events = html.indexOf("_.pushEvents");
@@ -321,7 +308,7 @@ public class CodeupTriggerTest {
 
     @Test
     void theRepositoryCanBeTestedWithTheConnectionsCredentials() throws Exception {
-        codeup.follow();
+        codeup.manageWebhooks();
         var form = jenkins.jenkins.getDescriptorByType(CodeupTrigger.DescriptorImpl.class);
         FreeStyleProject job = job(new CodeupTrigger());
         FormValidation answer = form.doTestRepository(job, "team/app", "");
@@ -350,8 +337,7 @@ public class CodeupTriggerTest {
     }
 
     private void assertBuilds(Job<?, ?> job, int number) throws Exception {
-        DeliveryQueue.get().awaitIdle();
-        jenkins.waitUntilNoActivity();
+        Deliveries.awaitBuilds(jenkins);
         assertEquals(number, job.getBuilds().size());
     }
 

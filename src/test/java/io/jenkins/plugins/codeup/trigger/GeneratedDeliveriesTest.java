@@ -7,9 +7,8 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
-import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,30 +17,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Random deliveries to jobs with different triggers start exactly the expected builds. */
-@WithJenkins
 class GeneratedDeliveriesTest {
 
     private static final int NUMBER = 250;
     private static final String[] HEADERS = {"X-Codeup-Event", "Codeup-Event", null};
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
     private final Random random = new Random(20261125);
 
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
-
     @Test
-    void startExactlyTheExpectedBuilds(JenkinsRule jenkins) throws Exception {
+    void startExactlyTheExpectedBuilds() throws Exception {
         jenkins.jenkins.setNumExecutors(8);
-        jenkins.jenkins.setQuietPeriod(0);
         List<Expectation> jobs = List.of(
                 new Expectation(jenkins.createFreeStyleProject("plain"), new CodeupTrigger(), this::byDefault),
                 new Expectation(jenkins.createFreeStyleProject("all"), all(), this::fromAll),
@@ -58,8 +52,7 @@ class GeneratedDeliveriesTest {
                 send(delivery, ItemWebhook.of(one.job()));
             }
         }
-        DeliveryQueue.get().awaitIdle();
-        jenkins.waitUntilNoActivity();
+        Deliveries.awaitBuilds(jenkins);
         for (Expectation one : jobs) {
             Set<String> expected = deliveries.stream()
                     .filter(one.builds())
@@ -83,7 +76,7 @@ class GeneratedDeliveriesTest {
         CodeupTrigger trigger = CodeupTriggerTest.everything();
         trigger.setSkipCi(false);
         trigger.setMergeRequestActions("open, reopen, update, merge, close, merged, closed");
-        trigger.setRepository("https://codeup.aliyun.com/" + CodeupForJenkins.ORGANIZATION + "/team/app.git");
+        trigger.setRepository("https://codeup.aliyun.com/" + SimulatedCodeup.ORGANIZATION + "/team/app.git");
         return trigger;
     }
 

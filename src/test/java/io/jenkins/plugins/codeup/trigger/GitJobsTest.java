@@ -14,43 +14,39 @@ import hudson.plugins.git.util.BuildData;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.io.File;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 
 /** Jobs that check out by git build the pushed commit. */
-@WithJenkins
 class GitJobsTest {
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final FlagExtension<Boolean> localCheckout = new FlagExtension<>(
+            () -> GitSCM.ALLOW_LOCAL_CHECKOUT, allowed -> GitSCM.ALLOW_LOCAL_CHECKOUT = allowed, true);
+
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
     private GitServer git;
 
     @TempDir
     private File directory;
 
     @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        jenkins = rule;
-        jenkins.jenkins.setQuietPeriod(0);
+    void start() throws Exception {
         git = new GitServer(directory.toPath().resolve("app"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        GitSCM.ALLOW_LOCAL_CHECKOUT = false;
-        codeup.close();
     }
 
     @Test
@@ -106,8 +102,7 @@ class GitJobsTest {
         git.commit("main", "a", "1");
         FreeStyleProject job = freestyle();
         Deliveries.fixture(codeup.deliverTo(job), "Push Hook", "push.json");
-        Deliveries.awaitIdle();
-        jenkins.waitUntilNoActivity();
+        Deliveries.awaitBuilds(jenkins);
         assertEquals(0, job.getBuilds().size());
     }
 

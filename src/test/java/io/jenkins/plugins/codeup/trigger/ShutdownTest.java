@@ -7,6 +7,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import java.io.IOException;
 import java.io.Serializable;
@@ -19,8 +20,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,6 +35,7 @@ class ShutdownTest {
     private static final int PUSHES = 600;
     private static final int BEFORE_THE_END = 300;
     private static final int CLIENTS = 4;
+    private static final long PAUSE_MILLIS = 8;
     private static final int EXECUTORS = 2;
 
     @RegisterExtension
@@ -40,22 +43,21 @@ class ShutdownTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Set<String> accepted = Collections.synchronizedSet(new TreeSet<>());
+    private final CountDownLatch enough = new CountDownLatch(BEFORE_THE_END);
 
     @Test
     void eachBranchThatWasAnsweredWith202IsBuiltOnce() throws Throwable {
         jenkins.startJenkins();
         String[] door = jenkins.runRemotely(ShutdownTest::prepare);
         String url = jenkins.getUrl() + door[0];
-        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        ScheduledExecutorService clients = Executors.newScheduledThreadPool(CLIENTS);
         for (int i = 0; i < PUSHES; i++) {
             String branch = "b" + i;
             // slow at first: at shutdown some are built, some are in Jenkins's queue and some in the plugin's queue
-            long pause = i < BEFORE_THE_END / 2 ? 30 : 0;
-            clients.execute(() -> push(url, door[1], branch, pause));
+            long millis = PAUSE_MILLIS * Math.min(i, BEFORE_THE_END / 2);
+            clients.schedule(() -> push(url, door[1], branch), millis, TimeUnit.MILLISECONDS);
         }
-        while (accepted.size() < BEFORE_THE_END) {
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
+        assertTrue(enough.await(5, TimeUnit.MINUTES), () -> "only " + accepted);
         jenkins.getProcess().destroy();
         assertTrue(jenkins.getProcess().waitFor(60, TimeUnit.SECONDS));
         jenkins.stopJenkinsForcibly();
@@ -64,7 +66,7 @@ class ShutdownTest {
         assertTrue(accepted.size() < PUSHES, "it stopped in the middle");
 
         jenkins.startJenkins();
-        Builds builds = jenkins.runRemotely(ShutdownTest::builds, accepted.size());
+        Builds builds = jenkins.runRemotely(ShutdownTest::builds);
         Set<String> without = new TreeSet<>(accepted);
         builds.branches().forEach(without::remove);
         int cutOff = builds.begun() - builds.branches().size();
@@ -73,7 +75,7 @@ class ShutdownTest {
         assertEquals(new HashSet<>(builds.branches()).size(), builds.branches().size(), "none twice");
     }
 
-    private void push(String url, String secret, String branch, long pause) {
+    private void push(String url, String secret, String branch) {
         String body = Fixtures.text("push.json").replace("refs/heads/main", "refs/heads/" + branch);
         try {
             HttpResponse<Void> answer = http.send(
@@ -85,8 +87,8 @@ class ShutdownTest {
                     HttpResponse.BodyHandlers.discarding());
             if (answer.statusCode() == 202) {
                 accepted.add(branch);
+                enough.countDown();
             }
-            TimeUnit.MILLISECONDS.sleep(pause);
         } catch (IOException notAccepted) {
             // Jenkins is down
         } catch (InterruptedException e) {
@@ -113,14 +115,10 @@ class ShutdownTest {
      */
     private record Builds(ArrayList<String> branches, int begun) implements Serializable {}
 
-    private static Builds builds(JenkinsRule rule, int accepted) throws Throwable {
+    private static Builds builds(JenkinsRule rule) throws Throwable {
         FreeStyleProject job = rule.jenkins.getItemByFullName("job", FreeStyleProject.class);
-        long end = System.currentTimeMillis() + 240_000;
-        while (job.getNextBuildNumber() <= accepted && System.currentTimeMillis() < end) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        TimeUnit.SECONDS.sleep(1);
-        rule.waitUntilNoActivityUpTo(60_000);
+        DeliveryQueue.get().awaitIdle();
+        rule.waitUntilNoActivityUpTo(240_000);
         ArrayList<String> branches = new ArrayList<>();
         for (FreeStyleBuild build : job.getBuilds()) {
             branches.add(build.getEnvironment(TaskListener.NULL).get("CODEUP_BRANCH"));

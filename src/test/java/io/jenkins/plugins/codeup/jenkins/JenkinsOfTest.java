@@ -1,0 +1,29 @@
+package io.jenkins.plugins.codeup.jenkins;
+
+import hudson.security.ACL;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** A Jenkins that exists with the test and starts before it; that of {@code @WithJenkins} exists only from its start on. */
+final class JenkinsOfTest extends JenkinsRule {
+
+    /** Starts Jenkins. The test has all rights. */
+    void start(ExtensionContext context) throws Exception {
+        Annotation[] annotations =
+                context.getTestMethod().map(Method::getAnnotations).orElse(new Annotation[0]);
+        String name = context.getTestMethod().map(Method::getName).orElse("all");
+        // a class of JUnit 4, of which JenkinsRule is a rule; by it @TestExtension finds its test
+        testDescription = org.junit.runner.Description.createTestDescription(
+                context.getRequiredTestClass().getName(), name, annotations);
+        ACL.as2(ACL.SYSTEM2);
+        try {
+            before();
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
