@@ -94,8 +94,8 @@ public final class DeliveriesPage implements Action, StaplerProxy {
         desired.targets().forEach(target -> lines.add(state(managed, target)));
         if (managed != null && managed.problem() != null) {
             WebhooksPage.Row row = new WebhooksPage.Row(managed);
-            lines.add(Messages.DeliveriesPage_problem(
-                    time(managed.problem().since()), row.getReason() + " " + row.getAdvice()));
+            lines.add(Messages.DeliveriesPage_problem(time(managed.problem().since()), row.getReason()));
+            lines.add(row.getAdvice());
         }
         return lines;
     }
@@ -107,10 +107,20 @@ public final class DeliveriesPage implements Action, StaplerProxy {
 
     private static String state(@CheckForNull ManagedItem managed, Target target) {
         ManagedWebhook webhook = managed == null ? null : managed.find(target);
-        if (webhook == null || webhook.webhookId() == null || webhook.outcome() == null) {
-            return Messages.DeliveriesPage_pending(target.key().repository());
+        return webhook == null
+                ? Messages.DeliveriesPage_pending(target.key().repository())
+                : state(managed.id(), webhook);
+    }
+
+    /**
+     * @return the state of a webhook in Codeup, a sentence in the reader's language
+     */
+    @NonNull
+    static String state(@NonNull String itemWebhookId, @NonNull ManagedWebhook webhook) {
+        if (webhook.webhookId() == null || webhook.outcome() == null) {
+            return Messages.DeliveriesPage_pending(webhook.repository());
         }
-        long checked = WebhookManager.get().store().lastChecked(managed.id(), target.key());
+        long checked = WebhookManager.get().store().lastChecked(itemWebhookId, webhook.key());
         String id = String.valueOf(webhook.webhookId());
         if (checked > webhook.since() || webhook.outcome() == Outcome.UNCHANGED) {
             return Messages.DeliveriesPage_upToDate(id, webhook.repository(), time(Math.max(checked, webhook.since())));
@@ -210,6 +220,21 @@ public final class DeliveriesPage implements Action, StaplerProxy {
     @NonNull
     public List<DeliveryLog.Line> getDeliveries() throws IOException {
         return log().lines();
+    }
+
+    /**
+     * @param kind see {@link DeliveryLog.Line#event()}
+     * @return the event's name in the reader's language
+     */
+    @NonNull
+    public String eventName(@CheckForNull String kind) {
+        return switch (kind == null ? "" : kind) {
+            case "push" -> Messages.DeliveriesPage_push();
+            case "tag_push" -> Messages.DeliveriesPage_tagPush();
+            case "merge_request" -> Messages.DeliveriesPage_mergeRequest();
+            case "note" -> Messages.DeliveriesPage_comment();
+            default -> Messages.DeliveriesPage_test();
+        };
     }
 
     /**

@@ -36,6 +36,35 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
                     (ManagedItem managed) -> problem(managed).ignored())
             .thenComparing(managed -> problem(managed).since());
 
+    /** A longer list is of no use on a page. */
+    private static final int MAX_WEBHOOKS = 200;
+
+    /**
+     * A managed webhook, as it is shown.
+     *
+     * @param item the full name of its job or project
+     * @param url the page of that item, or null if it is gone
+     * @param state as the page of the item says it
+     */
+    @Restricted(NoExternalUse.class)
+    public record WebhookRow(
+            @NonNull String item,
+            @CheckForNull String url,
+            @NonNull String state) {
+
+        public String getItem() {
+            return item;
+        }
+
+        public String getUrl() {
+            return url;
+        }
+
+        public String getState() {
+            return state;
+        }
+    }
+
     /** One item's problem, as it is shown. */
     @Restricted(NoExternalUse.class)
     public static final class Row {
@@ -63,8 +92,7 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
          */
         @CheckForNull
         public String getUrl() {
-            Item item = WebhookManager.findItem(managed.id());
-            return item == null ? null : item.getUrl();
+            return url(managed);
         }
 
         @CheckForNull
@@ -122,6 +150,11 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
         }
     }
 
+    private static String url(ManagedItem managed) {
+        Item item = WebhookManager.findItem(managed.id());
+        return item == null ? null : item.getUrl();
+    }
+
     private static Problem problem(ManagedItem managed) {
         return Objects.requireNonNull(managed.problem());
     }
@@ -135,6 +168,21 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
                 .filter(managed -> managed.problem() != null)
                 .sorted(IGNORED_LAST_THEN_OLDEST_FIRST)
                 .map(Row::new)
+                .toList();
+    }
+
+    /**
+     * @return the first {@value #MAX_WEBHOOKS} managed webhooks, by the names of their items
+     */
+    @NonNull
+    public List<WebhookRow> getManaged() {
+        return WebhookManager.get().store().all().stream()
+                .sorted(Comparator.comparing(ManagedItem::item))
+                .flatMap(managed -> managed.webhooks().stream()
+                        .filter(webhook -> webhook.webhookId() != null)
+                        .map(webhook -> new WebhookRow(
+                                managed.item(), url(managed), DeliveriesPage.state(managed.id(), webhook))))
+                .limit(MAX_WEBHOOKS)
                 .toList();
     }
 

@@ -57,6 +57,7 @@ class DeliveriesPageTest {
             String text = page.asNormalizedText();
             assertTrue(text.contains(ItemWebhook.of(job).url(SimulatedCodeup.ROOT_URL)), text);
             assertTrue(text.contains("Build of branch main"), text);
+            assertTrue(text.contains("Tag push\tv1"), text);
             assertTrue(text.contains("the commit message or title contains [ci skip]"), text);
             assertTrue(text.contains("tag pushes are not enabled in this job's trigger"), text);
             assertTrue(text.contains("Test delivery: the URL and the secret are correct"), text);
@@ -88,7 +89,9 @@ class DeliveriesPageTest {
     }
 
     @Test
-    void theReasonIsInTheReadersLanguage() throws Exception {
+    void theReasonAndTheEventAreInTheReadersLanguage() throws Exception {
+        codeup.simulator().pushTag(REPOSITORY_ID, "refs/tags/v1", ONES, TWOS);
+        DeliveryQueue.get().awaitIdle();
         // the test harness does not ask the request, as Jenkins does
         LocaleProvider usual = LocaleProvider.getProvider();
         LocaleProvider.setProvider(new LocaleProvider() {
@@ -100,6 +103,7 @@ class DeliveriesPageTest {
         try (JenkinsRule.WebClient client = users.client("developer")) {
             String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
             assertTrue(text.contains("Jenkins 没有为此任务管理 Codeup 中的 Webhook：不知道是哪个代码库"), text);
+            assertTrue(text.contains("标签推送\tv1"), text);
         } finally {
             LocaleProvider.setProvider(usual);
         }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.time.Duration;
 import java.util.List;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.WebResponse;
@@ -67,6 +68,22 @@ class WebhooksPageTest {
             assertFalse(page.getWebResponse().getContentAsString().contains("<b>app"));
             String manage = client.goTo("manage/").asNormalizedText();
             assertTrue(manage.contains("1 webhook in Codeup could not be created or removed."), manage);
+        }
+    }
+
+    @Test
+    void listsTheManagedWebhooksWithTheirJobs() throws Exception {
+        becomeAdministrator();
+        WebhookManager.get().checkAll(Duration.ZERO);
+        Idle.await();
+        try (JenkinsRule.WebClient client = client("manager")) {
+            HtmlPage page = client.goTo("manage/codeup-webhooks/");
+            String text = page.asNormalizedText();
+            String webhook = "Webhook " + codeup.hook().id() + " in repository 60811b5eed6e867404f60000/team/app: ";
+            assertTrue(text.contains("Managed webhooks: 1."), text);
+            assertTrue(text.contains("job\t" + webhook), text);
+            assertTrue(page.getAnchors().stream()
+                    .anyMatch(anchor -> anchor.getHrefAttribute().endsWith("/job/job/codeup-deliveries")));
         }
     }
 
