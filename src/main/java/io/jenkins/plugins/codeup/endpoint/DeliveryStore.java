@@ -44,8 +44,7 @@ final class DeliveryStore {
      * @param waiting the deliveries that were not processed, in their order
      */
     record Content(
-            @NonNull Map<String, Instant> acceptedIds,
-            @NonNull List<DeliveryQueue.Accepted> waiting) {}
+            @NonNull Map<String, Instant> acceptedIds, @NonNull List<DeliveryQueue.Accepted> waiting) {}
 
     /** Writes the file, unless there is nothing to store. */
     static void write(@NonNull Content content) throws IOException {
