@@ -190,7 +190,7 @@ final class Reconciliation {
     }
 
     private boolean isShown() {
-        return unseen.isEmpty() && !lost.isOpen();
+        return unseen.isEmptyOf(inQuestion) && !lost.isOpen();
     }
 
     /**
@@ -208,7 +208,7 @@ final class Reconciliation {
             series.pause(repeated, Math.max(repeated, REPEATED_LISTS), lagging);
             return true;
         } catch (CodeupException noTimeLeft) {
-            Long second = lost.createdAfterwards();
+            Webhook second = lost.createdAfterwards();
             if (second == null) {
                 return false;
             }
@@ -216,7 +216,7 @@ final class Reconciliation {
                 noTimeLeft.addSuppressed(ambiguous);
             }
             try {
-                client.deleteWebhook(repositoryId, second);
+                client.deleteWebhook(repositoryId, second.id());
                 unseen.deleted(second);
             } catch (CodeupException e) {
                 noTimeLeft.addSuppressed(e);
@@ -271,7 +271,7 @@ final class Reconciliation {
                 DesiredWebhook whole = found.isEmpty() ? desired : completed(desired, found.get(found.size() - 1));
                 answer = client.createWebhook(repositoryId, whole);
                 unseen.created(answer.value());
-                lost.answered(answer.value().id());
+                lost.answered(answer.value());
             }
             written = answer.value();
             requestId = answer.requestId();
@@ -285,7 +285,7 @@ final class Reconciliation {
                 return;
             }
             // deleted since the list; the next one tells what there is
-            unseen.deleted(found.get(0).id());
+            unseen.deleted(found.get(0));
         }
         isClear();
     }
@@ -304,7 +304,7 @@ final class Reconciliation {
                     return;
                 }
             }
-            unseen.deleted(webhook.id());
+            unseen.deleted(webhook);
         }
     }
 
@@ -344,7 +344,7 @@ final class Reconciliation {
         private boolean begun;
         private int open;
         private boolean listedOnce;
-        private Long afterwards;
+        private Webhook afterwards;
 
         void add() {
             open++;
@@ -352,9 +352,9 @@ final class Reconciliation {
             afterwards = null;
         }
 
-        void answered(long id) {
-            known.add(id);
-            afterwards = isOpen() ? Long.valueOf(id) : null;
+        void answered(Webhook created) {
+            known.add(created.id());
+            afterwards = isOpen() ? created : null;
         }
 
         /** Each webhook that was not there before is taken for one of theirs. */
@@ -364,7 +364,7 @@ final class Reconciliation {
                     open--;
                 }
             }
-            if (afterwards != null && ids.contains(afterwards)) {
+            if (afterwards != null && ids.contains(afterwards.id())) {
                 open = 0;
             }
             begun = true;
@@ -382,7 +382,7 @@ final class Reconciliation {
         }
 
         /** A webhook that was created after the loss, or null. */
-        Long createdAfterwards() {
+        Webhook createdAfterwards() {
             return isOpen() ? afterwards : null;
         }
     }

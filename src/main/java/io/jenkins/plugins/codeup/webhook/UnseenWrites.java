@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Writes to one repository's webhooks that Codeup answered and that its list does not show yet.
@@ -41,6 +42,10 @@ final class UnseenWrites {
             }
             return before == null ? shown == null : before.equals(shown) && !after.equals(shown);
         }
+
+        boolean isAbout(Predicate<Webhook> webhooks) {
+            return webhooks.test(after != null ? after : before);
+        }
     }
 
     void created(@NonNull Webhook answered) {
@@ -55,8 +60,8 @@ final class UnseenWrites {
         put(before.id(), earlier == null ? before : earlier.before, answered);
     }
 
-    void deleted(long id) {
-        put(id, null, null);
+    void deleted(@NonNull Webhook webhook) {
+        put(webhook.id(), webhook, null);
     }
 
     private void put(long id, Webhook before, Webhook after) {
@@ -85,5 +90,10 @@ final class UnseenWrites {
     /** Whether the last list showed all writes. */
     boolean isEmpty() {
         return writes.isEmpty();
+    }
+
+    /** Whether the last list showed all writes to some of the webhooks. */
+    boolean isEmptyOf(@NonNull Predicate<Webhook> webhooks) {
+        return writes.values().stream().noneMatch(write -> write.isAbout(webhooks));
     }
 }

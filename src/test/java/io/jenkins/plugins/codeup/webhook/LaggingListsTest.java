@@ -76,6 +76,17 @@ class LaggingListsTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
+    void anotherWebhookDoesNotWaitForIt(Door door) throws Exception {
+        lag(Write.CREATE, ReplicaLag.FOR_EVER);
+        reconciler(door).reconcile(REPOSITORY, DESIRED);
+        simulator.addHook(REPOSITORY, HookSettings.to("https://other.example.com"));
+        simulator.forgetRequests();
+        reconciler(door).reconcile(REPOSITORY, DesiredWebhook.to("https://other.example.com"));
+        assertEquals(1, simulator.requests().size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Door.class)
     void anUpdateThatWasAnsweredIsNotMadeAgain(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to(URL));
         lag(Write.CREATE, ReplicaLag.FOR_EVER);

@@ -45,11 +45,13 @@ public final class DeliveryBodies {
     }
 
     /**
+     * The newest commit comes first, as it was seen.
+     *
      * @param messages what the pushed commits say, oldest first; the last one is {@code after}'s
      */
     public String push(String ref, String before, String after, String... messages) {
         ObjectNode body = refChange(DeliveryEvent.PUSH, ref, before, after);
-        for (int i = 0; i < messages.length; i++) {
+        for (int i = messages.length - 1; i >= 0; i--) {
             boolean newest = i == messages.length - 1;
             String id = newest ? after : "%040x".formatted(i + 1);
             ObjectNode commit = body.withArray("commits").addObject();

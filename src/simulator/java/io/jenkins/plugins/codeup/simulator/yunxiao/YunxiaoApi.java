@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * The Yunxiao API, central edition and, where a path names no organization, Region edition. A change of a hook sets
- * what it leaves out back to the default: that Codeup keeps it is not documented.
+ * what it leaves out back to the default: that Codeup keeps it is not documented. Lists of hooks may lag behind writes, a
+ * single hook is shown as it is; both are assumed.
  */
 public final class YunxiaoApi implements SimulatedApi {
 
