@@ -117,13 +117,17 @@ class SentDeliveriesTest {
         codeup.mergeRequest(REPOSITORY, 2, "open", "dev", "main", Fixtures.TWOS);
 
         JsonNode old = attributes(0);
-        assertTrue(old.has("id") && old.has("iid") && old.get("is_update_by_push").asBoolean(), old.toString());
+        assertTrue(
+                old.has("id") && old.has("iid") && old.get("is_update_by_push").asBoolean(), old.toString());
         assertFalse(old.has("local_id") || old.get("work_in_progress").asBoolean(), old.toString());
         assertTrue(old.get("url").asText().endsWith("/merge_request/1"), old.toString());
         JsonNode now = attributes(1);
         assertTrue(now.get("biz_id").asText().matches("[0-9a-f]{32}"), now.toString());
-        assertEquals(List.of(2L, REPOSITORY), List.of(now.get("local_id").asLong(), now.get("project_id").asLong()));
-        assertFalse(now.has("id") || now.has("iid") || now.get("is_update_by_push").asBoolean(), now.toString());
+        assertEquals(
+                List.of(2L, REPOSITORY),
+                List.of(now.get("local_id").asLong(), now.get("project_id").asLong()));
+        assertFalse(
+                now.has("id") || now.has("iid") || now.get("is_update_by_push").asBoolean(), now.toString());
         assertTrue(now.get("url").asText().endsWith("/change/2"), now.toString());
         assertTrue(keys(arrived.get(1).body()).contains("version"));
     }
@@ -138,8 +142,7 @@ class SentDeliveriesTest {
 
         assertTrue(attributes(0).get("source_branch").isNull());
         assertEquals("COMMIT", attributes(0).get("source_type").asText());
-        assertEquals(
-                Fixtures.TWOS, attributes(0).get("last_commit").get("id").asText());
+        assertEquals(Fixtures.TWOS, attributes(0).get("last_commit").get("id").asText());
         assertTrue(attributes(1).get("work_in_progress").asBoolean());
         assertEquals("update", attributes(2).get("action").asText());
         assertFalse(attributes(2).get("is_update_by_push").asBoolean());
