@@ -37,6 +37,9 @@ public interface CodeupClient {
     CodeupClient within(@NonNull RetryPolicy.Series series);
 
     /**
+     * Finds a repository. A path without an organization in front is taken for one in the client's organization, also if
+     * that has a path of its own; to find that out takes another call or two.
+     *
      * @param repository numeric id, path or clone URL
      * @return the repository with its numeric id, which the other calls take
      */
@@ -44,12 +47,14 @@ public interface CodeupClient {
     Repository getRepository(@NonNull RepositoryRef repository) throws CodeupException, InterruptedException;
 
     /**
-     * Reads the repositories that the account may see, page by page, and no page more than needed.
+     * Reads the repositories that the account may see, page by page, and no page more than needed. Those that are archived
+     * are a list of their own.
      *
      * @param search a part of the repository's path, or null for all
+     * @param archived true for the archived repositories only, false for the others only
      * @param more takes each repository in turn; false ends the list
      */
-    void listRepositories(@CheckForNull String search, @NonNull Predicate<Repository> more)
+    void listRepositories(@CheckForNull String search, boolean archived, @NonNull Predicate<Repository> more)
             throws CodeupException, InterruptedException;
 
     /**
@@ -61,6 +66,8 @@ public interface CodeupClient {
     }
 
     /**
+     * A list may lag behind writes. A webhook without an id or a URL is left out.
+     *
      * @return all webhooks of the repository, from all pages
      */
     @NonNull

@@ -63,7 +63,9 @@ public final class CodeupException extends IOException {
         /** There is a webhook with this URL, and the caller asked for an error then. */
         EXISTS,
         /** Another program writes the same webhook again and again. */
-        CONFLICT;
+        CONFLICT,
+        /** A list does not show yet what was just written. */
+        LAGGING;
 
         /**
          * @return whether the call may have had its effect although it failed, so that only a read can tell

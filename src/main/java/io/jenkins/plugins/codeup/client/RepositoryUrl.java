@@ -34,12 +34,19 @@ public record RepositoryUrl(
             "(?<scheme>[a-z][a-z0-9+.-]*)://(?:[^/?#]*@)?(?<host>" + IPV6
                     + "|[^/:@?#\\[\\]]*)(?::(?<port>[0-9]{0,5}))?(?<path>/[^?#]*)(?:[?#].*)?",
             Pattern.CASE_INSENSITIVE);
-    /** SSH as scp writes it. A host has two characters at least: {@code C:\} is a drive. */
+    /**
+     * SSH as scp writes it. A host has two characters at least: {@code C:\} is a drive. A path has no {@code @}: what looks
+     * like one is a user's password.
+     */
     private static final Pattern LIKE_SCP = Pattern.compile(
-            "(?:[^/@:]+@)?(?<host>" + IPV6 + "|[^/:@\\[\\]]{2,}):(?<path>[^?#]+)", Pattern.CASE_INSENSITIVE);
+            "(?:[^/:]+@)?(?<host>" + IPV6 + "|[^/:@\\[\\]]{2,}):(?<path>[^?#@]+)", Pattern.CASE_INSENSITIVE);
+
+    /** Greedy, as the last {@code @} ends the user; later ones than that of the user's are hidden too. */
+    private static final Pattern USER = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", Pattern.DOTALL);
 
     private static final String CODEUP = "codeup.aliyun.com";
     private static final String ORGANIZATION = "[0-9a-f]{24}";
+    private static final Pattern BEGINS_WITH_ID = Pattern.compile(ORGANIZATION + "/.+", Pattern.CASE_INSENSITIVE);
     private static final Pattern ORGANIZATION_HOST =
             Pattern.compile("(" + ORGANIZATION + ")\\." + Pattern.quote(CODEUP));
 
@@ -140,14 +147,29 @@ public record RepositoryUrl(
     }
 
     /**
-     * @param named a path with or without the organization in front
+     * @param named a path with or without the organization in front; in front may be the organization's id although the
+     *     organization has a path of its own
      */
     public boolean hasPath(@NonNull String named) {
-        return path.equalsIgnoreCase(named)
-                || Pattern.compile(
-                                ORGANIZATION + "/" + Pattern.quote(named),
-                                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                        .matcher(path)
-                        .matches();
+        if (path.equalsIgnoreCase(named)) {
+            return true;
+        }
+        boolean byId = BEGINS_WITH_ID.matcher(path).matches();
+        if (!byId && !isAtCodeup(List.of())) {
+            return false;
+        }
+        String below = path.substring(path.indexOf('/') + 1);
+        String namedBelow =
+                !byId && BEGINS_WITH_ID.matcher(named).matches() ? named.substring(named.indexOf('/') + 1) : named;
+        return path.indexOf('/') > 0 && below.equalsIgnoreCase(namedBelow);
+    }
+
+    /**
+     * @param text a URL of any kind, or something that was meant to be one
+     * @return the text without the user and the password in front of the host
+     */
+    @NonNull
+    public static String withoutUser(@NonNull String text) {
+        return USER.matcher(text).replaceFirst("$1");
     }
 }

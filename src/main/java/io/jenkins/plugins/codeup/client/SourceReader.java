@@ -11,7 +11,8 @@ import java.util.function.Predicate;
  * Reads branches, tags, files and merge requests of repositories without a clone. An API without these calls has none.
  *
  * <p>Lists are read page by page, and no page more than needed: their last argument takes each element in turn, and
- * false ends the list. Failures are those of {@link CodeupClient}.
+ * false ends the list. An element that lacks what it must have, such as a tag of a tree, is left out with a line in the
+ * log. Failures are those of {@link CodeupClient}.
  */
 public interface SourceReader {
 
@@ -88,7 +89,7 @@ public interface SourceReader {
     /**
      * @param path a directory, empty for the root
      * @param ref a branch, a tag or a commit
-     * @return the directory's direct children; empty if there is no such directory
+     * @return the directory's direct children without submodules; empty if there is no such directory
      */
     @NonNull
     List<FileEntry> listFiles(long repositoryId, @NonNull String path, @NonNull String ref)
@@ -104,4 +105,12 @@ public interface SourceReader {
     @NonNull
     Optional<MergeRequest> findMergeRequest(long repositoryId, long number)
             throws CodeupException, InterruptedException;
+
+    /**
+     * Reads the newest version of a merge request's source. The source may be in a repository that the account can't read.
+     *
+     * @return the hash of its commit, or empty if there is no such merge request or it has no version
+     */
+    @NonNull
+    Optional<String> findSourceCommit(long repositoryId, long number) throws CodeupException, InterruptedException;
 }

@@ -170,7 +170,7 @@ public final class ConnectionTest {
     private void firstRepository() throws CodeupException, InterruptedException {
         List<Repository> first = new ArrayList<>();
         try {
-            client.listRepositories(null, repository -> {
+            client.listRepositories(null, false, repository -> {
                 first.add(repository);
                 return false;
             });

@@ -6,6 +6,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Action;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.Repository;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import jenkins.scm.api.SCMNavigator;
 import jenkins.scm.api.SCMNavigatorDescriptor;
 import jenkins.scm.api.SCMNavigatorEvent;
@@ -201,18 +203,22 @@ public class CodeupSCMNavigator extends SCMNavigator {
     /** Reads the whole list before any repository is used: half a list must not pass for a whole one. */
     private Collection<Repository> repositories(SCMSourceObserver observer) throws IOException, InterruptedException {
         Map<Long, Repository> all = new LinkedHashMap<>();
-        new ApiAccess(connection, organizationId, apiCredentialsId)
-                .client(observer.getContext(), observer.getListener())
-                .listRepositories(search, repository -> {
-                    all.put(repository.id(), repository);
-                    return true;
-                });
+        Predicate<Repository> add = repository -> {
+            all.put(repository.id(), repository);
+            return true;
+        };
+        CodeupClient client = new ApiAccess(connection, organizationId, apiCredentialsId)
+                .client(observer.getContext(), observer.getListener());
+        client.listRepositories(search, false, add);
+        if (archivedIncluded) {
+            client.listRepositories(search, true, add);
+        }
         return all.values();
     }
 
     /** The path within the organization or the group; null for a repository outside the group. */
     private String projectName(Repository repository) {
-        String path = RepositoryLocation.of(repository).pathInOrganization();
+        String path = repository.pathInOrganization();
         if (group == null) {
             return path == null ? String.valueOf(repository.id()) : path;
         }

@@ -145,7 +145,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
     boolean hasMergeRequest(@NonNull String branch) throws CodeupException, InterruptedException {
         return openMergeRequests().stream()
                 .anyMatch(one -> !one.isFromFork(repository.id())
-                        && one.source().branch().equals(branch));
+                        && branch.equals(one.source().branch()));
     }
 
     private List<MergeRequest> openMergeRequests() throws CodeupException, InterruptedException {

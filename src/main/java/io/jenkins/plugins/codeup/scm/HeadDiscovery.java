@@ -171,12 +171,19 @@ final class HeadDiscovery {
         return new GitTagSCMRevision(head, tag.commit());
     }
 
-    /** Empty if the fork was deleted or the account may not see it. */
+    /**
+     * Empty if the fork was deleted or the account may not see it, if Codeup does not tell the source repository, and for
+     * one made by a push, as that has no branch to clone.
+     */
     private Optional<MergeRequestSCMHead> headOf(
             MergeRequest one, ChangeRequestCheckoutStrategy strategy, boolean several)
             throws CodeupException, InterruptedException {
         Long from = one.source().repositoryId();
-        boolean fork = from != null && one.isFromFork(repository.id());
+        String branch = one.source().branch();
+        if (from == null || branch == null || one.source().pushed()) {
+            return Optional.empty();
+        }
+        boolean fork = one.isFromFork(repository.id());
         Optional<RepositoryLocation> location = fork ? fork(from) : Optional.of(repository.location());
         return location.map(of -> new MergeRequestSCMHead(
                 jobName(one.number(), strategy, several),
@@ -187,7 +194,7 @@ final class HeadDiscovery {
                         ? new SCMHeadOrigin.Fork(
                                 Objects.requireNonNullElse(of.pathInOrganization(), String.valueOf(of.id())))
                         : SCMHeadOrigin.DEFAULT,
-                one.source().branch(),
+                branch,
                 of));
     }
 
@@ -201,14 +208,18 @@ final class HeadDiscovery {
         return known;
     }
 
-    /** Null if the source branch or the target branch was deleted. */
+    /** Null if the source branch or the target branch was deleted, and for one made by a push. */
     private MergeRequestSCMRevision revisionOf(MergeRequest one, MergeRequestSCMHead head, Optional<Branch> target)
             throws CodeupException, InterruptedException {
+        String branch = one.source().branch();
+        if (branch == null || one.source().pushed()) {
+            return null;
+        }
         String commit = one.source().commit();
         if (commit == null) {
             commit = repository
                     .reader()
-                    .findBranch(head.sourceRepository().id(), one.source().branch())
+                    .findBranch(head.sourceRepository().id(), branch)
                     .map(Branch::commit)
                     .orElse(null);
         }

@@ -6,7 +6,6 @@ import hudson.model.Actionable;
 import hudson.model.InvisibleAction;
 import io.jenkins.plugins.codeup.client.Repository;
 import java.io.Serializable;
-import java.net.URI;
 import java.util.Objects;
 
 /**
@@ -39,17 +38,12 @@ final class RepositoryLocation implements Serializable {
 
     @NonNull
     static RepositoryLocation of(@NonNull Repository repository) {
-        String web = repository.webUrl();
-        String http = repository.httpUrl() == null && web != null ? web + ".git" : repository.httpUrl();
-        String ssh = repository.sshUrl() == null ? ssh(http) : repository.sshUrl();
-        return new RepositoryLocation(repository.id(), repository.path(), web, http, ssh);
-    }
-
-    private static String ssh(String http) {
-        URI uri = http == null ? null : URI.create(http);
-        return uri == null || uri.getHost() == null
-                ? null
-                : "git@" + uri.getHost() + ":" + uri.getPath().substring(1);
+        return new RepositoryLocation(
+                repository.id(),
+                repository.path(),
+                repository.webUrl(),
+                repository.cloneUrl(false),
+                repository.cloneUrl(true));
     }
 
     /**

@@ -4,11 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
+import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.Repository;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.function.Predicate;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -83,12 +85,17 @@ public class ListRepositoriesStep extends CodeupStep {
     @Override
     Serializable run(Run<?, ?> run, Log log) throws IOException, InterruptedException {
         ArrayList<Serializable> repositories = new ArrayList<>();
-        client(run, null, log).listRepositories(search, repository -> {
-            if ((archived || !repository.archived()) && isInGroup(repository.path())) {
+        Predicate<Repository> more = repository -> {
+            if (isInGroup(repository.pathInOrganization())) {
                 repositories.add(values(repository));
             }
             return limit == 0 || repositories.size() < limit;
-        });
+        };
+        CodeupClient client = client(run, null, log);
+        client.listRepositories(search, false, more);
+        if (archived && (limit == 0 || repositories.size() < limit)) {
+            client.listRepositories(search, true, more);
+        }
         log.println(Messages.ListRepositoriesStep_found(repositories.size()));
         return repositories;
     }
@@ -98,16 +105,14 @@ public class ListRepositoriesStep extends CodeupStep {
         values.put("id", repository.id());
         values.put("path", repository.path());
         values.put("webUrl", repository.webUrl());
-        values.put("httpUrl", repository.httpUrl());
-        values.put("sshUrl", repository.sshUrl());
+        values.put("httpUrl", repository.cloneUrl(false));
+        values.put("sshUrl", repository.cloneUrl(true));
         values.put("archived", repository.archived());
         return values;
     }
 
-    /** Codeup's paths begin with the organization's id, except in a Region edition. */
     private boolean isInGroup(String path) {
-        return group == null
-                || path != null && path.replaceFirst("^[0-9a-f]{24}/", "").startsWith(group + "/");
+        return group == null || path != null && path.startsWith(group + "/");
     }
 
     /** Form and symbol of the step. */

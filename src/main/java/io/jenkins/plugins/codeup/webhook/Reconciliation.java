@@ -11,9 +11,11 @@ import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,18 +23,30 @@ import java.util.function.Predicate;
 /**
  * One reconciliation of one repository's webhooks: rounds of a list and a write, until the list shows the desired state.
  *
- * <p>A write that failed ambiguously is no error yet, as the next list tells what it did. It is one when the rounds are
- * used up, or as many attempts at the write, in which the retries inside one call are counted.
+ * <p>An answered write is believed, as lists may lag behind it ({@link UnseenWrites}): the list is read again for a while,
+ * but nothing is written a second time. A write that failed ambiguously is no error yet, as the next lists tell what it
+ * did. It is one when the rounds are used up, or as many attempts at the write, in which the retries inside one call are
+ * counted.
  */
 final class Reconciliation {
 
     private static final int ROUNDS = 5;
 
+    /** How often a list is read again that does not show a write. */
+    private static final int REPEATED_LISTS = 4;
+
     private final CodeupClient client;
     private final RetryPolicy.Series series;
     private final long repositoryId;
+    private final UnseenWrites unseen;
+    private final Predicate<Webhook> inQuestion;
     private final Set<Long> removed = new LinkedHashSet<>();
+    /** Webhooks before the first update; a list that shows a third state is no lagging one. */
+    private final Map<Long, Webhook> untouched = new HashMap<>();
+
+    private final LostCreates lost = new LostCreates();
     private int round;
+    private int repeated;
 
     /** The webhook that was written last, as Codeup answered, or null. */
     private Webhook written;
@@ -45,18 +59,32 @@ final class Reconciliation {
     private int ambiguousAttempts;
     private int ambiguousRounds;
 
-    Reconciliation(CodeupClient client, RetryPolicy.Series series, long repositoryId) {
+    /**
+     * @param unseen the writes that lists did not show when earlier reconciliations ended
+     * @param inQuestion the webhooks that it is about
+     */
+    Reconciliation(
+            CodeupClient client,
+            RetryPolicy.Series series,
+            long repositoryId,
+            UnseenWrites unseen,
+            Predicate<Webhook> inQuestion) {
         this.client = client.within(series);
         this.series = series;
         this.repositoryId = repositoryId;
+        this.unseen = unseen;
+        this.inQuestion = inQuestion;
     }
 
     /** Whether the webhook has the desired target URL. */
     static boolean hasTarget(Webhook webhook, DesiredWebhook desired) {
-        return WebhookUrl.target(webhook.url()).equals(WebhookUrl.target(desired.url()));
+        return WebhookUrl.normalised(webhook.url()).equals(WebhookUrl.normalised(desired.url()));
     }
 
-    /** Whether everything that is set in the desired state is so. What Codeup does not show of a webhook counts as so. */
+    /**
+     * Whether everything that is set in the desired state is so, for a webhook with its target URL. What Codeup does not
+     * show of a webhook counts as so.
+     */
     static boolean isUpToDate(Webhook webhook, DesiredWebhook desired) {
         boolean options = desired.options().entrySet().stream()
                 .allMatch(set -> set.getValue().equals(webhook.options().getOrDefault(set.getKey(), set.getValue())));
@@ -66,8 +94,7 @@ final class Reconciliation {
         SecretValue shown = webhook.secretToken();
         return options
                 && (description == null || description.strip().equals(strip(webhook.description())))
-                && (secret == null || shown == null || secret.equals(shown))
-                && WebhookUrl.normalised(webhook.url()).equals(WebhookUrl.normalised(desired.url()));
+                && (secret == null || shown == null || secret.equals(shown));
     }
 
     private static String strip(String nullable) {
@@ -91,18 +118,21 @@ final class Reconciliation {
      *
      * @return the webhooks in question, the oldest first
      */
-    List<Webhook> list(Predicate<Webhook> inQuestion) throws CodeupException, InterruptedException {
+    List<Webhook> list() throws CodeupException, InterruptedException {
         // create, delete the others, list: more rounds than these mean that another program writes too
         int clearRounds = round - ambiguousRounds;
         if (clearRounds >= 3 && ambiguous == null) {
             series.pause(clearRounds - 2, ROUNDS, conflict());
         }
         round++;
+        return read();
+    }
+
+    private List<Webhook> read() throws CodeupException, InterruptedException {
         try {
-            return client.listWebhooks(repositoryId).stream()
-                    .filter(inQuestion)
-                    .sorted(Comparator.comparingLong(Webhook::id))
-                    .toList();
+            List<Webhook> all = client.listWebhooks(repositoryId);
+            lost.listed(all.stream().filter(inQuestion).map(Webhook::id).toList());
+            return unseen.applyTo(all).stream().filter(inQuestion).toList();
         } catch (CodeupException e) {
             if (ambiguous != null) {
                 e.addSuppressed(ambiguous);
@@ -120,17 +150,25 @@ final class Reconciliation {
         List<Webhook> found = first;
         while (true) {
             Optional<Webhook> kept = kept(found, desired);
+            if (kept.isEmpty() && lost.wantsAnotherList()) {
+                series.pause(round, ROUNDS, ambiguous);
+                found = read();
+                continue;
+            }
             if (kept.isEmpty()) {
                 outcome = first.isEmpty() ? Outcome.CREATED : Outcome.UPDATED;
                 write(found, desired);
-            } else if (found.size() > 1) {
+            } else if (found.size() > 1 && lost.createdAfterwards() == null) {
                 delete(found.stream()
                         .filter(webhook -> webhook.id() != kept.get().id())
                         .toList());
-            } else {
+            } else if (isShown() || !pauseBeforeRepeatedList()) {
                 return new ReconcileResult(kept.get(), outcome, removed(), requestId);
+            } else {
+                found = read();
+                continue;
             }
-            found = list(webhook -> hasTarget(webhook, desired));
+            found = list();
         }
     }
 
@@ -138,17 +176,53 @@ final class Reconciliation {
      * @return the ids of the webhooks that were deleted, those included whose deletion failed ambiguously, as the last list
      *     shows that they are gone
      */
-    List<Long> removeAll(Predicate<Webhook> inQuestion) throws CodeupException, InterruptedException {
-        List<Webhook> found = list(inQuestion);
+    List<Long> removeAll() throws CodeupException, InterruptedException {
+        List<Webhook> found = list();
         while (!found.isEmpty()) {
             delete(found);
-            found = list(inQuestion);
+            found = list();
         }
         return removed();
     }
 
     private List<Long> removed() {
         return new ArrayList<>(removed);
+    }
+
+    private boolean isShown() {
+        return unseen.isEmptyOf(inQuestion) && !lost.isOpen();
+    }
+
+    /**
+     * @return false if the list was read again often enough, so that the answers of the writes must do
+     * @throws CodeupException if a create whose answer was lost may show up later, beside the one that was answered; that
+     *     one is deleted
+     */
+    private boolean pauseBeforeRepeatedList() throws CodeupException, InterruptedException {
+        CodeupException lagging = new CodeupException(Kind.LAGGING, client.listWebhooksCall(repositoryId));
+        if (lost.createdAfterwards() == null && repeated >= REPEATED_LISTS) {
+            return false;
+        }
+        try {
+            repeated++;
+            series.pause(repeated, Math.max(repeated, REPEATED_LISTS), lagging);
+            return true;
+        } catch (CodeupException noTimeLeft) {
+            Webhook second = lost.createdAfterwards();
+            if (second == null) {
+                return false;
+            }
+            if (ambiguous != null) {
+                noTimeLeft.addSuppressed(ambiguous);
+            }
+            try {
+                client.deleteWebhook(repositoryId, second.id());
+                unseen.deleted(second);
+            } catch (CodeupException e) {
+                noTimeLeft.addSuppressed(e);
+            }
+            throw noTimeLeft;
+        }
     }
 
     /**
@@ -192,19 +266,26 @@ final class Reconciliation {
             if (update) {
                 Webhook oldest = found.get(0);
                 answer = client.updateWebhook(repositoryId, oldest.id(), completed(desired, oldest));
+                unseen.updated(untouched.computeIfAbsent(oldest.id(), id -> oldest), answer.value());
             } else {
                 DesiredWebhook whole = found.isEmpty() ? desired : completed(desired, found.get(found.size() - 1));
                 answer = client.createWebhook(repositoryId, whole);
+                unseen.created(answer.value());
+                lost.answered(answer.value());
             }
             written = answer.value();
             requestId = answer.requestId();
         } catch (CodeupException e) {
             if (!update || e.kind() != Kind.NOT_FOUND) {
                 requestId = e.requestId();
+                if (!update && e.kind().isAmbiguous()) {
+                    lost.add();
+                }
                 continueIfAmbiguous(e);
                 return;
             }
             // deleted since the list; the next one tells what there is
+            unseen.deleted(found.get(0));
         }
         isClear();
     }
@@ -223,6 +304,7 @@ final class Reconciliation {
                     return;
                 }
             }
+            unseen.deleted(webhook);
         }
     }
 
@@ -249,5 +331,59 @@ final class Reconciliation {
 
     private CodeupException conflict() {
         return new CodeupException(Kind.CONFLICT, client.listWebhooksCall(repositoryId));
+    }
+
+    /**
+     * Creates whose answers were lost, so that each may have made a webhook that a lagging list shows later.
+     *
+     * <p>A list that shows a webhook that was created afterwards is recent enough to show theirs too.
+     */
+    private static final class LostCreates {
+
+        private final Set<Long> known = new HashSet<>();
+        private boolean begun;
+        private int open;
+        private boolean listedOnce;
+        private Webhook afterwards;
+
+        void add() {
+            open++;
+            listedOnce = false;
+            afterwards = null;
+        }
+
+        void answered(Webhook created) {
+            known.add(created.id());
+            afterwards = isOpen() ? created : null;
+        }
+
+        /** Each webhook that was not there before is taken for one of theirs. */
+        void listed(List<Long> ids) {
+            for (Long id : ids) {
+                if (known.add(id) && begun && open > 0) {
+                    open--;
+                }
+            }
+            if (afterwards != null && ids.contains(afterwards.id())) {
+                open = 0;
+            }
+            begun = true;
+        }
+
+        boolean isOpen() {
+            return open > 0;
+        }
+
+        /** Whether a second list is to be read before another create; true once after each loss. */
+        boolean wantsAnotherList() {
+            boolean wants = isOpen() && afterwards == null && !listedOnce;
+            listedOnce = true;
+            return wants;
+        }
+
+        /** A webhook that was created after the loss, or null. */
+        Webhook createdAfterwards() {
+            return isOpen() ? afterwards : null;
+        }
     }
 }

@@ -8,18 +8,22 @@ import io.jenkins.plugins.codeup.client.Webhook;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
  * Reconciles a repository's webhooks: exactly one per target URL, in the desired state, or none.
  *
  * <p>It lists before and after each write. So it can be called repeatedly, and repairs what a lost answer or another
- * caller left. Webhooks with other target URLs are never touched. All calls of one method share the client's total
+ * caller left. A write that was answered is believed even if lists lag behind it. Webhooks with other target URLs are never touched. All calls of one method share the client's total
  * timeout. May be shared by threads; those of this controller work on a repository one after the other.
  */
 public final class WebhookReconciler {
 
     private static final RepositoryLocks LOCKS = new RepositoryLocks();
+    /** By repository; used by the holder of its lock. */
+    private static final Map<String, UnseenWrites> UNSEEN = new ConcurrentHashMap<>();
 
     private final CodeupClient client;
 
@@ -55,8 +59,8 @@ public final class WebhookReconciler {
     @NonNull
     public ReconcileResult reconcile(long repositoryId, @NonNull DesiredWebhook desired, @NonNull IfExists ifExists)
             throws CodeupException, InterruptedException {
-        return alone(repositoryId, reconciliation -> {
-            List<Webhook> found = reconciliation.list(webhook -> Reconciliation.hasTarget(webhook, desired));
+        return alone(repositoryId, webhook -> Reconciliation.hasTarget(webhook, desired), reconciliation -> {
+            List<Webhook> found = reconciliation.list();
             if (found.isEmpty() || ifExists == IfExists.RECONCILE) {
                 return reconciliation.reconcile(found, desired);
             }
@@ -110,17 +114,26 @@ public final class WebhookReconciler {
 
     private List<Long> remove(long repositoryId, Predicate<Webhook> inQuestion)
             throws CodeupException, InterruptedException {
-        return alone(repositoryId, reconciliation -> reconciliation.removeAll(inQuestion));
+        return alone(repositoryId, inQuestion, Reconciliation::removeAll);
     }
 
     private interface Work<T> {
         T on(Reconciliation reconciliation) throws CodeupException, InterruptedException;
     }
 
-    private <T> T alone(long repositoryId, Work<T> work) throws CodeupException, InterruptedException {
+    private <T> T alone(long repositoryId, Predicate<Webhook> inQuestion, Work<T> work)
+            throws CodeupException, InterruptedException {
         RetryPolicy.Series series = client.begin();
         CodeupException.Call first = client.listWebhooksCall(repositoryId);
-        return LOCKS.alone(
-                first.target(), series.left(), first, () -> work.on(new Reconciliation(client, series, repositoryId)));
+        return LOCKS.alone(first.target(), series.left(), first, () -> {
+            UnseenWrites unseen = UNSEEN.computeIfAbsent(first.target(), key -> new UnseenWrites());
+            try {
+                return work.on(new Reconciliation(client, series, repositoryId, unseen, inQuestion));
+            } finally {
+                if (unseen.isEmpty()) {
+                    UNSEEN.remove(first.target());
+                }
+            }
+        });
     }
 }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.codeup.webhook;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.net.URI;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -9,16 +12,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Normalises and masks the target URLs of webhooks. Letter case of scheme and host, a default port, a trailing slash and
- * the way of percent-encoding make no difference.
+ * Normalises and masks the target URLs of webhooks.
+ *
+ * <p>The whole URL is a webhook's identity, a token in the query included: at other plugins' URLs the token says which job
+ * is meant. Letter case of scheme and host, Unicode or ASCII in a domain name, a default port, a trailing slash and the
+ * way of percent-encoding make no difference.
  */
 public final class WebhookUrl {
 
+    /** More lenient than {@link java.net.URI}, which knows no host with an underscore or in Unicode, and no blanks. */
+    private static final Pattern PARTS = Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?<user>[^/?#]*)@)?"
+            + "(?<host>\\[[0-9A-Fa-f:.]+\\]|[^/?#@:\\[\\]]+)(?::(?<port>[0-9]{0,5}))?"
+            + "(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?(?:#.*)?");
+
     private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
+    /** What stands for itself in paths and queries; everything else is percent-encoded. */
+    private static final String ALLOWED = "-._~!$&'()*+,;=:@/?%";
 
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile("([?&][^=&#]*(?:token|secret|password|key)[^=&#]*=)[^&#]*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#@]*@");
+    /** The last {@code @} before the path ends the user and the password. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#]*@");
 
     private WebhookUrl() {}
 
@@ -32,61 +46,69 @@ public final class WebhookUrl {
     }
 
     /**
-     * @return equal for URLs with the same target; without a token in the query
-     */
-    @NonNull
-    static String target(@NonNull String url) {
-        return normalise(url, false);
-    }
-
-    /**
-     * @return equal for equivalent URLs; with a token in the query
+     * @return equal for URLs with the same target; a text that is no URL as it stands
      */
     @NonNull
     static String normalised(@NonNull String url) {
-        return normalise(url, true);
-    }
-
-    private static String normalise(String url, boolean withToken) {
-        URI uri;
-        try {
-            uri = URI.create(URI.create(url.trim()).toASCIIString());
-        } catch (IllegalArgumentException ofAnotherWebhook) {
+        Matcher parts = PARTS.matcher(url.trim());
+        if (!parts.matches()) {
             return url.trim();
         }
-        if (uri.getScheme() == null || uri.getHost() == null) {
-            return url.trim();
-        }
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        boolean defaultPort = uri.getPort() == -1 || uri.getPort() == ("https".equals(scheme) ? 443 : 80);
-        String path = encoding(uri.getRawPath()).replaceFirst("/+$", "");
-        String query = query(uri.getRawQuery(), withToken);
+        String scheme = parts.group("scheme").toLowerCase(Locale.ROOT);
+        String query = parts.group("query") == null ? "" : query(parts.group("query"));
         return scheme + "://"
-                + (uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@")
-                + uri.getHost().toLowerCase(Locale.ROOT)
-                + (defaultPort ? "" : ":" + uri.getPort())
-                + path
+                + (parts.group("user") == null ? "" : parts.group("user") + "@")
+                + host(parts.group("host"))
+                + port(scheme, parts.group("port"))
+                + (parts.group("path") == null
+                        ? ""
+                        : encoding(parts.group("path")).replaceFirst("/+$", ""))
                 + (query.isEmpty() ? "" : "?" + query);
     }
 
-    private static String query(String raw, boolean withToken) {
-        if (raw == null) {
+    private static String host(String given) {
+        try {
+            // without a look-up, as it is an address and no name
+            return given.startsWith("[")
+                    ? "[" + InetAddress.getByName(given).getHostAddress() + "]"
+                    : IDN.toASCII(given, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (UnknownHostException | IllegalArgumentException invalid) {
+            return given.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static String port(String scheme, String given) {
+        if (given == null || given.isEmpty()) {
             return "";
         }
+        int port = Integer.parseInt(given);
+        return port == ("https".equals(scheme) ? 443 : 80) ? "" : ":" + port;
+    }
+
+    private static String query(String raw) {
         return Arrays.stream(raw.split("&"))
                 .filter(parameter -> !parameter.isEmpty())
-                .filter(parameter -> withToken || !isToken(parameter))
                 .map(WebhookUrl::encoding)
                 .collect(Collectors.joining("&"));
     }
 
-    private static boolean isToken(String parameter) {
-        return parameter.equals("token") || parameter.startsWith("token=");
-    }
-
-    /** RFC 3986, 6.2.2: unreserved characters stand for themselves, and hexadecimal digits are upper case. */
+    /**
+     * RFC 3986, 6.2.2: unreserved characters stand for themselves, hexadecimal digits are upper case, and what can't stand
+     * in a URL, such as a blank, is encoded.
+     */
     private static String encoding(String text) {
-        return ENCODED.matcher(text).replaceAll(found -> {
+        StringBuilder whole = new StringBuilder();
+        text.codePoints().forEach(character -> {
+            boolean alphanumeric = character < 128 && Character.isLetterOrDigit(character);
+            if (alphanumeric || ALLOWED.indexOf(character) >= 0) {
+                whole.appendCodePoint(character);
+            } else {
+                for (byte octet : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
+                    whole.append("%%%02X".formatted(octet));
+                }
+            }
+        });
+        return ENCODED.matcher(whole).replaceAll(found -> {
             char decoded = (char) Integer.parseInt(found.group(1), 16);
             boolean unreserved = decoded < 128 && (Character.isLetterOrDigit(decoded) || "-._~".indexOf(decoded) >= 0);
             String normal = unreserved ? String.valueOf(decoded) : found.group().toUpperCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.codeup.simulator.aliyun.AnswerForm;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Accounts;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
@@ -13,7 +14,9 @@ import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliverySender;
 import io.jenkins.plugins.codeup.simulator.delivery.SentDelivery;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.Oddity;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.simulator.http.SimulatorServer;
 import io.jenkins.plugins.codeup.simulator.yunxiao.YunxiaoApi;
 import java.net.URI;
@@ -23,10 +26,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * A Codeup in this process, on a port of the loopback address: for tests, for the demo, and for people without an
- * account. It is stricter than Codeup: signatures, times, parameters and fields are all checked.
+ * account. It is stricter than Codeup: signatures, times, parameters and fields are all checked. And it is as odd as
+ * Codeup is known to be: in what lists leave out, in two spellings of a field, in the forms of errors.
+ *
+ * <p>Operations, parameters and fields are those of Codeup's documents, unless the source says that something was seen in
+ * traffic, or that it is assumed because no document tells it.
  */
 public final class CodeupSimulator implements AutoCloseable {
 
@@ -37,12 +45,15 @@ public final class CodeupSimulator implements AutoCloseable {
     private final DeliverySender deliveries = new DeliverySender();
     private final SimulatorServer server;
     private final SimulatedSources sources;
+    private final YunxiaoApi yunxiao;
+    private DeliveryBodies.Generation generation = DeliveryBodies.Generation.OLD;
     private String organizationId;
 
     private CodeupSimulator(int port) {
         server = new SimulatorServer(port, aliyun);
         sources = new SimulatedSources(repositories, deliveries, server);
-        server.serve(new YunxiaoApi(accounts, repositories, sources.contents(), clock));
+        yunxiao = new YunxiaoApi(accounts, repositories, sources.contents(), clock);
+        server.serve(yunxiao);
     }
 
     /** Starts on any free port. */
@@ -56,7 +67,14 @@ public final class CodeupSimulator implements AutoCloseable {
 
     /** Adds an organization; repositories that are added next belong to it. */
     public CodeupSimulator withOrganization(String id) {
-        repositories.addOrganization(id);
+        return withOrganization(id, id);
+    }
+
+    /**
+     * @param path what the paths of its repositories begin with: its own path if it has one, else its id
+     */
+    public CodeupSimulator withOrganization(String id, String path) {
+        repositories.addOrganization(id, path);
         organizationId = id;
         return this;
     }
@@ -65,7 +83,7 @@ public final class CodeupSimulator implements AutoCloseable {
      * @param path below the organization, such as {@code team/app}
      */
     public CodeupSimulator withRepository(long id, String path) {
-        repositories.addRepository(new SimulatedRepository(id, organizationId, path));
+        repositories.addRepository(id, organizationId, path);
         return this;
     }
 
@@ -76,9 +94,7 @@ public final class CodeupSimulator implements AutoCloseable {
 
     /** From now on the repository has another path, or is archived or not. */
     public CodeupSimulator changeRepository(long id, String path, boolean archived) {
-        SimulatedRepository now = repositories.find(id).orElseThrow();
-        repositories.addRepository(
-                new SimulatedRepository(id, now.organizationId(), path, now.host(), archived));
+        repositories.move(id, path, archived);
         return this;
     }
 
@@ -139,6 +155,42 @@ public final class CodeupSimulator implements AutoCloseable {
         return this;
     }
 
+    /** From now on lists of webhooks show a write only after some time. */
+    public CodeupSimulator withLag(ReplicaLag lag) {
+        repositories.setLag(lag);
+        return this;
+    }
+
+    /**
+     * From now on Codeup's own errors have the codes that begin with {@code SYSTEM_}.
+     *
+     * @param status their HTTP status: 200, 400, 404 and 500 are known; null for the usual errors
+     */
+    public CodeupSimulator withSystemErrors(Integer status) {
+        aliyun.answerSystemErrors(status);
+        yunxiao.answerSystemErrors(status);
+        return this;
+    }
+
+    /** From now on an operation's successful answers have an odd form; null ends it. */
+    public CodeupSimulator withOddAnswers(String operation, Oddity oddity) {
+        server.setOddity(operation, oddity);
+        return this;
+    }
+
+    /** From now on deliveries of merge requests are of this generation. */
+    public CodeupSimulator withDeliveries(DeliveryBodies.Generation chosen) {
+        generation = chosen;
+        sources.tellInGeneration(chosen);
+        return this;
+    }
+
+    /** Is told of each request and of its answer. */
+    public CodeupSimulator withWitness(BiConsumer<ReceivedRequest, Reply> witness) {
+        server.setWitness(witness);
+        return this;
+    }
+
     /** Where the APIs are. */
     public URI endpoint() {
         return server.endpoint();
@@ -146,12 +198,12 @@ public final class CodeupSimulator implements AutoCloseable {
 
     /** A hook that has been there before. */
     public SimulatedHook addHook(long repositoryId, HookSettings settings) {
-        return repositories.addHook(repositoryId, settings, clock);
+        return repositories.addHook(repositoryId, settings, clock, null);
     }
 
     /** Somebody deletes a hook by hand. */
     public void removeHook(long repositoryId, long hookId) {
-        repositories.removeHook(repositoryId, hookId);
+        repositories.removeHook(repositoryId, hookId, null);
     }
 
     /** The repository's hooks, oldest first. */
@@ -196,6 +248,12 @@ public final class CodeupSimulator implements AutoCloseable {
         return deliveries.send(hooks(repositoryId), DeliveryEvent.NOTE, body);
     }
 
+    /** Someone comments on a commit: each hook with note events on is told. */
+    public List<SentDelivery> commentOnCommit(long repositoryId, String commit, String text) {
+        String body = bodies(repositoryId).noteOnCommit(commit, text);
+        return deliveries.send(hooks(repositoryId), DeliveryEvent.NOTE, body);
+    }
+
     /** Someone presses the button "test" at each of the repository's hooks. */
     public List<SentDelivery> testHooks(long repositoryId) {
         return deliveries.send(
@@ -203,7 +261,8 @@ public final class CodeupSimulator implements AutoCloseable {
     }
 
     private DeliveryBodies bodies(long repositoryId) {
-        return new DeliveryBodies(repositories.find(repositoryId).orElseThrow());
+        SimulatedRepository repository = repositories.find(repositoryId).orElseThrow();
+        return new DeliveryBodies(repository, repository, generation);
     }
 
     /** Every request as it came, oldest first. */

@@ -30,6 +30,7 @@ public final class SimulatedSources {
     private final DeliverySender deliveries;
     private final SimulatorServer server;
     private final GitHttp git;
+    private DeliveryBodies.Generation generation = DeliveryBodies.Generation.OLD;
 
     SimulatedSources(Repositories repositories, DeliverySender deliveries, SimulatorServer server) {
         this.repositories = repositories;
@@ -39,19 +40,17 @@ public final class SimulatedSources {
         server.serve(GitHttp::isFor, git);
     }
 
+    void tellInGeneration(DeliveryBodies.Generation chosen) {
+        generation = chosen;
+    }
+
     Contents contents() {
         return contents;
     }
 
     /** Puts a real, empty git repository behind the clone URL of a repository. */
     public GitSources host(long repositoryId, Path directory) {
-        SimulatedRepository now = repositories.find(repositoryId).orElseThrow();
-        repositories.addRepository(new SimulatedRepository(
-                repositoryId,
-                now.organizationId(),
-                now.path(),
-                server.endpoint().toString(),
-                now.archived()));
+        repositories.host(repositoryId, server.endpoint().toString());
         GitSources made = new GitSources(directory.resolve(repositoryId + ".git"));
         contents.put(repositoryId, made);
         return made;
@@ -101,9 +100,34 @@ public final class SimulatedSources {
      * @return its number
      */
     public long openMergeRequest(long repositoryId, long from, String source, String target) {
-        SimulatedMergeRequest made = contents.open(repositoryId, from, source, target);
+        SimulatedMergeRequest made = contents.open(repositoryId, from, source, null, target);
         tell(made, "open");
         return made.number();
+    }
+
+    /**
+     * Someone makes a merge request by a push (AGit flow, push-review mode): it has a commit of the repository itself.
+     *
+     * @param source what the API tells as its source branch; empty for none
+     * @return its number
+     */
+    public long pushMergeRequest(long repositoryId, String commit, String source, String target) {
+        SimulatedMergeRequest made = contents.open(repositoryId, repositoryId, source, commit, target);
+        tell(made, "open");
+        return made.number();
+    }
+
+    /** Someone edits its title: an update that is no push. */
+    public void editMergeRequest(long repositoryId, long number) {
+        tell(contents.mergeRequest(repositoryId, number).orElseThrow(), "update", false);
+    }
+
+    /** Someone marks it as work in progress, or no more. */
+    public void markDraft(long repositoryId, long number, boolean draft) {
+        SimulatedMergeRequest one = contents.mergeRequest(repositoryId, number).orElseThrow();
+        SimulatedMergeRequest now = one.asDraft(draft);
+        contents.replace(one, now);
+        tell(now, "update", false);
     }
 
     public void closeMergeRequest(long repositoryId, long number) {
@@ -131,21 +155,20 @@ public final class SimulatedSources {
     }
 
     private void tell(SimulatedMergeRequest one, String action) {
+        tell(one, action, action.equals("update"));
+    }
+
+    private void tell(SimulatedMergeRequest one, String action, boolean byPush) {
         SimulatedRepository to = repositories.find(one.repositoryId()).orElseThrow();
         SimulatedRepository from = repositories.find(one.sourceRepositoryId()).orElseThrow();
-        String commit = contents.sources(from.id())
-                .branch(one.source())
-                .map(ref -> ref.commit().id())
-                .orElse("");
-        String body = new DeliveryBodies(to, from)
-                .mergeRequest(one.number(), action, one.source(), one.target(), commit);
+        String commit = contents.sourceCommit(one).orElse("");
+        String body = new DeliveryBodies(to, from, generation).mergeRequest(one, action, commit, byPush);
         deliveries.send(repositories.hooks(to.id()), DeliveryEvent.MERGE_REQUEST, body);
     }
 
     private Optional<GitSources> hosted(String fullPath) {
-        String organization = fullPath.replaceFirst("/.*", "");
         return repositories
-                .find(organization, fullPath)
+                .findByFullPath(fullPath)
                 .map(repository -> contents.sources(repository.id()))
                 .filter(GitSources.class::isInstance)
                 .map(GitSources.class::cast);

@@ -47,7 +47,66 @@ class RepositoryRefTest {
         "git@[2001:db8::1]:team/app.git, team/app"
     })
     void aPathOrACloneUrlIsAPath(String given, String path) {
-        assertEquals(new RepositoryRef(null, path), RepositoryRef.parse(given));
+        assertEquals(path, RepositoryRef.parse(given).path());
+    }
+
+    /** Case N01 and N06: a clone URL of codeup.aliyun.com is never put behind the organization's id. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://codeup.aliyun.com/acme/team/app.git, acme/team/app",
+        "git@codeup.aliyun.com:acme/team/app.git, acme/team/app",
+        "https://codeup.aliyun.com/acme/app.git, acme/app",
+        "HTTPS://codeup.aliyun.com/acme/team/app.git, acme/team/app",
+        "HTTPS://CODEUP.aliyun.com/60811b5eed6e867404f60000/team/app.git, 60811b5eed6e867404f60000/team/app"
+    })
+    void theIdentityOfACloneUrlIsItsWholePath(String given, String identity) {
+        assertEquals(identity, RepositoryRef.parse(given).identity(ORGANIZATION));
+    }
+
+    /** Cases N03 and N04: the last @ before the first slash ends the user, whatever the password is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://dev@corp.example:pa55word@codeup.aliyun.com/60de7a6852743a5162b5f957/team/app.git",
+                "https://dev%40corp.example:pa55word@codeup.aliyun.com/60de7a6852743a5162b5f957/team/app.git",
+                "https://dev:p@55w@rd@codeup.aliyun.com/60de7a6852743a5162b5f957/team/app.git",
+                "dev@corp.example@codeup.aliyun.com:60de7a6852743a5162b5f957/team/app.git"
+            })
+    void aPasswordIsNoPartOfThePath(String given) {
+        assertEquals(
+                "60de7a6852743a5162b5f957/team/app", RepositoryRef.parse(given).identity(ORGANIZATION));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:s3cret@codeup.aliyun.com/team/app?x",
+                "https://dev@corp.example:s3cret@codeup.aliyun.com/team/app?x",
+                "https://dev:s3cret/s3cret@codeup.aliyun.com/team/app",
+                "https://dev:s3cret#s3cret@codeup.aliyun.com/team/app",
+                "https://dev:s3cret?s3cret@codeup.aliyun.com/team/app",
+                "ftp://dev:s3cret@codeup.aliyun.com/team/app",
+                "https://dev:s3cret@codeup.aliyun.com",
+                "dev:s3cret@codeup.aliyun.com/team/app",
+                "dev@corp.example:s3cret@codeup.aliyun.com/team/app.git",
+                "dev:s3cret@codeup.aliyun.com:team/app"
+            })
+    void whatIsRejectedShowsNoPassword(String given) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> RepositoryRef.parse(given));
+        assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "codeup.aliyun.com/60811b5eed6e867404f60000/team/app.git",
+                "60811b5eed6e867404f60000.codeup.aliyun.com/team/app",
+                "Codeup.Aliyun.Com/team/app",
+                "codeup.aliyun.com"
+            })
+    void aUrlWithoutItsSchemeIsRejectedWithAdvice(String given) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> RepositoryRef.parse(given));
+        assertTrue(e.getMessage().contains("write https:// in front"), e.getMessage());
     }
 
     @ParameterizedTest
@@ -94,13 +153,5 @@ class RepositoryRefTest {
     void anythingElseIsRejectedWithAnExplanation(String given) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> RepositoryRef.parse(given));
         assertTrue(e.getMessage().contains("team/app"), e.getMessage());
-    }
-
-    @Test
-    void aRejectedUrlShowsNoPassword() {
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> RepositoryRef.parse("https://user:s3cret@codeup.aliyun.com/team/app?x"));
-        assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
     }
 }

@@ -87,6 +87,35 @@ class RepositoryUrlTest {
         assertEquals(same, APP.isNamed(name));
     }
 
+    /** Case D06: an organization with a path of its own is named by that, by its id or not at all. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://codeup.aliyun.com/acme/team/app.git, team/app, true",
+        "https://codeup.aliyun.com/acme/team/app.git, acme/team/app, true",
+        "https://codeup.aliyun.com/acme/team/app.git, 60811b5eed6e867404f60000/team/app, true",
+        "https://codeup.aliyun.com/acme/team/app.git, app, false",
+        "https://codeup.aliyun.com/acme/team/app.git, other/team/app, false",
+        "https://codeup.aliyun.com/acme/team/app.git, 60811b5eed6e867404f60000/app, false",
+        "https://codeup.aliyun.com/acme/app.git, app, true",
+        "https://code.example.com/acme/team/app.git, team/app, false",
+        "https://code.example.com/60811b5eed6e867404f60000/team/app.git, team/app, true"
+    })
+    void hasAPathThatIsNamedWithOrWithoutTheOrganization(String url, String named, boolean has) {
+        assertEquals(has, RepositoryUrl.parse(url).hasPath(named));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://u:p@h/a/b, https://h/a/b",
+        "https://u@d:p@h/a/b, https://h/a/b",
+        "u:p@h/a/b, h/a/b",
+        "https://u:p/w@h/a/b, https://h/a/b",
+        "https://h/a/b, https://h/a/b"
+    })
+    void isShownWithoutUserAndPassword(String url, String shown) {
+        assertEquals(shown, RepositoryUrl.withoutUser(url));
+    }
+
     @Test
     void aCustomDomainIsKnownByTheDeliverysSecondaryUrls() {
         DeliveredRepository custom = ((Delivery.Push) Fixtures.read("""

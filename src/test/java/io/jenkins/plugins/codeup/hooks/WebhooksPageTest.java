@@ -76,7 +76,7 @@ class WebhooksPageTest {
         becomeAdministrator();
         WebhookManager.get().checkAll(Duration.ZERO);
         Idle.await();
-        try (JenkinsRule.WebClient client = client("manager")) {
+        try (JenkinsRule.WebClient client = users.client("manager")) {
             HtmlPage page = client.goTo("manage/codeup-webhooks/");
             String text = page.asNormalizedText();
             String webhook = "Webhook " + codeup.hook().id() + " in repository 60811b5eed6e867404f60000/team/app: ";

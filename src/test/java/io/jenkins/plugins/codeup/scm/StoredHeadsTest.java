@@ -19,7 +19,14 @@ class StoredHeadsTest {
     private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
 
     private static final RepositoryLocation FORK = RepositoryLocation.of(new Repository(
-            7, "60811b5eed6e867404f60000/someone/app", "https://codeup.aliyun.com/x/someone/app", null, null, false));
+            7,
+            "60811b5eed6e867404f60000/someone/app",
+            "60811b5eed6e867404f60000",
+            "https://codeup.aliyun.com/x/someone/app",
+            null,
+            null,
+            null,
+            false));
 
     @Test
     void aRevisionOfAMergeRequestFromAFork() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import io.jenkins.plugins.codeup.simulator.delivery.SentDelivery;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,6 +107,57 @@ class SentDeliveriesTest {
                 .containsAll(keys(arrived.get(0).body())));
         assertTrue(keys(Fixtures.bytes("merge-request-open.json"))
                 .containsAll(keys(arrived.get(2).body())));
+    }
+
+    @Test
+    void mergeRequestsAreOfEitherGeneration() throws Exception {
+        hook("/all", "", false, true, false, false);
+        codeup.mergeRequest(REPOSITORY, 1, "update", "dev", "main", Fixtures.TWOS);
+        codeup.withDeliveries(DeliveryBodies.Generation.NEW);
+        codeup.mergeRequest(REPOSITORY, 2, "open", "dev", "main", Fixtures.TWOS);
+
+        JsonNode old = attributes(0);
+        assertTrue(
+                old.has("id") && old.has("iid") && old.get("is_update_by_push").asBoolean(), old.toString());
+        assertFalse(old.has("local_id") || old.get("work_in_progress").asBoolean(), old.toString());
+        assertTrue(old.get("url").asText().endsWith("/merge_request/1"), old.toString());
+        JsonNode now = attributes(1);
+        assertTrue(now.get("biz_id").asText().matches("[0-9a-f]{32}"), now.toString());
+        assertEquals(
+                List.of(2L, REPOSITORY),
+                List.of(now.get("local_id").asLong(), now.get("project_id").asLong()));
+        assertFalse(
+                now.has("id") || now.has("iid") || now.get("is_update_by_push").asBoolean(), now.toString());
+        assertTrue(now.get("url").asText().endsWith("/change/2"), now.toString());
+        assertTrue(keys(arrived.get(1).body()).contains("version"));
+    }
+
+    @Test
+    void oneThatAPushMadeHasNoSourceBranchAndAnEditIsNoPush() throws Exception {
+        hook("/all", "", false, true, false, false);
+        codeup.withDeliveries(DeliveryBodies.Generation.NEW);
+        long number = codeup.sources().pushMergeRequest(REPOSITORY, Fixtures.TWOS, "", "main");
+        codeup.sources().markDraft(REPOSITORY, number, true);
+        codeup.sources().editMergeRequest(REPOSITORY, number);
+
+        assertTrue(attributes(0).get("source_branch").isNull());
+        assertEquals("COMMIT", attributes(0).get("source_type").asText());
+        assertEquals(Fixtures.TWOS, attributes(0).get("last_commit").get("id").asText());
+        assertTrue(attributes(1).get("work_in_progress").asBoolean());
+        assertEquals("update", attributes(2).get("action").asText());
+        assertFalse(attributes(2).get("is_update_by_push").asBoolean());
+    }
+
+    @Test
+    void aCommentOnACommitNamesIt() throws Exception {
+        hook("/all", "", false, false, false, true);
+        codeup.commentOnCommit(REPOSITORY, Fixtures.TWOS, "rebuild");
+        assertEquals("Commit", attributes(0).get("noteable_type").asText());
+        assertEquals(Fixtures.TWOS, attributes(0).get("commit_id").asText());
+    }
+
+    private JsonNode attributes(int index) throws Exception {
+        return new ObjectMapper().readTree(arrived.get(index).body()).get("object_attributes");
     }
 
     private Delivery read(int index) throws Exception {

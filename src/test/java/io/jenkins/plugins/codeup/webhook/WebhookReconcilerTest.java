@@ -15,6 +15,7 @@ import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.Oddity;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
@@ -103,10 +104,52 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void updatesTheTokenInTheUrl(Door door) throws Exception {
-        simulator.addHook(REPOSITORY, HookSettings.to(URL + "?token=old"));
-        reconciler(door).reconcile(REPOSITORY, DesiredWebhook.to(URL + "?token=new"));
-        assertEquals(List.of(HookSettings.to(URL + "?token=new")), settings());
+    void twoJobsWithTokenUrlsOfAnotherPluginHaveAWebhookEach(Door door) throws Exception {
+        String invoke = "https://ci.example.com/generic-webhook-trigger/invoke?token=";
+        for (int i = 0; i < 2; i++) {
+            for (String job : List.of("job-a", "job-b")) {
+                ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DesiredWebhook.to(invoke + job));
+                assertEquals(i == 0 ? Outcome.CREATED : Outcome.UNCHANGED, result.outcome());
+            }
+        }
+        assertEquals(List.of(HookSettings.to(invoke + "job-a"), HookSettings.to(invoke + "job-b")), settings());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void aWebhookWithoutAUrlOrAnIdIsNobodys(Door door) throws Exception {
+        simulator.addHook(REPOSITORY, UP_TO_DATE);
+        String id = door == Door.ALIYUN ? "Id" : "id";
+        String url = door == Door.ALIYUN ? "Url" : "url";
+        simulator.withOddAnswers(
+                door.list,
+                Oddity.element(0, "{\"" + id + "\":7,\"" + url + "\":null}")
+                        .then(Oddity.element(0, "{\"" + url + "\":\"" + URL + "\"}")));
+        assertEquals(
+                Outcome.UNCHANGED,
+                reconciler(door).reconcile(REPOSITORY, DESIRED).outcome());
+        assertCalls(door.list);
+    }
+
+    /** Case H10. */
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void aSecretThatIsShownAsStarsIsTheRightOne(Door door) throws Exception {
+        simulator.addHook(REPOSITORY, UP_TO_DATE);
+        simulator.withOddAnswers(door.list, Oddity.with(door == Door.ALIYUN ? "SecretToken" : "token", "\"******\""));
+        assertEquals(
+                Outcome.UNCHANGED,
+                reconciler(door).reconcile(REPOSITORY, DESIRED).outcome());
+    }
+
+    /** Case H03. */
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void aHostWithAnUnderscoreInBothCasesOfLettersHasOneWebhook(Door door) throws Exception {
+        simulator.addHook(REPOSITORY, HookSettings.to("https://ci_server.example.com/x"));
+        ReconcileResult result =
+                reconciler(door).reconcile(REPOSITORY, DesiredWebhook.to("https://CI_server.example.com/x/"));
+        assertEquals(Outcome.UNCHANGED, result.outcome());
     }
 
     @ParameterizedTest

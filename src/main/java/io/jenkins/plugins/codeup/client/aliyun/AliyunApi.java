@@ -115,14 +115,23 @@ final class AliyunApi implements ApiCaller.Api {
         return tree.has("Result") ? tree.get("Result") : tree.path("result");
     }
 
-    /** In XML a single element is no array, and an empty list is an empty text. */
+    /**
+     * In XML a single element is no array, and an empty list is an empty text. An answer without a list must not
+     * pass for an empty list: a webhook would be created twice.
+     */
     @Override
     public Iterable<JsonNode> elements(ApiAnswer answer) throws CodeupException {
         JsonNode result = result(answer);
         if (result.isArray()) {
             return result;
         }
-        return result.isObject() && !result.isEmpty() ? List.of(result) : List.of();
+        if (result.isObject() && !result.isEmpty()) {
+            return List.of(result);
+        }
+        if (result.isTextual() && result.asText().isBlank()) {
+            return List.of();
+        }
+        throw answer.unreadable("the answer says success, but holds no list");
     }
 
     @Override

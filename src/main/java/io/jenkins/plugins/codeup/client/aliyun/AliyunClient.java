@@ -1,11 +1,13 @@
 package io.jenkins.plugins.codeup.client.aliyun;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupCredentials;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.client.RepositoryFinder;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.Webhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
@@ -73,17 +75,24 @@ public final class AliyunClient implements CodeupClient {
     /** GetRepositoryInfo. */
     @Override
     public Repository getRepository(RepositoryRef repository) throws CodeupException, InterruptedException {
-        ApiAnswer answer = caller.call(request("GetRepositoryInfo", "GET", "/projects/info", null)
-                .withQuery("Identity", repository.identity(organizationId)));
-        return CodeupJson.repository(answer, AliyunApi.result(answer));
+        return RepositoryFinder.find(this, repository, organizationId, identity -> {
+            ApiAnswer answer = caller.call(
+                    request("GetRepositoryInfo", "GET", "/projects/info", null).withQuery("Identity", identity));
+            return repository(answer, AliyunApi.result(answer));
+        });
     }
 
     /** ListRepositories. */
     @Override
-    public void listRepositories(String search, Predicate<Repository> more)
+    public void listRepositories(String search, boolean archived, Predicate<Repository> more)
             throws CodeupException, InterruptedException {
-        ApiRequest all = request("ListRepositories", "GET", "/projects/all", null);
-        caller.list(search == null ? all : all.withQuery("Search", search), CodeupJson::repository, more);
+        ApiRequest all = request("ListRepositories", "GET", "/projects/all", null)
+                .withQuery("Archive", String.valueOf(archived));
+        caller.list(search == null ? all : all.withQuery("Search", search), AliyunClient::repository, more);
+    }
+
+    private static Repository repository(ApiAnswer answer, JsonNode repository) throws CodeupException {
+        return CodeupJson.repository(answer, repository, true);
     }
 
     /** ListRepositoryWebhook. */
@@ -104,7 +113,7 @@ public final class AliyunClient implements CodeupClient {
         byte[] body = CodeupJson.write(desired, WebhookOption::snakeCase, "secret_token");
         ApiAnswer answer =
                 caller.call(request("AddWebhook", "POST", webhooksOf(repositoryId), body), desired.secretToken());
-        return new Answer<>(CodeupJson.webhook(answer, AliyunApi.result(answer)), answer.requestId());
+        return new Answer<>(CodeupJson.webhook(answer, AliyunApi.result(answer), desired.url()), answer.requestId());
     }
 
     @Override

@@ -10,33 +10,41 @@ import io.jenkins.plugins.codeup.client.SecretValue;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map.Entry;
+import java.util.regex.Pattern;
 
 /** Answer to a successful call, as a JSON tree with what both APIs have in common; failed calls become exceptions. */
 public final class ApiAnswer {
 
-    /** Error codes of both APIs by their beginning, in any letter case; the first that fits counts. */
+    /**
+     * Error codes of both APIs by their beginning, in capitals and without {@code _} and {@code SYSTEM_}; the first that
+     * fits counts.
+     */
     private static final List<Entry<String, Kind>> BY_CODE = List.of(
-            entry("InvalidTimeStamp", Kind.CLOCK_SKEW),
-            entry("Throttling", Kind.THROTTLED),
-            entry("TooManyRequests", Kind.THROTTLED),
-            entry("SignatureNonceUsed", Kind.REJECTED),
-            entry("SignatureDoesNotMatch", Kind.UNAUTHORIZED),
-            entry("IncompleteSignature", Kind.UNAUTHORIZED),
-            entry("InvalidAccessKeyId", Kind.UNAUTHORIZED),
-            entry("InvalidSecurityToken", Kind.UNAUTHORIZED),
-            entry("Unauthorized", Kind.UNAUTHORIZED),
-            entry("ExpiredToken", Kind.UNAUTHORIZED),
-            entry("InvalidToken", Kind.UNAUTHORIZED),
-            entry("UnsupportedCurrentTokenType", Kind.UNAUTHORIZED),
-            entry("InvalidAction.NotFound", Kind.UNREADABLE),
-            entry("NOT_FOUND", Kind.NOT_FOUND),
-            entry("NotFound", Kind.NOT_FOUND),
-            entry("Forbidden", Kind.FORBIDDEN),
-            entry("NoPermission", Kind.FORBIDDEN),
-            entry("BadRequest", Kind.REJECTED),
-            entry("ServiceUnavailable", Kind.UNAVAILABLE),
-            entry("InternalError", Kind.SERVER_ERROR));
+            entry("INVALIDTIMESTAMP", Kind.CLOCK_SKEW),
+            entry("THROTTLING", Kind.THROTTLED),
+            entry("TOOMANYREQUESTS", Kind.THROTTLED),
+            entry("SIGNATURENONCEUSED", Kind.REJECTED),
+            entry("SIGNATUREDOESNOTMATCH", Kind.UNAUTHORIZED),
+            entry("INCOMPLETESIGNATURE", Kind.UNAUTHORIZED),
+            entry("INVALIDACCESSKEYID", Kind.UNAUTHORIZED),
+            entry("INVALIDSECURITYTOKEN", Kind.UNAUTHORIZED),
+            entry("UNAUTHORIZED", Kind.UNAUTHORIZED),
+            entry("EXPIREDTOKEN", Kind.UNAUTHORIZED),
+            entry("INVALIDTOKEN", Kind.UNAUTHORIZED),
+            entry("UNSUPPORTEDCURRENTTOKENTYPE", Kind.UNAUTHORIZED),
+            entry("INVALIDACTION.NOTFOUND", Kind.UNREADABLE),
+            entry("NOTFOUND", Kind.NOT_FOUND),
+            entry("FORBIDDEN", Kind.FORBIDDEN),
+            entry("NOPERMISSION", Kind.FORBIDDEN),
+            entry("BADREQUEST", Kind.REJECTED),
+            entry("SERVICEUNAVAILABLE", Kind.UNAVAILABLE),
+            entry("INTERNALERROR", Kind.SERVER_ERROR),
+            entry("INTERNALSERVERERROR", Kind.SERVER_ERROR),
+            entry("UNKNOWN", Kind.SERVER_ERROR));
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** From here on the gateway's message shows the text that it signed: long, and of no use to people. */
     private static final String STRING_TO_SIGN = "server string to sign is";
@@ -85,7 +93,7 @@ public final class ApiAnswer {
             readable = false;
         }
         ApiAnswer answer = new ApiAnswer(call, response, tree);
-        if (response.status() / 100 != 2 || Boolean.FALSE.equals(answer.success())) {
+        if (response.status() / 100 != 2 || answer.saysFailure()) {
             throw answer.failure(readable, api, sent);
         }
         if (!readable) {
@@ -107,23 +115,43 @@ public final class ApiAnswer {
         return CodeupJson.bool(tree, "Success", "success");
     }
 
+    /** An answer that says success may have an error code all the same; AddWebhook's document shows one. */
+    private boolean saysFailure() {
+        Boolean success = success();
+        return success == null ? CodeupJson.text(tree, "ErrorCode", "errorCode") != null : !success;
+    }
+
     /**
      * @return Codeup's id of the call, from the body or a header, or null
      */
     @CheckForNull
     public String requestId() {
-        String inBody = CodeupJson.text(tree, "RequestId", "requestId");
+        String inBody = CodeupJson.text(tree, "RequestId", "requestId", "traceId");
         return inBody != null ? inBody : header("x-request-id", "x-acs-request-id");
     }
 
     /**
-     * @return the number of elements on all pages of a list, or null if Codeup does not say
+     * @param page the number of this page, from 1
+     * @param read how many elements this page and those before it have
+     * @return whether a list has more pages, or null if Codeup does not say
      */
     @CheckForNull
-    Long total() {
+    Boolean hasNextPage(int page, long read) {
         Long inBody = CodeupJson.number(tree, "Total", "total");
-        String inHeader = header("x-total");
-        return inBody != null || inHeader == null || !inHeader.matches("[0-9]{1,18}") ? inBody : Long.valueOf(inHeader);
+        Long total = inBody != null ? inBody : number("x-total");
+        Long pages = number("x-total-pages");
+        Long next = number("x-next-page");
+        if (next != null && next > page || total != null && read < total || pages != null && page < pages) {
+            return true;
+        }
+        // on the last page it is empty
+        boolean told = response.header("x-next-page") != null || total != null || pages != null;
+        return told ? false : null;
+    }
+
+    private Long number(String header) {
+        String value = header(header);
+        return value == null || !NUMBER.matcher(value.trim()).matches() ? null : Long.valueOf(value.trim());
     }
 
     /**
@@ -194,18 +222,23 @@ public final class ApiAnswer {
     }
 
     /**
+     * The code decides, whatever the status: Codeup sends the same code on 200, 400, 404 and 500.
+     *
      * @param code Codeup's error code, which may be an HTTP status, as some documents show, or null
      */
     private static Kind kindOf(int status, String code) {
         if (code != null) {
+            String plain = code.trim()
+                    .toUpperCase(Locale.ROOT)
+                    .replaceFirst("^SYSTEM_", "")
+                    .replace("_", "");
             for (Entry<String, Kind> known : BY_CODE) {
-                String beginning = known.getKey();
-                if (code.regionMatches(true, 0, beginning, 0, beginning.length())) {
+                if (plain.startsWith(known.getKey())) {
                     return known.getValue();
                 }
             }
-            if (code.matches("[45][0-9][0-9]")) {
-                return kindOf(Integer.parseInt(code));
+            if (plain.matches("[45][0-9][0-9]")) {
+                return kindOf(Integer.parseInt(plain));
             }
         }
         return kindOf(status);

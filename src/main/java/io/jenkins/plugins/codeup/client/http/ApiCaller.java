@@ -9,15 +9,27 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Makes calls of one API: authenticated, retried, read, and lists page by page. May be shared by threads. */
 public final class ApiCaller {
 
     /** The largest page of either API. */
     private static final int PAGE_SIZE = 100;
+
+    /** The smallest page that a server is known to serve whatever it is asked for: the default. */
+    private static final int SMALLEST_PAGE = 20;
+
+    private static final Logger LOGGER = Logger.getLogger(ApiCaller.class.getName());
+
+    /** Fields that name an element of a list. */
+    private static final String[] NAMES = {"Id", "id", "localId", "path", "name"};
 
     /** As many pages as Codeup serves; a longer list never ends. */
     private static final int MAX_PAGES = 150;
@@ -140,27 +152,34 @@ public final class ApiCaller {
     }
 
     /**
-     * Reads a list page by page, and no page more than needed.
+     * Reads a list page by page, and no page more than needed. An element that can't be read is left out, with a line in the
+     * log that names it.
      *
      * @param more takes each element in turn; false ends the list
-     * @throws CodeupException also if there are more pages than Codeup serves
+     * @throws CodeupException also if an answer has no list, or there are more pages than Codeup serves
      */
     public <T> void list(
             @NonNull ApiRequest request, @NonNull ApiAnswer.Reader<T> reader, @NonNull Predicate<? super T> more)
             throws CodeupException, InterruptedException {
         ApiRequest sized = request.withQuery(api.sizeParameter(), String.valueOf(PAGE_SIZE));
-        long before = 0;
+        long read = 0;
+        int firstSize = 0;
         for (int page = 1; ; page++) {
             ApiAnswer answer = call(sized.withQuery(api.pageParameter(), String.valueOf(page)));
             int size = 0;
             for (JsonNode element : api.elements(answer)) {
                 size++;
-                if (!more.test(reader.read(answer, element))) {
+                Optional<T> one = readable(answer, element, reader);
+                if (one.isPresent() && !more.test(one.get())) {
                     return;
                 }
             }
-            before += size;
-            if (isLast(size, before, answer.total())) {
+            read += size;
+            firstSize = page == 1 ? size : firstSize;
+            Boolean next = answer.hasNextPage(page, read);
+            // a server that tells nothing may serve smaller pages than it was asked for
+            boolean full = size == firstSize && size >= SMALLEST_PAGE;
+            if (size == 0 || !(next != null ? next : full)) {
                 return;
             }
             if (page == MAX_PAGES) {
@@ -169,8 +188,29 @@ public final class ApiCaller {
         }
     }
 
-    /** The total decides, if there is one: Codeup may serve smaller pages than it was asked for. */
-    private static boolean isLast(int size, long read, Long total) {
-        return size == 0 || (total != null ? read >= total : size < PAGE_SIZE);
+    /**
+     * Reads all elements of a list without pages, but those that can't be read, as {@link #list(ApiRequest,
+     * ApiAnswer.Reader, Predicate)} does.
+     */
+    @NonNull
+    public static <T> List<T> readAll(
+            @NonNull ApiAnswer answer, @NonNull Iterable<JsonNode> elements, @NonNull ApiAnswer.Reader<T> reader) {
+        List<T> all = new ArrayList<>();
+        for (JsonNode element : elements) {
+            readable(answer, element, reader).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private static <T> Optional<T> readable(ApiAnswer answer, JsonNode element, ApiAnswer.Reader<T> reader) {
+        try {
+            return Optional.of(reader.read(answer, element));
+        } catch (CodeupException odd) {
+            // without the element itself, which may hold a secret
+            LOGGER.log(Level.WARNING, "Left out of a list: an element named {0}. {1}", new Object[] {
+                CodeupJson.text(element, NAMES), odd.whatHappened(Locale.ENGLISH)
+            });
+            return Optional.empty();
+        }
     }
 }

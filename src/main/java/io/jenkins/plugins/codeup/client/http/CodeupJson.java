@@ -14,9 +14,17 @@ import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.Webhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Codeup's JSON: its loosely typed values, webhooks and repositories.
@@ -27,6 +35,16 @@ import java.util.function.Function;
 public final class CodeupJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Longer texts are no ids or counts, and take long to read as numbers. */
+    private static final int LONGEST_NUMBER = 25;
+
+    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+    private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{12,14}");
+    private static final Pattern TIME = Pattern.compile(
+            "(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]"
+                    + "(?<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?) ?(?<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?");
+    private static final Pattern MASKED = Pattern.compile("\\*+");
+    private static final Pattern ORGANIZATION_ID = Pattern.compile("[0-9a-f]{24}");
     private static final Map<WebhookOption, String[]> SPELLINGS = new EnumMap<>(WebhookOption.class);
 
     static {
@@ -37,11 +55,19 @@ public final class CodeupJson {
 
     private CodeupJson() {}
 
-    /** The Yunxiao API answers {@code enableSSLVerification} to a request with {@code enableSslVerification}. */
+    /**
+     * The Yunxiao API answers {@code enableSSLVerification} to a request with {@code enableSslVerification}, and {@code
+     * mergeRequestEvents} as well as {@code mergeRequestsEvents}.
+     */
     private static String[] spellings(WebhookOption option) {
         String camelCase = option.camelCase();
-        String pascalCase = Character.toUpperCase(camelCase.charAt(0)) + camelCase.substring(1);
-        return new String[] {pascalCase, camelCase, pascalCase.replace("Ssl", "SSL"), camelCase.replace("Ssl", "SSL")};
+        return Stream.of(
+                        camelCase,
+                        camelCase.replace("Ssl", "SSL"),
+                        camelCase.replace("RequestsEvents", "RequestEvents"))
+                .flatMap(one -> Stream.of(Character.toUpperCase(one.charAt(0)) + one.substring(1), one))
+                .distinct()
+                .toArray(String[]::new);
     }
 
     /**
@@ -98,26 +124,69 @@ public final class CodeupJson {
     @CheckForNull
     public static Long number(@NonNull JsonNode object, @NonNull String... names) {
         String text = text(object, names);
+        if (text == null || text.length() > LONGEST_NUMBER) {
+            return null;
+        }
         try {
-            return text == null ? null : Long.valueOf(text.trim());
-        } catch (NumberFormatException notANumber) {
+            // some writers put 1000001.0
+            return new BigDecimal(text.trim()).longValueExact();
+        } catch (ArithmeticException | NumberFormatException notANumber) {
+            return null;
+        }
+    }
+
+    /**
+     * Reads a time in any form of Codeup's documents: with or without seconds, fractions and offset, or as milliseconds.
+     *
+     * @return null if the field is missing or no time; without an offset it is China's time
+     */
+    @CheckForNull
+    public static Instant time(@NonNull JsonNode object, @NonNull String... names) {
+        String text = text(object, names);
+        if (text == null) {
+            return null;
+        }
+        if (MILLISECONDS.matcher(text.trim()).matches()) {
+            return Instant.ofEpochMilli(Long.parseLong(text.trim()));
+        }
+        Matcher parts = TIME.matcher(text.trim());
+        if (!parts.matches()) {
+            return null;
+        }
+        String zone = parts.group("zone");
+        try {
+            ZoneOffset offset = zone == null ? CHINA : zone.matches("[+-].*") ? ZoneOffset.of(zone) : ZoneOffset.UTC;
+            return LocalDateTime.parse(
+                            parts.group("date") + "T" + parts.group("time").replace(',', '.'))
+                    .toInstant(offset);
+        } catch (DateTimeException noTime) {
             return null;
         }
     }
 
     /**
      * @param answer contains the repository
+     * @param inOrganization whether each path begins with the organization; else only one with an id in front does
      * @throws CodeupException if it has no id
      */
     @NonNull
-    public static Repository repository(@NonNull ApiAnswer answer, @NonNull JsonNode repository)
+    public static Repository repository(@NonNull ApiAnswer answer, @NonNull JsonNode repository, boolean inOrganization)
             throws CodeupException {
+        String path = text(repository, "PathWithNamespace", "pathWithNamespace");
+        int slash = path == null ? -1 : path.indexOf('/');
+        String first = slash <= 0 ? null : path.substring(0, slash);
         return new Repository(
                 answer.required(number(repository, "Id", "id"), "Id of the repository"),
-                text(repository, "PathWithNamespace", "pathWithNamespace"),
+                path,
+                first != null
+                                && (inOrganization
+                                        || ORGANIZATION_ID.matcher(first).matches())
+                        ? first
+                        : null,
                 text(repository, "WebUrl", "webUrl"),
                 text(repository, "HttpUrlToRepository", "HttpUrlToRepo", "httpUrlToRepo"),
                 text(repository, "SshUrlToRepository", "SshUrlToRepo", "sshUrlToRepo"),
+                text(repository, "DefaultBranch", "defaultBranch"),
                 Boolean.TRUE.equals(bool(repository, "Archive", "Archived", "archived", "archive")));
     }
 
@@ -127,6 +196,18 @@ public final class CodeupJson {
      */
     @NonNull
     public static Webhook webhook(@NonNull ApiAnswer answer, @NonNull JsonNode webhook) throws CodeupException {
+        return webhook(answer, webhook, null);
+    }
+
+    /**
+     * @param answer answers a write
+     * @param written the URL that was written, which counts if the answer has none
+     * @throws CodeupException if it has no id
+     */
+    @NonNull
+    public static Webhook webhook(@NonNull ApiAnswer answer, @NonNull JsonNode webhook, @CheckForNull String written)
+            throws CodeupException {
+        String url = text(webhook, "Url", "url");
         Map<WebhookOption, Boolean> options = new EnumMap<>(WebhookOption.class);
         for (WebhookOption option : WebhookOption.values()) {
             Boolean value = bool(webhook, SPELLINGS.get(option));
@@ -136,7 +217,7 @@ public final class CodeupJson {
         }
         return new Webhook(
                 answer.required(number(webhook, "Id", "id"), "Id of the webhook"),
-                answer.required(text(webhook, "Url", "url"), "Url of the webhook"),
+                answer.required(url == null ? written : url, "Url of the webhook"),
                 options,
                 text(webhook, "Description", "description"),
                 secret(webhook, "SecretToken", "secretToken", "token"),
@@ -145,12 +226,15 @@ public final class CodeupJson {
                 text(webhook, "LastTestResult", "lastTestResult"));
     }
 
-    /** An empty secret is not missing: the webhook has none, which is drift if one is desired. */
+    /**
+     * An empty secret is not missing: the webhook has none, which is drift if one is desired. One that is shown as stars is
+     * not told.
+     */
     private static SecretValue secret(JsonNode webhook, String... names) {
         for (String name : names) {
             JsonNode value = webhook.path(name);
             if (value.isValueNode() && !value.isNull()) {
-                return SecretValue.of(value.asText());
+                return MASKED.matcher(value.asText()).matches() ? null : SecretValue.of(value.asText());
             }
         }
         return null;

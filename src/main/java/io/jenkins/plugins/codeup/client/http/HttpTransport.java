@@ -357,11 +357,22 @@ public class HttpTransport {
             try {
                 return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+                throw thrown(e.getCause());
             } finally {
                 // closes the connection of a call that is given up; a finished call has given it back already
                 request.cancel();
             }
+        }
+
+        /** An exception of this program's own is no failure of the network. */
+        private static IOException thrown(Throwable cause) {
+            if (cause instanceof RuntimeException own) {
+                throw own;
+            }
+            if (cause instanceof Error own) {
+                throw own;
+            }
+            return cause instanceof IOException failure ? failure : new IOException(cause);
         }
 
         private static Response read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.codeup.client.CommitStatuses;
 import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.client.RepositoryFinder;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SourceReader;
 import io.jenkins.plugins.codeup.client.Webhook;
@@ -121,17 +122,24 @@ public final class YunxiaoClient implements CodeupClient {
     /** GetRepository. */
     @Override
     public Repository getRepository(RepositoryRef repository) throws CodeupException, InterruptedException {
-        String path = "/repositories/" + ApiRequest.percentEncode(repository.identity(organizationId));
-        ApiAnswer answer = caller.call(request("GetRepository", "GET", path, null));
-        return CodeupJson.repository(answer, YunxiaoApi.object(answer));
+        return RepositoryFinder.find(this, repository, organizationId, identity -> {
+            String path = "/repositories/" + ApiRequest.percentEncode(identity);
+            ApiAnswer answer = caller.call(request("GetRepository", "GET", path, null));
+            return repository(answer, YunxiaoApi.object(answer));
+        });
     }
 
     /** ListRepositories. */
     @Override
-    public void listRepositories(String search, Predicate<Repository> more)
+    public void listRepositories(String search, boolean archived, Predicate<Repository> more)
             throws CodeupException, InterruptedException {
-        ApiRequest all = request("ListRepositories", "GET", "/repositories", null);
-        caller.list(search == null ? all : all.withQuery("search", search), CodeupJson::repository, more);
+        ApiRequest all = request("ListRepositories", "GET", "/repositories", null)
+                .withQuery("archived", String.valueOf(archived));
+        caller.list(search == null ? all : all.withQuery("search", search), this::repository, more);
+    }
+
+    private Repository repository(ApiAnswer answer, JsonNode repository) throws CodeupException {
+        return CodeupJson.repository(answer, repository, organizationId != null);
     }
 
     /** ListWebHooks. */
@@ -169,7 +177,7 @@ public final class YunxiaoClient implements CodeupClient {
             throws CodeupException, InterruptedException {
         byte[] body = CodeupJson.write(desired, WebhookOption::camelCase, "token");
         ApiAnswer answer = caller.call(request(operation, method, repositoryId, path, body), desired.secretToken());
-        return new Answer<>(CodeupJson.webhook(answer, YunxiaoApi.object(answer)), answer.requestId());
+        return new Answer<>(CodeupJson.webhook(answer, YunxiaoApi.object(answer), desired.url()), answer.requestId());
     }
 
     /** DeleteWebHook. */

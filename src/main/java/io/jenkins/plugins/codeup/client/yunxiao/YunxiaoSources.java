@@ -6,16 +6,13 @@ import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.MergeRequest;
 import io.jenkins.plugins.codeup.client.SourceReader;
 import io.jenkins.plugins.codeup.client.http.ApiAnswer;
+import io.jenkins.plugins.codeup.client.http.ApiCaller;
 import io.jenkins.plugins.codeup.client.http.ApiRequest;
 import io.jenkins.plugins.codeup.client.http.CodeupJson;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +26,6 @@ import java.util.function.Predicate;
  */
 record YunxiaoSources(YunxiaoClient client) implements SourceReader {
 
-    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
     private static final Set<String> NOT_OPEN = Set.of("closed", "merged");
 
     /** ListBranches. */
@@ -95,6 +91,29 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
         return find(get("GetChangeRequest", repositoryId, "/changeRequests/" + number), YunxiaoSources::mergeRequest);
     }
 
+    /** ListChangeRequestPatchSets, which has the versions of both sides in no order that is documented. */
+    @Override
+    public Optional<String> findSourceCommit(long repositoryId, long number)
+            throws CodeupException, InterruptedException {
+        String path = "/changeRequests/" + number + "/diffs/patches";
+        return find(
+                        get("ListChangeRequestPatchSets", repositoryId, path),
+                        (answer, ignored) -> ApiCaller.readAll(answer, YunxiaoApi.list(answer), YunxiaoSources::patch))
+                .flatMap(patches -> patches.stream()
+                        .filter(patch -> patch.source)
+                        .max(Comparator.comparingLong(patch -> patch.version)))
+                .map(patch -> patch.commit);
+    }
+
+    private record Patch(long version, String commit, boolean source) {}
+
+    private static Patch patch(ApiAnswer answer, JsonNode patch) throws CodeupException {
+        return new Patch(
+                answer.required(CodeupJson.number(patch, "versionNo"), "versionNo of the patch set"),
+                answer.required(CodeupJson.text(patch, "commitId"), "commitId of the patch set"),
+                "MERGE_SOURCE".equalsIgnoreCase(CodeupJson.text(patch, "relatedMergeItemType")));
+    }
+
     private ApiRequest get(String operation, long repositoryId, String path) {
         return client.request(operation, "GET", repositoryId, path, null);
     }
@@ -130,22 +149,8 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
         return answer.required(CodeupJson.text(ref.path("commit"), "id", "sha"), "id of the commit");
     }
 
-    /** With an offset, or, as some documents show it, without: then it is China's time. */
     private static Instant time(JsonNode ref) {
-        String given = CodeupJson.text(ref.path("commit"), "committedDate", "authoredDate", "createdAt");
-        if (given == null) {
-            return null;
-        }
-        String text = given.trim();
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException withoutOffset) {
-            try {
-                return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(CHINA);
-            } catch (DateTimeException noTime) {
-                return null;
-            }
-        }
+        return CodeupJson.time(ref.path("commit"), "committedDate", "authoredDate", "createdAt");
     }
 
     /** As text, or in Base64 if the answer says so. */
@@ -165,15 +170,19 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
     }
 
     private static List<FileEntry> entries(ApiAnswer answer, JsonNode ignored) throws CodeupException {
-        List<FileEntry> entries = new ArrayList<>();
-        for (JsonNode entry : YunxiaoApi.list(answer)) {
-            String path = answer.required(CodeupJson.text(entry, "path", "name"), "path of the file");
-            boolean directory = "tree".equalsIgnoreCase(CodeupJson.text(entry, "type"));
-            entries.add(new FileEntry(path.replaceAll("^/+|/+$", ""), directory));
-        }
-        return entries;
+        return ApiCaller.readAll(answer, YunxiaoApi.list(answer), YunxiaoSources::entry);
     }
 
+    private static FileEntry entry(ApiAnswer answer, JsonNode entry) throws CodeupException {
+        String path = answer.required(CodeupJson.text(entry, "path", "name"), "path of the file");
+        String type = CodeupJson.text(entry, "type");
+        if ("commit".equalsIgnoreCase(type)) {
+            throw answer.unreadable("a submodule is neither a file nor a directory");
+        }
+        return new FileEntry(path.replaceAll("^/+|/+$", ""), "tree".equalsIgnoreCase(type));
+    }
+
+    /** A list says {@code state}, {@code creationMethod} and {@code sourceType}, a single one {@code status} and {@code createFrom}. */
     private static MergeRequest mergeRequest(ApiAnswer answer, JsonNode request) throws CodeupException {
         String title = CodeupJson.text(request, "title");
         String state = CodeupJson.text(request, "status", "state");
@@ -181,13 +190,24 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
                 answer.required(CodeupJson.number(request, "localId", "iid"), "localId of the merge request"),
                 title == null ? "" : title,
                 state == null || !NOT_OPEN.contains(state.toLowerCase(Locale.ROOT)),
-                new MergeRequest.Source(
-                        CodeupJson.number(request, "sourceProjectId"),
-                        answer.required(CodeupJson.text(request, "sourceBranch"), "sourceBranch"),
-                        CodeupJson.text(request, "sourceCommitId")),
+                source(request),
                 answer.required(CodeupJson.text(request, "targetBranch"), "targetBranch"),
                 author(request.path("author")),
+                CodeupJson.bool(request, "workInProgress"),
                 CodeupJson.text(request, "detailUrl", "webUrl"));
+    }
+
+    private static MergeRequest.Source source(JsonNode request) {
+        String branch = CodeupJson.text(request, "sourceBranch");
+        String madeBy = CodeupJson.text(request, "creationMethod", "createFrom");
+        boolean pushed = "COMMAND_LINE".equalsIgnoreCase(madeBy)
+                || "COMMIT".equalsIgnoreCase(CodeupJson.text(request, "sourceType"));
+        return new MergeRequest.Source(
+                CodeupJson.number(request, "sourceProjectId"),
+                branch,
+                CodeupJson.text(request, "sourceCommitId"),
+                CodeupJson.text(request, "sourceRef"),
+                pushed || branch == null);
     }
 
     private static MergeRequest.Author author(JsonNode author) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Accounts;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.http.BadRequest;
@@ -34,6 +35,7 @@ public final class AliyunApi implements SimulatedApi {
     private final Gateway gateway;
     private final Clock clock;
     private volatile AnswerForm form = AnswerForm.TYPED;
+    private volatile Integer systemErrors;
 
     public AliyunApi(Accounts accounts, Repositories repositories, Clock clock) {
         this.repositories = repositories;
@@ -44,6 +46,11 @@ public final class AliyunApi implements SimulatedApi {
     /** From now on answers have this form. */
     public void answerIn(AnswerForm chosen) {
         form = chosen;
+    }
+
+    /** From now on Codeup's own errors have the codes of the SYSTEM family and this status; null ends it. */
+    public void answerSystemErrors(Integer status) {
+        systemErrors = status;
     }
 
     @Override
@@ -65,17 +72,17 @@ public final class AliyunApi implements SimulatedApi {
                         throw Refusal.gateway(400, "MissingUrl", "url is mandatory for this action.");
                     }
                     long id = administered(organization, operation.number(request, 1), caller);
-                    var hook = repositories.addHook(id, settings, clock);
+                    var hook = repositories.addHook(id, settings, clock, ReplicaLag.Write.CREATE);
                     yield AliyunAnswers.success(request, form, AliyunAnswers.hook(hook), null);
                 }
                 case LIST_REPOSITORY_WEBHOOK -> {
                     long id = administered(organization, operation.number(request, 1), caller);
-                    yield page(request, repositories.hooks(id), AliyunAnswers::hook);
+                    yield page(request, repositories.listedHooks(id), AliyunAnswers::hook);
                 }
                 case DELETE_REPOSITORY_WEBHOOK -> {
                     long id = administered(organization, operation.number(request, 1), caller);
                     var hook = repositories
-                            .removeHook(id, operation.number(request, 2))
+                            .removeHook(id, operation.number(request, 2), ReplicaLag.Write.DELETE)
                             .orElseThrow(() -> Refusal.codeup(404, "NOT_FOUND", "Webhook不存在"));
                     yield AliyunAnswers.success(request, form, AliyunAnswers.hook(hook), null);
                 }
@@ -85,14 +92,18 @@ public final class AliyunApi implements SimulatedApi {
                 }
                 case LIST_REPOSITORIES -> {
                     String search = query.getOrDefault("Search", "");
+                    // assumed to be as in the Yunxiao API
+                    boolean archived = Page.bool(query, "Archive");
                     var found = repositories.inOrganization(organization).stream()
                             .filter(repository -> repository.path().contains(search))
+                            .filter(repository -> repository.archived() == archived)
                             .toList();
                     yield page(request, found, AliyunAnswers::repository);
                 }
             };
         } catch (Refusal refusal) {
-            return AliyunAnswers.refusal(request, form, refusal);
+            Integer system = systemErrors;
+            return AliyunAnswers.refusal(request, form, system == null ? refusal : refusal.ofSystem(system));
         } catch (BadRequest e) {
             Refusal refusal = Refusal.gateway(400, "InvalidParameter", "Invalid request: " + e.getMessage() + ".");
             return AliyunAnswers.refusal(request, form, refusal);
@@ -111,7 +122,10 @@ public final class AliyunApi implements SimulatedApi {
     }
 
     private SimulatedRepository find(String organization, String identity) throws Refusal {
-        return repositories.find(organization, identity).orElseThrow(() -> Refusal.codeup(200, "NOT_FOUND", "代码库不存在"));
+        return repositories
+                .find(organization, identity)
+                .filter(repository -> !identity.equals(repository.path()))
+                .orElseThrow(() -> Refusal.codeup(200, "NOT_FOUND", "代码库不存在"));
     }
 
     private long administered(String organization, long repositoryId, Account caller) throws Refusal {

@@ -26,6 +26,17 @@ final class Refusal extends Exception {
         return new Refusal(false, status, code, message);
     }
 
+    /**
+     * @return this refusal as Codeup's newer engine words it; that it does so on any of these statuses was seen
+     */
+    Refusal ofSystem(int newStatus) {
+        if (byGateway) {
+            return this;
+        }
+        String family = code.equals("NOT_FOUND") ? "NOT_FOUND" : code.startsWith("Forbidden") ? "FORBIDDEN" : "UNAUTHORIZED";
+        return codeup(newStatus, "SYSTEM_" + family + "_ERROR", getMessage());
+    }
+
     boolean byGateway() {
         return byGateway;
     }

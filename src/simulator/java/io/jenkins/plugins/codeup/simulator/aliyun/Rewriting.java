@@ -29,12 +29,13 @@ final class Rewriting {
     }
 
     /**
-     * @return the fields as elements, without a root around them; an array is its element again and again
+     * @return the fields as elements, without a root around them; an array is its element again and again, and an empty
+     *     one an empty element (assumed)
      */
     static String xml(ObjectNode fields) {
         StringBuilder text = new StringBuilder();
         fields.fields().forEachRemaining(field -> {
-            if (field.getValue().isArray()) {
+            if (field.getValue().isArray() && !field.getValue().isEmpty()) {
                 field.getValue().forEach(element -> element(text, field.getKey(), element));
             } else {
                 element(text, field.getKey(), field.getValue());

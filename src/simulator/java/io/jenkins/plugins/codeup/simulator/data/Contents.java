@@ -11,6 +11,9 @@ public final class Contents {
 
     private final Map<Long, Sources> sources = new HashMap<>();
     private final List<SimulatedMergeRequest> mergeRequests = new ArrayList<>();
+    /** Those of each merge request, in the order of {@link #mergeRequests}. */
+    private final List<List<Patch>> patches = new ArrayList<>();
+
     private final List<SimulatedStatus> statuses = new ArrayList<>();
 
     public synchronized void put(long repositoryId, Sources of) {
@@ -21,11 +24,47 @@ public final class Contents {
         return sources.getOrDefault(repositoryId, Sources.EMPTY);
     }
 
-    public synchronized SimulatedMergeRequest open(long repositoryId, long from, String source, String target) {
+    /**
+     * @param from the repository of the source
+     * @param pushed the commit of one that is made by a push, else null
+     */
+    public synchronized SimulatedMergeRequest open(
+            long repositoryId, long from, String source, String pushed, String target) {
         long number = mergeRequests(repositoryId).size() + 1L;
-        var made = new SimulatedMergeRequest(number, repositoryId, from, source, target, "opened");
+        var made = new SimulatedMergeRequest(number, repositoryId, from, source, pushed, target, "opened", false);
         mergeRequests.add(made);
+        patches.add(new ArrayList<>());
+        patches(made);
         return made;
+    }
+
+    /** The newest commit of the source; empty if its branch was deleted. */
+    public synchronized Optional<String> sourceCommit(SimulatedMergeRequest one) {
+        return one.isMadeByPush()
+                ? Optional.of(one.pushed())
+                : sources(one.sourceRepositoryId())
+                        .branch(one.source())
+                        .map(ref -> ref.commit().id());
+    }
+
+    /** All versions of both sides that were ever asked for, oldest first. */
+    public synchronized List<Patch> patches(SimulatedMergeRequest one) {
+        List<Patch> known = patches.get(mergeRequests.indexOf(one));
+        sources(one.repositoryId())
+                .branch(one.target())
+                .ifPresent(ref -> addPatch(known, ref.commit().id(), false));
+        sourceCommit(one).ifPresent(commit -> addPatch(known, commit, true));
+        return List.copyOf(known);
+    }
+
+    private static void addPatch(List<Patch> known, String commit, boolean source) {
+        Patch last = null;
+        for (Patch patch : known) {
+            last = patch.source() == source ? patch : last;
+        }
+        if (last == null || !last.commit().equals(commit)) {
+            known.add(new Patch(known.size() + 1, commit, source));
+        }
     }
 
     /** The repository's merge requests of any state, oldest first. */
@@ -45,6 +84,7 @@ public final class Contents {
     public synchronized List<SimulatedMergeRequest> openFrom(long sourceRepositoryId, String source) {
         return mergeRequests.stream()
                 .filter(one -> one.state().equals("opened")
+                        && !one.isMadeByPush()
                         && one.sourceRepositoryId() == sourceRepositoryId
                         && one.source().equals(source))
                 .toList();

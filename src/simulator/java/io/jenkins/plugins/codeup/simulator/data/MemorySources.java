@@ -45,7 +45,7 @@ public final class MemorySources implements Sources {
     }
 
     @Override
-    public List<String> directory(String ref, String path) {
-        return List.of("Jenkinsfile");
+    public List<Entry> directory(String ref, String path) {
+        return List.of(new Entry("Jenkinsfile", Kind.BLOB));
     }
 }

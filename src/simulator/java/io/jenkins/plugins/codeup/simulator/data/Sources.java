@@ -13,7 +13,7 @@ public interface Sources {
      * A branch or a tag.
      *
      * @param name without {@code refs/heads/} or {@code refs/tags/}
-     * @param commit the commit that it stands for
+     * @param commit the commit that it stands for, or null for a tag of a tree or a file
      */
     record Ref(String name, Commit commit) {}
 
@@ -21,6 +21,18 @@ public interface Sources {
      * @param time as the documents write it, such as {@code 2023-01-03T15:41:26+08:00}
      */
     record Commit(String id, String message, String time) {}
+
+    /** What a directory has: a file, a directory or a submodule. */
+    enum Kind {
+        BLOB,
+        TREE,
+        COMMIT
+    }
+
+    /**
+     * @param path from the root
+     */
+    record Entry(String path, Kind kind) {}
 
     /**
      * @return the default branch's name
@@ -43,9 +55,9 @@ public interface Sources {
     Optional<byte[]> file(String ref, String path);
 
     /**
-     * @return the paths below a directory, those of directories with a slash at the end
+     * @return what is directly below a directory
      */
-    List<String> directory(String ref, String path);
+    List<Entry> directory(String ref, String path);
 
     default Optional<Ref> branch(String name) {
         return branches().stream().filter(ref -> ref.name().equals(name)).findFirst();

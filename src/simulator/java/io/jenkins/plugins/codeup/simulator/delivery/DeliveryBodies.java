@@ -4,36 +4,54 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedMergeRequest;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import java.util.Map;
 
-/** What Codeup writes into deliveries about a repository. */
+/**
+ * What Codeup writes into deliveries about a repository.
+ *
+ * <p>Pushes, tag pushes, the console's test and both generations of merge requests are as they were seen in traffic. Notes
+ * follow the document of a sibling of the same engine, as no delivery of Codeup's was seen.
+ */
 public final class DeliveryBodies {
+
+    /** The two forms of merge requests in deliveries, both seen. */
+    public enum Generation {
+        /** {@code id} and {@code iid}, page {@code /merge_request/}. */
+        OLD,
+        /** {@code biz_id} and {@code local_id}, page {@code /change/}, and a version at the top. */
+        NEW
+    }
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String USER = "dev-a";
 
     private final SimulatedRepository repository;
     private final SimulatedRepository from;
+    private final Generation generation;
 
     public DeliveryBodies(SimulatedRepository repository) {
-        this(repository, repository);
+        this(repository, repository, Generation.OLD);
     }
 
     /**
      * @param from the repository that the source branches of merge requests are in
      */
-    public DeliveryBodies(SimulatedRepository repository, SimulatedRepository from) {
+    public DeliveryBodies(SimulatedRepository repository, SimulatedRepository from, Generation generation) {
         this.repository = repository;
         this.from = from;
+        this.generation = generation;
     }
 
     /**
+     * The newest commit comes first, as it was seen.
+     *
      * @param messages what the pushed commits say, oldest first; the last one is {@code after}'s
      */
     public String push(String ref, String before, String after, String... messages) {
         ObjectNode body = refChange(DeliveryEvent.PUSH, ref, before, after);
-        for (int i = 0; i < messages.length; i++) {
+        for (int i = messages.length - 1; i >= 0; i--) {
             boolean newest = i == messages.length - 1;
             String id = newest ? after : "%040x".formatted(i + 1);
             ObjectNode commit = body.withArray("commits").addObject();
@@ -51,20 +69,52 @@ public final class DeliveryBodies {
      * @param commit the newest one of the source branch
      */
     public String mergeRequest(long number, String action, String source, String target, String commit) {
+        var one = new SimulatedMergeRequest(
+                number, repository.id(), from.id(), source, null, target, "opened", false);
+        return mergeRequest(one, action, commit, action.equals("update"));
+    }
+
+    /**
+     * @param commit the newest one of the source; empty for none
+     * @param byPush whether an update is a push, and no edit of words, labels or reviewers
+     */
+    public String mergeRequest(SimulatedMergeRequest one, String action, String commit, boolean byPush) {
         ObjectNode body = body(DeliveryEvent.MERGE_REQUEST);
-        fill(body.putObject("object_attributes"), number, action, source, target, commit);
+        if (generation == Generation.NEW) {
+            body.put("version", "new");
+        }
+        ObjectNode attributes = body.putObject("object_attributes");
+        fill(attributes, one, action, commit);
+        attributes.put("is_update_by_push", byPush);
         return body.toString();
     }
 
+    /** A comment on a merge request. */
     public String note(long number, String source, String target, String commit, String text) {
-        ObjectNode body = body(DeliveryEvent.NOTE);
-        body.putObject("object_attributes")
-                .put("id", number * 10)
-                .put("note", text)
-                .put("noteable_type", "MergeRequest")
-                .put("url", homepage() + "/merge_request/" + number + "#note_" + number * 10);
-        fill(body.putObject("merge_request"), number, "open", source, target, commit);
+        ObjectNode body = note(number * 10, text, "MergeRequest");
+        var one = new SimulatedMergeRequest(
+                number, repository.id(), from.id(), source, null, target, "opened", false);
+        fill(body.putObject("merge_request"), one, "open", commit);
         return body.toString();
+    }
+
+    /** A comment on a commit. */
+    public String noteOnCommit(String commit, String text) {
+        ObjectNode body = note(7, text, "Commit");
+        ((ObjectNode) body.get("object_attributes")).put("commit_id", commit);
+        body.putObject("commit").put("id", commit).put("message", "newest");
+        return body.toString();
+    }
+
+    private ObjectNode note(long id, String text, String on) {
+        ObjectNode body = body(DeliveryEvent.NOTE).put("project_id", repository.id());
+        body.putObject("object_attributes")
+                .put("id", id)
+                .put("note", text)
+                .put("noteable_type", on)
+                .put("system", false)
+                .put("url", homepage() + "#note_" + id);
+        return body;
     }
 
     /** What the button "test" sends. */
@@ -101,7 +151,7 @@ public final class DeliveryBodies {
                 .put("git_ssh_url", repository.sshUrl());
     }
 
-    private void fill(ObjectNode at, long number, String action, String source, String target, String commit) {
+    private void fill(ObjectNode at, SimulatedMergeRequest one, String action, String commit) {
         String state =
                 switch (action) {
                     case "close" -> "closed";
@@ -109,15 +159,32 @@ public final class DeliveryBodies {
                     case "merge" -> "merged";
                     default -> "opened";
                 };
-        at.put("id", 5_100_000 + number)
-                .put("iid", number)
-                .put("title", "Merge " + source)
+        if (generation == Generation.NEW) {
+            at.put("biz_id", "%032x".formatted(5_100_000 + one.number()))
+                    .put("local_id", one.number())
+                    .put("project_id", repository.id())
+                    .put("source_type", one.isMadeByPush() ? "COMMIT" : "BRANCH")
+                    .put("target_commit_id", "f".repeat(40))
+                    .put("url", homepage() + "/change/" + one.number());
+        } else {
+            at.put("id", 5_100_000 + one.number())
+                    .put("iid", one.number())
+                    .put("url", homepage() + "/merge_request/" + one.number());
+        }
+        at.put("title", one.title())
+                .put("description", "")
                 .put("state", state)
                 .put("action", action)
-                .put("source_branch", source)
-                .put("target_branch", target)
-                .put("url", homepage() + "/merge_request/" + number);
-        at.putObject("last_commit").put("id", commit).put("message", "newest of " + source);
+                .put("source_branch", one.source().isEmpty() ? null : one.source())
+                .put("target_branch", one.target())
+                .put("source_project_id", one.sourceRepositoryId())
+                .put("target_project_id", one.repositoryId())
+                .put("merge_status", "unchecked")
+                .put("work_in_progress", one.draft())
+                .put("author_id", 70001);
+        if (!commit.isEmpty()) {
+            at.putObject("last_commit").put("id", commit).put("message", "newest of " + one.source());
+        }
         side(at.putObject("source"), from);
         side(at.putObject("target"), repository);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class GitSources implements Sources {
 
     private static final String FORMAT =
-            "%(refname)%09%(objectname)%09%(*objectname)%09%(committerdate:iso-strict)%09%(subject)";
+            "%(refname)%09%(objectname)%09%(*objectname)%09%(objecttype)%09%(*objecttype)%09%(committerdate:iso-strict)"
+                    + "%(*committerdate:iso-strict)%09%(subject)";
 
     private final Git git;
     private final Map<String, Optional<byte[]>> files = new ConcurrentHashMap<>();
@@ -65,10 +67,13 @@ public final class GitSources implements Sources {
     private List<Ref> refs(String prefix) {
         List<Ref> refs = new ArrayList<>();
         for (String line : git.run("for-each-ref", "--format=" + FORMAT, prefix).split("\n")) {
-            String[] part = line.split("\t", 5);
-            if (part.length == 5) {
-                String commit = part[2].isEmpty() ? part[1] : part[2];
-                refs.add(new Ref(part[0].substring(prefix.length()), new Commit(commit, part[4], part[3])));
+            String[] part = line.split("\t", 7);
+            if (part.length == 7) {
+                boolean annotated = !part[2].isEmpty();
+                String commit = annotated ? part[2] : part[1];
+                boolean isCommit = part[annotated ? 4 : 3].equals("commit");
+                refs.add(new Ref(
+                        part[0].substring(prefix.length()), isCommit ? new Commit(commit, part[6], part[5]) : null));
             }
         }
         return refs;
@@ -86,14 +91,14 @@ public final class GitSources implements Sources {
     }
 
     @Override
-    public List<String> directory(String ref, String path) {
+    public List<Entry> directory(String ref, String path) {
         Optional<byte[]> names = git.output(new byte[0], "ls-tree", ref + ":" + path);
         return names.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).stream()
                 .flatMap(String::lines)
                 .map(line -> {
                     String name = line.substring(line.indexOf('\t') + 1);
-                    String whole = path.isEmpty() ? name : path + "/" + name;
-                    return line.contains(" tree ") ? whole + "/" : whole;
+                    String type = line.split(" ", 3)[1].toUpperCase(Locale.ROOT);
+                    return new Entry(path.isEmpty() ? name : path + "/" + name, Kind.valueOf(type));
                 })
                 .toList();
     }
@@ -111,6 +116,23 @@ public final class GitSources implements Sources {
                 + data(content);
         git.runWith(stream.getBytes(StandardCharsets.UTF_8), "fast-import", "--quiet", "--force");
         return branch(branch).orElseThrow().commit().id();
+    }
+
+    /**
+     * Puts a submodule into a branch that exists.
+     *
+     * @param commit the commit of the other repository
+     */
+    public synchronized void submodule(String branch, String path, String commit) {
+        String stream = "commit refs/heads/" + branch + "\ncommitter dev-a <dev-a@example.com> "
+                + System.currentTimeMillis() / 1000 + " +0800\n" + data("add " + path) + "from "
+                + branch(branch).orElseThrow().commit().id() + "\nM 160000 " + commit + " " + path + "\n";
+        git.runWith(stream.getBytes(StandardCharsets.UTF_8), "fast-import", "--quiet", "--force");
+    }
+
+    /** The tree of a branch, which a tag may stand for. */
+    public String tree(String branch) {
+        return git.run("rev-parse", "refs/heads/" + branch + "^{tree}");
     }
 
     private static String data(String text) {

@@ -28,6 +28,30 @@ public record Page(int number, int size) {
         return all.stream().skip((number - 1L) * size).limit(size).toList();
     }
 
+    /**
+     * @return the headers that tell of the other pages; {@code x-next-page} is empty on the last one (assumed)
+     */
+    public Map<String, String> headers(int total) {
+        int pages = (total + size - 1) / size;
+        return Map.of(
+                "x-page", String.valueOf(number),
+                "x-per-page", String.valueOf(size),
+                "x-next-page", number < pages ? String.valueOf(number + 1) : "",
+                "x-total", String.valueOf(total),
+                "x-total-pages", String.valueOf(pages));
+    }
+
+    /**
+     * @return whether the parameter is true; false if it is missing
+     */
+    public static boolean bool(Map<String, String> query, String name) throws BadRequest {
+        String text = query.getOrDefault(name, "false");
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new BadRequest(name + " is no boolean");
+        }
+        return text.equals("true");
+    }
+
     private static int number(Map<String, String> query, String name, int byDefault, int highest) throws BadRequest {
         String text = query.getOrDefault(name, String.valueOf(byDefault));
         if (!text.matches("[1-9][0-9]{0,8}") || Integer.parseInt(text) > highest) {

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.codeup.simulator.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -24,11 +27,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** Takes requests on the loopback address, keeps them, and hands them to the API they are for. */
 public final class SimulatorServer implements AutoCloseable {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KEPT_REQUESTS = 10_000;
 
     private final HttpServer server;
@@ -45,6 +50,8 @@ public final class SimulatorServer implements AutoCloseable {
     private Predicate<String> handled = path -> false;
     private volatile HttpHandler handler;
     private final Map<String, Long> calls = new HashMap<>();
+    private final Map<String, Oddity> oddities = new ConcurrentHashMap<>();
+    private volatile BiConsumer<ReceivedRequest, Reply> witness = (request, reply) -> {};
     private volatile Duration latency = Duration.ZERO;
 
     /**
@@ -117,6 +124,20 @@ public final class SimulatorServer implements AutoCloseable {
         latency = time;
     }
 
+    /** From now on an operation's successful answers have an odd form; null ends it. */
+    public void setOddity(String operation, Oddity oddity) {
+        if (oddity == null) {
+            oddities.remove(operation);
+        } else {
+            oddities.put(operation, oddity);
+        }
+    }
+
+    /** Is told of each request and of the answer that it has, before that is sent. */
+    public void setWitness(BiConsumer<ReceivedRequest, Reply> told) {
+        witness = told;
+    }
+
     /** Lets the next calls of an operation fail, one call a fault, in the order of this method's calls. */
     public void failNext(String operation, Fault fault) {
         faults.computeIfAbsent(operation, name -> new ConcurrentLinkedQueue<>()).add(fault);
@@ -143,13 +164,36 @@ public final class SimulatorServer implements AutoCloseable {
                     .orElse(apis.get(0));
             String operation = api.operation(request).orElse("");
             keep(request.of(operation));
-            PendingAnswer call = new PendingAnswer(exchange, () -> api.answer(request.of(operation)));
+            PendingAnswer call = new PendingAnswer(exchange, () -> answer(api, request.of(operation)));
             mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             call.pause(latency);
             underWay.decrementAndGet();
             nextFault(operation).play(call);
         } catch (IOException clientHasGone) {
             // that is its right; closing the exchange is all there is to do
+        }
+    }
+
+    private Reply answer(SimulatedApi api, ReceivedRequest request) {
+        Reply reply = api.answer(request);
+        Oddity oddity = oddities.get(request.operation());
+        Reply sent = oddity == null || reply.status() != 200 ? reply : odd(reply, oddity);
+        witness.accept(request, sent);
+        return sent;
+    }
+
+    /** The OpenAPI has what was asked for in its envelope. */
+    private static Reply odd(Reply reply, Oddity oddity) {
+        try {
+            JsonNode tree = JSON.readTree(reply.body());
+            if (tree instanceof ObjectNode envelope && envelope.has("Result")) {
+                envelope.set("Result", oddity.apply(envelope.get("Result")));
+            } else {
+                tree = oddity.apply(tree);
+            }
+            return new Reply(reply.status(), reply.headers(), JSON.writeValueAsBytes(tree));
+        } catch (IOException e) {
+            throw new UncheckedIOException("only answers in JSON can be odd", e);
         }
     }
 

@@ -25,14 +25,14 @@ final class YunxiaoAnswers {
         return reply(200, result, Map.of());
     }
 
-    /** A page of a list that tells its total, as the documents have it of some lists. */
-    static <T> Reply countedPage(Page page, List<T> all, Function<T, ObjectNode> words) {
-        return reply(200, array(page, all, words), Map.of("x-total", String.valueOf(all.size())));
+    /** A page of a list; its headers tell of the other pages. */
+    static <T> Reply page(Page page, List<T> all, Function<T, ObjectNode> words) {
+        return reply(200, array(page, all, words), page.headers(all.size()));
     }
 
-    /** A page of a list that does not tell its total. */
-    static <T> Reply page(Page page, List<T> all, Function<T, ObjectNode> words) {
-        return success(array(page, all, words));
+    /** A list without pages. */
+    static <T> Reply list(List<T> all, Function<T, ObjectNode> words) {
+        return success(array(new Page(1, Integer.MAX_VALUE), all, words));
     }
 
     private static <T> ArrayNode array(Page page, List<T> all, Function<T, ObjectNode> words) {
@@ -41,11 +41,20 @@ final class YunxiaoAnswers {
         return array;
     }
 
-    static Reply refusal(int status, String code, String message) {
-        String requestId = UUID.randomUUID().toString();
-        ObjectNode error =
-                object().put("errorCode", code).put("errorMessage", message).put("requestId", requestId);
-        return reply(status, error, Map.of("x-request-id", requestId));
+    /** The platform's errors and Codeup's own have different fields; only the platform's carry a request id. */
+    static Reply refusal(Refusal refusal) {
+        String id = UUID.randomUUID().toString();
+        ObjectNode error = object();
+        if (!refusal.byPlatform()) {
+            error.put("traceId", id).put("code", refusal.status());
+        }
+        error.put("errorCode", refusal.code()).put("errorMessage", refusal.getMessage());
+        if (refusal.byPlatform()) {
+            error.put("requestId", id);
+        } else {
+            error.put("errorDescription", refusal.getMessage());
+        }
+        return reply(refusal.status(), error, Map.of("x-request-id", id));
     }
 
     private static Reply reply(int status, JsonNode body, Map<String, String> more) {
@@ -73,15 +82,31 @@ final class YunxiaoAnswers {
                 .put("repositoryId", hook.repositoryId());
     }
 
-    static ObjectNode repository(SimulatedRepository repository) {
+    /** The documents spell one field in two ways; that lists have the second is assumed. */
+    static ObjectNode listedHook(SimulatedHook hook) {
+        ObjectNode words = hook(hook);
+        return words.<ObjectNode>set("mergeRequestEvents", words.remove("mergeRequestsEvents"));
+    }
+
+    /** Lists have neither clone URLs nor the default branch. The access level is an administrator's, as a text. */
+    static ObjectNode listedRepository(SimulatedRepository repository) {
         return object().put("id", repository.id())
                 .put("name", repository.name())
                 .put("path", repository.name())
                 .put("pathWithNamespace", repository.fullPath())
                 .put("webUrl", repository.webUrl())
+                .put("archived", repository.archived())
+                .put("visibility", "private")
+                .put("namespaceId", 900_000)
+                .put("accessLevel", "40")
+                .put("lastActivityAt", "2026-11-23T15:21:57+08:00");
+    }
+
+    static ObjectNode repository(SimulatedRepository repository, String defaultBranch) {
+        return listedRepository(repository)
                 .put("httpUrlToRepo", repository.httpUrl())
                 .put("sshUrlToRepo", repository.sshUrl())
-                .put("archived", repository.archived());
+                .put("defaultBranch", defaultBranch);
     }
 
     static ObjectNode namedId(String id, String name) {

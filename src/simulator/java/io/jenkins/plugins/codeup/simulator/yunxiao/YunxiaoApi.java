@@ -4,6 +4,7 @@ import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Accounts;
 import io.jenkins.plugins.codeup.simulator.data.Contents;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.http.BadRequest;
@@ -13,12 +14,14 @@ import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.simulator.http.SimulatedApi;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The Yunxiao API, central edition and, where a path names no organization, Region edition. A change of a hook sets
- * what it leaves out back to the default: that Codeup keeps it is not documented.
+ * what it leaves out back to the default: that Codeup keeps it is not documented. Lists of hooks may lag behind writes, a
+ * single hook is shown as it is; both are assumed.
  */
 public final class YunxiaoApi implements SimulatedApi {
 
@@ -29,12 +32,18 @@ public final class YunxiaoApi implements SimulatedApi {
     private final Repositories repositories;
     private final YunxiaoContents contents;
     private final Clock clock;
+    private volatile Integer systemErrors;
 
     public YunxiaoApi(Accounts accounts, Repositories repositories, Contents contents, Clock clock) {
         this.contents = new YunxiaoContents(contents);
         this.accounts = accounts;
         this.repositories = repositories;
         this.clock = clock;
+    }
+
+    /** From now on Codeup's own errors have the codes of the SYSTEM family and this status; null ends it. */
+    public void answerSystemErrors(Integer status) {
+        systemErrors = status;
     }
 
     @Override
@@ -47,9 +56,10 @@ public final class YunxiaoApi implements SimulatedApi {
         try {
             return answer(request, YunxiaoOperation.of(request).orElseThrow(() -> Refusal.notFound("API")));
         } catch (Refusal refusal) {
-            return YunxiaoAnswers.refusal(refusal.status(), refusal.code(), refusal.getMessage());
+            Integer system = systemErrors;
+            return YunxiaoAnswers.refusal(system == null ? refusal : refusal.ofSystem(system));
         } catch (BadRequest e) {
-            return YunxiaoAnswers.refusal(400, "BadRequest", e.getMessage());
+            return YunxiaoAnswers.refusal(Refusal.codeup(400, "BadRequest", e.getMessage()));
         }
     }
 
@@ -64,22 +74,29 @@ public final class YunxiaoApi implements SimulatedApi {
         return switch (operation) {
             case GET_USER_BY_TOKEN -> YunxiaoAnswers.success(YunxiaoAnswers.namedId("user-of-tests", "someone"));
             case LIST_ORGANIZATIONS ->
-                YunxiaoAnswers.countedPage(
+                YunxiaoAnswers.page(
                         page, organizations(caller), id -> YunxiaoAnswers.namedId(id, "organization " + id));
             case LIST_REPOSITORIES -> {
                 String search = request.query().getOrDefault("search", "");
+                boolean archived = Page.bool(request.query(), "archived");
                 List<SimulatedRepository> found = visible(request, operation, caller).stream()
                         .flatMap(id -> repositories.inOrganization(id).stream())
                         .filter(repository -> repository.fullPath().contains(search))
+                        .filter(repository -> repository.archived() == archived)
                         .toList();
-                yield YunxiaoAnswers.countedPage(page, found, YunxiaoAnswers::repository);
+                yield YunxiaoAnswers.page(page, found, YunxiaoAnswers::listedRepository);
             }
-            case GET_REPOSITORY ->
-                YunxiaoAnswers.success(YunxiaoAnswers.repository(repository(request, operation, caller)));
+            case GET_REPOSITORY -> {
+                SimulatedRepository found = repository(request, operation, caller);
+                yield YunxiaoAnswers.success(YunxiaoAnswers.repository(found, contents.defaultBranch(found.id())));
+            }
             case LIST_CHANGE_REQUESTS -> {
-                String identity = request.query().getOrDefault("projectIds", "");
-                yield contents.mergeRequests(
-                        request, repository(request, operation, caller, identity).id());
+                List<Long> ids = new ArrayList<>();
+                String given = request.query().getOrDefault("projectIds", "");
+                for (String identity : given.isEmpty() ? new String[0] : given.split(",")) {
+                    ids.add(repository(request, operation, caller, identity).id());
+                }
+                yield contents.mergeRequests(request, ids);
             }
             case LIST_BRANCHES,
                     GET_BRANCH,
@@ -87,6 +104,7 @@ public final class YunxiaoApi implements SimulatedApi {
                     LIST_FILES,
                     GET_FILE_BLOBS,
                     GET_CHANGE_REQUEST,
+                    LIST_CHANGE_REQUEST_PATCH_SETS,
                     CREATE_COMMIT_STATUS ->
                 contents.answer(
                         operation,
@@ -100,15 +118,17 @@ public final class YunxiaoApi implements SimulatedApi {
     private Reply hooks(ReceivedRequest request, YunxiaoOperation operation, Page page, long repositoryId)
             throws Refusal, BadRequest {
         if (operation == YunxiaoOperation.LIST_WEB_HOOKS) {
-            return YunxiaoAnswers.page(page, repositories.hooks(repositoryId), YunxiaoAnswers::hook);
+            return YunxiaoAnswers.page(page, repositories.listedHooks(repositoryId), YunxiaoAnswers::listedHook);
         }
         if (operation == YunxiaoOperation.CREATE_WEB_HOOK) {
-            return YunxiaoAnswers.success(
-                    YunxiaoAnswers.hook(repositories.addHook(repositoryId, settings(request), clock)));
+            return YunxiaoAnswers.success(YunxiaoAnswers.hook(
+                    repositories.addHook(repositoryId, settings(request), clock, ReplicaLag.Write.CREATE)));
         }
         long hookId = Long.parseLong(operation.part(request, "hook"));
         if (operation == YunxiaoOperation.DELETE_WEB_HOOK) {
-            repositories.removeHook(repositoryId, hookId).orElseThrow(() -> Refusal.notFound("Webhook"));
+            repositories
+                    .removeHook(repositoryId, hookId, ReplicaLag.Write.DELETE)
+                    .orElseThrow(() -> Refusal.notFound("Webhook"));
             return YunxiaoAnswers.success(YunxiaoAnswers.object().put("result", true));
         }
         return YunxiaoAnswers.success(YunxiaoAnswers.hook((operation == YunxiaoOperation.UPDATE_WEB_HOOK
@@ -128,10 +148,10 @@ public final class YunxiaoApi implements SimulatedApi {
     private Account caller(ReceivedRequest request) throws Refusal {
         String token = request.header("x-yunxiao-token");
         if (token == null) {
-            throw new Refusal(401, "Unauthorized", "x-yunxiao-token is required");
+            throw Refusal.platform(401, "Unauthorized", "x-yunxiao-token is required");
         }
         return accounts.byPersonalAccessToken(token)
-                .orElseThrow(() -> new Refusal(401, "InvalidTokenError", "the token is not valid"));
+                .orElseThrow(() -> Refusal.platform(401, "InvalidTokenError", "the token is not valid"));
     }
 
     private List<String> organizations(Account caller) {
@@ -147,7 +167,7 @@ public final class YunxiaoApi implements SimulatedApi {
             return memberOf;
         }
         if (!memberOf.contains(organization)) {
-            throw new Refusal(403, "Forbidden.InvalidUser.UserNotInCurrentOrganization", "用户不在当前组织中");
+            throw Refusal.platform(403, "Forbidden.InvalidUser.UserNotInCurrentOrganization", "用户不在当前组织中");
         }
         return List.of(organization);
     }
@@ -171,7 +191,7 @@ public final class YunxiaoApi implements SimulatedApi {
     private long administered(ReceivedRequest request, YunxiaoOperation operation, Account caller) throws Refusal {
         SimulatedRepository repository = repository(request, operation, caller);
         if (!caller.role().mayManageHooks()) {
-            throw new Refusal(403, "Forbidden", "没有权限");
+            throw Refusal.codeup(403, "Forbidden", "没有权限");
         }
         return repository.id();
     }

@@ -2,10 +2,9 @@ package io.jenkins.plugins.codeup.simulator.yunxiao;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.simulator.data.Contents;
+import io.jenkins.plugins.codeup.simulator.data.Patch;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMergeRequest;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
 import io.jenkins.plugins.codeup.simulator.data.Sources;
@@ -27,7 +26,12 @@ import java.util.function.Function;
 record YunxiaoContents(Contents contents) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> MERGE_REQUEST_STATES = Set.of("opened", "closed", "merged");
     private static final Set<String> STATES = Set.of("error", "failure", "pending", "success");
+
+    String defaultBranch(long repositoryId) {
+        return contents.sources(repositoryId).defaultBranch();
+    }
 
     /**
      * @param name the part of the path after the operation's own, or null
@@ -52,17 +56,28 @@ record YunxiaoContents(Contents contents) {
                 YunxiaoAnswers.success(contents.mergeRequest(repositoryId, Long.parseLong(name))
                         .map(this::mergeRequest)
                         .orElseThrow(() -> Refusal.notFound("合并请求")));
+            case LIST_CHANGE_REQUEST_PATCH_SETS ->
+                YunxiaoAnswers.list(
+                        contents.mergeRequest(repositoryId, Long.parseLong(name))
+                                .map(contents::patches)
+                                .orElseThrow(() -> Refusal.notFound("合并请求")),
+                        YunxiaoContents::patch);
             default -> status(request, repositoryId, name);
         };
     }
 
-    /** ListChangeRequests of one repository. */
-    Reply mergeRequests(ReceivedRequest request, long repositoryId) throws BadRequest {
+    /** ListChangeRequests. */
+    Reply mergeRequests(ReceivedRequest request, List<Long> repositoryIds) throws BadRequest {
         String state = request.query().get("state");
-        List<SimulatedMergeRequest> found = contents.mergeRequests(repositoryId).stream()
+        if (state != null && !MERGE_REQUEST_STATES.contains(state)) {
+            throw new BadRequest("state is not as documented");
+        }
+        List<SimulatedMergeRequest> found = repositoryIds.stream()
+                .flatMap(id -> contents.mergeRequests(id).stream())
                 .filter(one -> state == null || one.state().equals(state))
                 .toList();
-        return YunxiaoAnswers.page(Page.of(request.query(), "page", "perPage"), found, this::mergeRequest);
+        return YunxiaoAnswers.page(
+                Page.of(request.query(), "page", "perPage"), found, YunxiaoContents::listedMergeRequest);
     }
 
     private static List<Sources.Ref> matching(List<Sources.Ref> refs, String search) {
@@ -75,6 +90,10 @@ record YunxiaoContents(Contents contents) {
 
     private static ObjectNode ref(Sources.Ref ref) {
         ObjectNode node = YunxiaoAnswers.object().put("name", ref.name());
+        if (ref.commit() == null) {
+            // assumed: no document says what a tag of a tree has here
+            return node.putNull("commit");
+        }
         node.putObject("commit")
                 .put("id", ref.commit().id())
                 .put("shortId", ref.commit().id().substring(0, 8))
@@ -104,35 +123,69 @@ record YunxiaoContents(Contents contents) {
         }
     }
 
-    private static Reply tree(List<String> paths) {
-        ArrayNode entries = JsonNodeFactory.instance.arrayNode();
-        for (String path : paths) {
-            boolean directory = path.endsWith("/");
-            String clean = path.replaceAll("/$", "");
-            entries.add(YunxiaoAnswers.object()
-                    .put("name", clean.substring(clean.lastIndexOf('/') + 1))
-                    .put("path", clean)
-                    .put("type", directory ? "tree" : "blob"));
-        }
-        return YunxiaoAnswers.success(entries);
+    private static Reply tree(List<Sources.Entry> found) {
+        return YunxiaoAnswers.list(found, entry -> YunxiaoAnswers.object()
+                .put("name", entry.path().substring(entry.path().lastIndexOf('/') + 1))
+                .put("path", entry.path())
+                .put("type", entry.kind().name().toLowerCase(Locale.ROOT)));
     }
 
+    /** Lists have no commit, and the state under another name than a single one. */
+    private static ObjectNode listedMergeRequest(SimulatedMergeRequest one) {
+        return both(one)
+                .put("state", state(one))
+                .put("creationMethod", one.isMadeByPush() ? "COMMAND_LINE" : "WEB")
+                .put("sourceType", one.isMadeByPush() ? "COMMIT" : "BRANCH")
+                .put("hasConflict", false)
+                .put("workInProgress", one.draft());
+    }
+
+    /** The commit is told of those only that were made by a push. The name of their ref is assumed. */
     private ObjectNode mergeRequest(SimulatedMergeRequest one) {
-        String status = one.state().equals("opened") ? "UNDER_REVIEW" : one.state().toUpperCase(Locale.ROOT);
+        ObjectNode node = both(one)
+                .put("status", state(one))
+                .put("createFrom", one.isMadeByPush() ? "COMMAND_LINE" : "WEB")
+                .put("mrType", "CODE_REVIEW")
+                .put("conflictCheckStatus", "NO_CONFLICT")
+                .put("allRequirementsPass", true);
+        if (one.isMadeByPush()) {
+            node.put("sourceCommitId", one.pushed()).put("sourceRef", "refs/merge-requests/" + one.number() + "/head");
+        }
+        return node;
+    }
+
+    private static String state(SimulatedMergeRequest one) {
+        return one.state().equals("opened") ? "UNDER_REVIEW" : one.state().toUpperCase(Locale.ROOT);
+    }
+
+    /** What the source branch of one made by a push holds is not known; empty was seen. */
+    private static ObjectNode both(SimulatedMergeRequest one) {
         ObjectNode node = YunxiaoAnswers.object()
+                .put("projectId", one.repositoryId())
                 .put("localId", one.number())
                 .put("title", one.title())
-                .put("status", status)
                 .put("sourceBranch", one.source())
                 .put("sourceProjectId", one.sourceRepositoryId())
                 .put("targetBranch", one.target())
                 .put("targetProjectId", one.repositoryId())
-                .put("detailUrl", "https://codeup.example.com/merge_request/" + one.number());
-        contents.sources(one.sourceRepositoryId())
-                .branch(one.source())
-                .ifPresent(ref -> node.put("sourceCommitId", ref.commit().id()));
-        node.putObject("author").put("name", "dev-a").put("username", "dev-a").put("email", "dev-a@example.com");
+                .put("webUrl", "https://codeup.example.com/change/" + one.number())
+                .put("unResolvedCommentCount", 0);
+        node.putObject("author")
+                .put("userId", "5f00000000000000000000aa")
+                .put("name", "dev-a")
+                .put("username", "dev-a")
+                .put("email", "dev-a@example.com");
+        node.putArray("reviewers");
         return node;
+    }
+
+    private static ObjectNode patch(Patch patch) {
+        return YunxiaoAnswers.object()
+                .put("versionNo", patch.version())
+                .put("patchSetBizId", "%032x".formatted(patch.version()))
+                .put("commitId", patch.commit())
+                .put("relatedMergeItemType", patch.source() ? "MERGE_SOURCE" : "MERGE_TARGET")
+                .put("ref", "refs/merge-requests/1/" + patch.version());
     }
 
     private Reply status(ReceivedRequest request, long repositoryId, String commit) throws BadRequest {
@@ -144,15 +197,16 @@ record YunxiaoContents(Contents contents) {
         }
         String state = body.path("state").asText();
         String context = body.path("context").asText("default");
-        if (!STATES.contains(state) || context.length() > 50) {
-            throw new BadRequest("state or context is not as documented");
+        String description = body.path("description").asText();
+        if (!STATES.contains(state) || context.length() > 50 || description.length() > 3000) {
+            throw new BadRequest("state, context or description is not as documented");
         }
         contents.add(new SimulatedStatus(
                 repositoryId,
                 commit,
                 context,
                 state,
-                body.path("description").asText(),
+                description,
                 body.path("targetUrl").asText()));
         return YunxiaoAnswers.success(YunxiaoAnswers.object().put("sha", commit).put("state", state));
     }

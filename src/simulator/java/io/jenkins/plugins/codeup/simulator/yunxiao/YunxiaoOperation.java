@@ -43,9 +43,14 @@ enum YunxiaoOperation {
             "projectIds",
             "state",
             "search",
+            "createdAfter",
             "orderBy",
             "sort"),
     GET_CHANGE_REQUEST("GetChangeRequest", "GET", Constants.REPOSITORY + "/changeRequests/(?<name>[0-9]{1,18})"),
+    LIST_CHANGE_REQUEST_PATCH_SETS(
+            "ListChangeRequestPatchSets",
+            "GET",
+            Constants.REPOSITORY + "/changeRequests/(?<name>[0-9]{1,18})/diffs/patches"),
     CREATE_COMMIT_STATUS(
             "CreateCommitStatus", "POST", Constants.REPOSITORY + "/commits/(?<name>[0-9a-f]{40})/statuses");
 

@@ -125,7 +125,7 @@ class AnswerFormsTest {
 
     /** AddWebhook's document shows such an answer: success with empty fields. */
     @ParameterizedTest
-    @ValueSource(strings = {"{\"Id\":\"\",\"Url\":\"\"}", "{\"Id\":7}", "{}", "null", "\"\"", "[]"})
+    @ValueSource(strings = {"{\"Id\":\"\",\"Url\":\"\"}", "{\"Url\":\"https://h\"}", "{}", "null", "\"\"", "[]"})
     void doesNotTakeASuccessWithoutAHookForOne(String result) {
         simulator.failNext("AddWebhook", success(result));
         CodeupException e =

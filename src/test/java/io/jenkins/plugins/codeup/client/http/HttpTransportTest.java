@@ -21,7 +21,10 @@ import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,6 +102,31 @@ class HttpTransportTest {
         CodeupException e = failure(URI.create("http://codeup.invalid"), LONG);
         assertEquals(Kind.UNREACHABLE, e.kind());
         assertTrue(e.getMessage().contains("codeup.invalid"), e.getMessage());
+    }
+
+    /** It would be tried again, and its stack trace would be lost. */
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, NoClassDefFoundError.class})
+    void anExceptionOfOurOwnIsNoFailureOfTheNetwork(Class<? extends Throwable> kind) {
+        ProxySelector broken = new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                if (kind == IllegalStateException.class) {
+                    throw new IllegalStateException("ours");
+                }
+                throw new NoClassDefFoundError("ours");
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        };
+        HttpTransport.Pool pool = new HttpTransport.Pool(LONG, broken, (host, port) -> null);
+        HttpTransport transport = new HttpTransport(pool, simulator.endpoint(), LONG);
+        var client = TestCodeup.client(transport, TestCodeup.TOKEN, SignatureMethod.ROA);
+        assertEquals(
+                "ours",
+                assertThrows(kind, () -> client.listWebhooks(TestCodeup.REPOSITORY))
+                        .getMessage());
     }
 
     @Test

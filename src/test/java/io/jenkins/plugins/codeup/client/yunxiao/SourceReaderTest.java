@@ -22,6 +22,7 @@ import io.jenkins.plugins.codeup.simulator.data.MemorySources;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.Oddity;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads repositories without a clone, in both editions of the Yunxiao API. */
 class SourceReaderTest {
@@ -138,10 +140,9 @@ class SourceReaderTest {
             delimiter = '|',
             value = {
                 "ListBranches | {\"message\":\"later\"}",
-                "ListBranches | [{\"name\":\"main\"}]",
                 "GetFileBlobs | {\"encoding\":\"text\"}",
                 "GetFileBlobs | {\"content\":\"%%%%\\u0000=\",\"encoding\":\"base64\",\"x\":1",
-                "ListChangeRequests | [{\"localId\":1,\"targetBranch\":\"main\"}]",
+                "ListChangeRequests | {\"localId\":1,\"targetBranch\":\"main\"}",
             })
     void whatCanNotBeUnderstoodIsNoEmptyAnswer(String operation, String body) {
         answerNext(operation, body);
@@ -181,17 +182,131 @@ class SourceReaderTest {
         List<MergeRequest> open = new ArrayList<>();
         reader.listOpenMergeRequests(REPOSITORY, open::add);
         assertEquals(List.of(1L, 2L), open.stream().map(MergeRequest::number).toList());
+        // Codeup's list tells no commit
         assertEquals(
-                new MergeRequest.Source(REPOSITORY, "feature", origin),
+                new MergeRequest.Source(REPOSITORY, "feature", null, null, false),
                 open.get(0).source());
         assertEquals(
-                new MergeRequest.Source(FORK, "patch", strange), open.get(1).source());
+                new MergeRequest.Source(FORK, "patch", null, null, false),
+                open.get(1).source());
+        assertEquals(Optional.of(origin), reader.findSourceCommit(REPOSITORY, 1));
+        assertEquals(Optional.of(strange), reader.findSourceCommit(REPOSITORY, 2));
+        assertEquals(Optional.empty(), reader.findSourceCommit(REPOSITORY, 9));
         assertEquals("main", open.get(1).target());
         assertEquals("dev-a", open.get(0).author().name());
         assertFalse(open.get(0).isFromFork(REPOSITORY));
         assertTrue(open.get(1).isFromFork(REPOSITORY));
         assertFalse(reader.findMergeRequest(REPOSITORY, 3).orElseThrow().open());
-        assertEquals(Optional.of(open.get(0)), reader.findMergeRequest(REPOSITORY, 1));
+        MergeRequest single = reader.findMergeRequest(REPOSITORY, 1).orElseThrow();
+        assertEquals(open.get(0).source(), single.source());
+        assertEquals(false, open.get(0).draft());
+        assertNull(single.draft(), "Codeup leaves it out of a single one");
+        assertEquals(Optional.empty(), reader.findMergeRequest(REPOSITORY, 9));
+    }
+
+    @Test
+    void theSourceCommitIsThatOfTheNewestVersion() throws Exception {
+        git.commit("main", "a", "1");
+        git.commit("feature", "a", "2");
+        simulator.sources().openMergeRequest(REPOSITORY, REPOSITORY, "feature", "main");
+        String second = simulator.sources().commit(REPOSITORY, "feature", "a", "3");
+        simulator.sources().commit(REPOSITORY, "main", "b", "4");
+        assertEquals(Optional.of(second), reader.findSourceCommit(REPOSITORY, 1));
+        git.update("refs/heads/feature", "0".repeat(40));
+        assertEquals(Optional.of(second), reader.findSourceCommit(REPOSITORY, 1));
+    }
+
+    /** Case A01: such a one counts as from a fork, and takes no other along. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "topic"})
+    void aMergeRequestThatAPushMadeHasACommitAndMayHaveNoBranch(String branch) throws Exception {
+        String commit = git.commit("main", "a", "1");
+        git.commit("feature", "a", "2");
+        simulator.sources().pushMergeRequest(REPOSITORY, commit, branch, "main");
+        simulator.sources().openMergeRequest(REPOSITORY, REPOSITORY, "feature", "main");
+        List<MergeRequest> open = new ArrayList<>();
+        reader.listOpenMergeRequests(REPOSITORY, open::add);
+        assertEquals(List.of(1L, 2L), open.stream().map(MergeRequest::number).toList());
+        MergeRequest pushed = open.get(0);
+        assertTrue(pushed.source().pushed());
+        assertEquals(branch.isEmpty() ? null : branch, pushed.source().branch());
+        assertTrue(pushed.isFromFork(REPOSITORY));
+        assertFalse(open.get(1).isFromFork(REPOSITORY));
+        MergeRequest single = reader.findMergeRequest(REPOSITORY, 1).orElseThrow();
+        assertTrue(single.isFromFork(REPOSITORY));
+        assertEquals(commit, single.source().commit());
+        assertEquals("refs/merge-requests/1/head", single.source().ref());
+    }
+
+    @Test
+    void aMergeRequestFromNobodyKnowsWhereCountsAsFromAFork() throws Exception {
+        git.commit("main", "a", "1");
+        git.commit("feature", "a", "2");
+        simulator.sources().openMergeRequest(REPOSITORY, REPOSITORY, "feature", "main");
+        for (Oddity odd : List.of(Oddity.without("sourceProjectId"), Oddity.with("sourceProjectId", "\"x\""))) {
+            simulator.withOddAnswers("GetChangeRequest", odd);
+            MergeRequest one = reader.findMergeRequest(REPOSITORY, 1).orElseThrow();
+            assertNull(one.source().repositoryId());
+            assertTrue(one.isFromFork(REPOSITORY));
+        }
+    }
+
+    @Test
+    void aDraftIsToldByTheList() throws Exception {
+        git.commit("main", "a", "1");
+        git.commit("feature", "a", "2");
+        long number = simulator.sources().openMergeRequest(REPOSITORY, REPOSITORY, "feature", "main");
+        simulator.sources().markDraft(REPOSITORY, number, true);
+        List<MergeRequest> open = new ArrayList<>();
+        reader.listOpenMergeRequests(REPOSITORY, open::add);
+        assertEquals(true, open.get(0).draft());
+    }
+
+    @Test
+    void aTagOfATreeIsLeftOut() throws Exception {
+        String commit = git.commit("main", "a", "1");
+        git.update("refs/tags/v1", commit);
+        git.update("refs/tags/tree", git.tree("main"));
+        List<Tag> tags = new ArrayList<>();
+        reader.listTags(REPOSITORY, null, tags::add);
+        assertEquals(List.of("v1"), tags.stream().map(Tag::name).toList());
+    }
+
+    @Test
+    void aSubmoduleIsNeitherAFileNorADirectory() throws Exception {
+        String commit = git.commit("main", "a", "1");
+        git.submodule("main", "lib", commit);
+        assertEquals(List.of(new FileEntry("a", false)), reader.listFiles(REPOSITORY, "", "main"));
+        assertEquals(Optional.empty(), reader.readFile(REPOSITORY, "lib", "main"));
+    }
+
+    /** Case A07. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T15:21:57+08:00, 2026-11-23T07:21:57Z",
+        "2026-11-23T15:21:57+0800, 2026-11-23T07:21:57Z",
+        "2026-11-23T15:21:57.123+08:00, 2026-11-23T07:21:57.123Z",
+        "2026-11-23T07:21:57Z, 2026-11-23T07:21:57Z",
+        "2026-11-23 07:21:57 UTC, 2026-11-23T07:21:57Z",
+        "2026-11-23 15:21:57, 2026-11-23T07:21:57Z",
+        "2026-11-23 15:21, 2026-11-23T07:21:00Z",
+        "2026-11-23 15:21:57 +0800, 2026-11-23T07:21:57Z",
+        "1795418517123, 2026-11-23T07:21:57.123Z",
+        "yesterday,",
+        "2026-13-23 15:21:57,"
+    })
+    void readsTimesInEveryForm(String written, Instant time) throws Exception {
+        answerNext("GetBranch", "{\"name\":\"main\",\"commit\":{\"id\":\"1\",\"committedDate\":\"" + written + "\"}}");
+        assertEquals(time, reader.findBranch(REPOSITORY, "main").orElseThrow().committedAt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 404, 500})
+    void whatIsNotThereIsNotThereWhateverTheStatus(int status) throws Exception {
+        git.commit("main", "a", "1");
+        simulator.withSystemErrors(status);
+        assertEquals(Optional.empty(), reader.findBranch(REPOSITORY, "none"));
+        assertEquals(Optional.empty(), reader.readFile(REPOSITORY, "none", "main"));
         assertEquals(Optional.empty(), reader.findMergeRequest(REPOSITORY, 9));
     }
 

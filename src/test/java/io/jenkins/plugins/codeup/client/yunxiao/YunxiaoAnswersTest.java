@@ -104,7 +104,7 @@ class YunxiaoAnswersTest {
                 "'text'",
                 "<html/>",
                 "{'result':true}",
-                "{'id':7}",
+                "{'url':'u'}",
                 "{'id':'x','url':'u'}"
             })
     void doesNotTakeSomethingElseForAWebhook(String body) {
@@ -114,7 +114,7 @@ class YunxiaoAnswersTest {
 
     /** Otherwise a webhook that exists would be created again. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "null", "{'result':{}}", "<html/>", "[{}]", "['x']"})
+    @ValueSource(strings = {"", "{}", "null", "{'result':{}}", "<html/>"})
     void doesNotTakeSomethingElseForAnEmptyList(String body) {
         simulator.failNext("ListWebHooks", Fault.answer(json(200, body)));
         CodeupException e = assertThrows(CodeupException.class, () -> client.listWebhooks(REPOSITORY));
@@ -137,6 +137,16 @@ class YunxiaoAnswersTest {
         "500, InternalError, SERVER_ERROR",
         "502, , UNAVAILABLE",
         "200, 404, NOT_FOUND",
+        "200, SYSTEM_NOT_FOUND_ERROR, NOT_FOUND",
+        "400, SYSTEM_NOT_FOUND_ERROR, NOT_FOUND",
+        "500, SYSTEM_NOT_FOUND_ERROR, NOT_FOUND",
+        "200, SYSTEM_FORBIDDEN_ERROR, FORBIDDEN",
+        "404, SYSTEM_FORBIDDEN_ERROR, FORBIDDEN",
+        "500, SYSTEM_UNAUTHORIZED_ERROR, UNAUTHORIZED",
+        "400, SYSTEM_UNKNOWN_ERROR, SERVER_ERROR",
+        "500, NOT_FOUND, NOT_FOUND",
+        "500, InternalServerError, SERVER_ERROR",
+        "400, InvalidParameter, REJECTED",
     })
     void saysWhatKindOfFailureItIs(int status, String code, Kind kind) {
         String words = code == null

@@ -11,6 +11,7 @@ import io.jenkins.plugins.codeup.simulator.FlakyNetwork.Passage;
 import io.jenkins.plugins.codeup.simulator.TestClock;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import io.jenkins.plugins.codeup.simulator.http.SentRequest;
 import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
@@ -50,6 +51,9 @@ final class Climb {
     Result run() throws InterruptedException {
         try (CodeupSimulator codeup = Door.start();
                 FlakyNetwork network = new FlakyNetwork(codeup.endpoint())) {
+            if (rung.lag != null) {
+                codeup.withLag(ReplicaLag.NONE.by(clock::nanoTime).after(target.write, rung.lag));
+            }
             prepare(codeup);
             List<HookSettings> before = hooks(codeup);
             RetryPolicy policy = RetryPolicy.DEFAULT.withClock(clock);
@@ -61,7 +65,7 @@ final class Climb {
             int callsMet = met;
             List<Duration> waits = clock.sleeps();
             over = true;
-            codeup.withClockAheadBy(Duration.ZERO);
+            codeup.withClockAheadBy(Duration.ZERO).withLag(ReplicaLag.NONE);
             CodeupException again = perform(reconciler);
             return new Result(
                     door,

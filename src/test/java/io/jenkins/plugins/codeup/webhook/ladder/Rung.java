@@ -1,7 +1,10 @@
 package io.jenkins.plugins.codeup.webhook.ladder;
 
+import io.jenkins.plugins.codeup.simulator.FlakyNetwork.Passage;
 import io.jenkins.plugins.codeup.simulator.FlakyNetwork.Trick;
+import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** A fault: what happens to a call, and to how many attempts at it. */
@@ -51,7 +54,15 @@ enum Rung {
     BUSY_FOR_EVER("503, for ever", Rung.FOR_EVER, BUSY.trick),
     REDIRECT("302 to Codeup itself", Rung.FOR_EVER, way -> way.answer("302 Found\r\nLocation: " + way.codeup(), "")),
     CLOCK("clock 20 minutes off", Rung.FOR_EVER, way -> way.passOn()),
-    EXPIRED("token expired", Rung.FOR_EVER, way -> way.answer("401 Unauthorized", "{\"errorCode\":\"ExpiredToken\"}"));
+    EXPIRED("token expired", Rung.FOR_EVER, way -> way.answer("401 Unauthorized", "{\"errorCode\":\"ExpiredToken\"}")),
+    LAG_SHORT("list lags 0.1 s behind", Duration.ofMillis(100), false),
+    LAG("list lags 1 s behind", Duration.ofSeconds(1), false),
+    LAG_LONG("list lags 5 s behind", Duration.ofSeconds(5), false),
+    LAG_FOR_EVER("list lags behind, for ever", ReplicaLag.FOR_EVER, false),
+    LOST_AND_LAG_SHORT("reset after Codeup took it, list lags 0.1 s behind", Duration.ofMillis(100), true),
+    LOST_AND_LAG("reset after Codeup took it, list lags 1 s behind", Duration.ofSeconds(1), true),
+    LOST_AND_LAG_LONG("reset after Codeup took it, list lags 5 s behind", Duration.ofSeconds(5), true),
+    LOST_AND_LAG_FOR_EVER("reset after Codeup took it, list lags behind, for ever", ReplicaLag.FOR_EVER, true);
 
     private static final int FOR_EVER = Integer.MAX_VALUE;
 
@@ -59,11 +70,31 @@ enum Rung {
     final int attempts;
     /** Null if no server listens. */
     final Trick trick;
+    /** How long lists go on to show what was before the write, or null. */
+    final Duration lag;
 
     Rung(String words, int attempts, Trick trick) {
         this.words = words;
         this.attempts = attempts;
         this.trick = trick;
+        this.lag = null;
+    }
+
+    Rung(String words, Duration lag, boolean lost) {
+        this.words = words;
+        this.attempts = lost ? 1 : 0;
+        this.trick = lost
+                ? way -> {
+                    way.act();
+                    way.reset();
+                }
+                : Passage::passOn;
+        this.lag = lag;
+    }
+
+    /** A list lags behind a write only. */
+    boolean canMeet(TargetCall target) {
+        return lag == null || target.write != null;
     }
 
     private static byte[] half(byte[] answer) {

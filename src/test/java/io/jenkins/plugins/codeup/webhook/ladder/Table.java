@@ -23,6 +23,9 @@ final class Table {
             - *Webhooks* are those with the target URL. *Its calls* are the attempts at calls with the same method as the one
               that meets the fault; *all calls* are all attempts.
             - A fault meets one attempt, unless the row says more or the call is rejected: redirect, clock, token.
+            - A list that lags behind shows for that long what was before the write. An answered write is believed. Where the
+              answer to a create was lost and the list lags past the total timeout, nobody knows whether it was made: then
+              the second webhook is deleted again, and there is an error.
             - After each row the same was run again without the fault, and reached the desired state in all %d cases.
             """;
 

@@ -1,18 +1,19 @@
 package io.jenkins.plugins.codeup.webhook.ladder;
 
 import io.jenkins.plugins.codeup.simulator.Door;
+import io.jenkins.plugins.codeup.simulator.data.ReplicaLag.Write;
 import java.util.stream.Stream;
 
 /** The call that meets the fault, and the task that it is part of. */
 enum TargetCall {
-    LIST("list, when creating a webhook", "GET", Task.CREATE),
-    SECOND_PAGE("second page of that list", "GET", Task.CREATE),
-    LIST_AFTER("list, after creating the webhook", "GET", Task.CREATE),
-    CREATE("create", "POST", Task.CREATE),
-    UPDATE("update", "PUT", Task.UPDATE),
-    ADD_NEW("add the new one, when replacing", "POST", Task.UPDATE),
-    DELETE_OLD("delete the old one, when replacing", "DELETE", Task.UPDATE),
-    DELETE("delete", "DELETE", Task.REMOVE);
+    LIST("list, when creating a webhook", "GET", Task.CREATE, null),
+    SECOND_PAGE("second page of that list", "GET", Task.CREATE, null),
+    LIST_AFTER("list, after creating the webhook", "GET", Task.CREATE, null),
+    CREATE("create", "POST", Task.CREATE, Write.CREATE),
+    UPDATE("update", "PUT", Task.UPDATE, Write.UPDATE),
+    ADD_NEW("add the new one, when replacing", "POST", Task.UPDATE, Write.CREATE),
+    DELETE_OLD("delete the old one, when replacing", "DELETE", Task.UPDATE, Write.DELETE),
+    DELETE("delete", "DELETE", Task.REMOVE, Write.DELETE);
 
     /** What is done, and so which webhooks there must be in the end. */
     enum Task {
@@ -24,11 +25,14 @@ enum TargetCall {
     final String words;
     final String method;
     final Task task;
+    /** Null for a read. */
+    final Write write;
 
-    TargetCall(String words, String method, Task task) {
+    TargetCall(String words, String method, Task task, Write write) {
         this.words = words;
         this.method = method;
         this.task = task;
+        this.write = write;
     }
 
     /** How many calls of this method succeed before. */
