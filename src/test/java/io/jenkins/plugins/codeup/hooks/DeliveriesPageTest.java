@@ -53,7 +53,7 @@ class DeliveriesPageTest {
         codeup.simulator().pushTag(REPOSITORY_ID, "refs/tags/v1", ONES, TWOS);
         codeup.simulator().testHooks(REPOSITORY_ID);
         Deliveries.awaitIdle();
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("developer")) {
+        try (JenkinsRule.WebClient client = users.client("developer")) {
             HtmlPage page = client.getPage(job, "codeup-deliveries");
             String text = page.asNormalizedText();
             assertTrue(text.contains(ItemWebhook.of(job).url(SimulatedCodeup.ROOT_URL)), text);
