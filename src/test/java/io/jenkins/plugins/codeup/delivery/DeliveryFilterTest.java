@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.delivery;
 
+import static io.jenkins.plugins.codeup.delivery.Filters.filter;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ZEROS;
@@ -9,11 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
-import io.jenkins.plugins.codeup.delivery.NamePatterns.BoundedPattern;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which deliveries start a build, and the reason that users are told. */
 class DeliveryFilterTest {
 
-    private static final NamePatterns ALL = NamePatterns.ALL;
-    private static final DeliveryFilter EVERYTHING = filter(ALL, ALL, "open,update,reopen", null);
+    private static final DeliveryFilter EVERYTHING = filter().build();
     private final DeliveryBodies codeup =
             new DeliveryBodies(new SimulatedRepository(1000001, Fixtures.ORGANIZATION, "team/app"));
 
@@ -39,7 +37,7 @@ class DeliveryFilterTest {
     @ParameterizedTest
     @EnumSource(DeliveryEvent.class)
     void anEventThatIsDisabledIsNotBuilt(DeliveryEvent event) {
-        DeliveryFilter none = new DeliveryFilter(Set.of(), ALL, ALL, ALL, Set.of("open"), null, true, ALL, ALL);
+        DeliveryFilter none = filter().events().build();
         Delivery delivery = Fixtures.read(
                 switch (event) {
                     case PUSH -> codeup.push("refs/heads/main", ONES, TWOS);
@@ -59,7 +57,7 @@ class DeliveryFilterTest {
 
     @Test
     void branchesAndTagsHaveTheirOwnPatterns() {
-        DeliveryFilter filter = filter(NamePatterns.of("main", null), NamePatterns.of("v*", null), "open", null);
+        DeliveryFilter filter = filter().branches("main", null).tags("v*").build();
         assertEquals(Reason.BRANCH, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
         assertEquals(Reason.BRANCH_EXCLUDED, decide(filter, codeup.push("refs/heads/v1", ONES, TWOS)));
         assertEquals(Reason.TAG, decide(filter, codeup.tagPush("refs/tags/v1", ZEROS, TWOS)));
@@ -81,7 +79,7 @@ class DeliveryFilterTest {
     @CsvSource({"opened,true", "reopened,true", "closed,false", "merged,false", "locked,false"})
     void mergeRequestsByStateWhereThereIsNoAction(String state, boolean built) {
         String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"state\":\"" + state
-                + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
+                + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
         assertEquals(built, EVERYTHING.decide(Fixtures.read(json)).builds());
     }
 
@@ -99,10 +97,10 @@ class DeliveryFilterTest {
     })
     void mergeRequestsByActionAndState(String wanted, String action, String state, boolean built) {
         String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"" + action
-                + "\",\"state\":\"" + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
+                + "\",\"state\":\"" + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
         assertEquals(
                 built,
-                filter(ALL, ALL, wanted, null).decide(Fixtures.read(json)).builds());
+                filter().actions(wanted).build().decide(Fixtures.read(json)).builds());
         assertTrue(DeliveryFilter.isMergeRequestAction(wanted));
     }
 
@@ -121,16 +119,7 @@ class DeliveryFilterTest {
 
     @Test
     void mergeRequestsAndCommentsOnThemBySourceBranch() {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.values()),
-                ALL,
-                NamePatterns.of("feature/*", "*/wip"),
-                ALL,
-                Set.of("open"),
-                null,
-                true,
-                ALL,
-                ALL);
+        DeliveryFilter filter = filter().sourceBranches("feature/*", "*/wip").build();
         assertEquals(Reason.MERGE_REQUEST, decide(filter, codeup.mergeRequest(1, "open", "feature/a", "main", TWOS)));
         assertEquals(Reason.SOURCE_EXCLUDED, decide(filter, codeup.mergeRequest(1, "open", "fix/a", "main", TWOS)));
         assertEquals(
@@ -157,10 +146,10 @@ class DeliveryFilterTest {
 
     @Test
     void commentsByThePattern() {
-        DeliveryFilter filter = filter(ALL, ALL, "open", BoundedPattern.regex("(?i)\\brebuild\\b"));
+        DeliveryFilter filter = filter().note("(?i)\\brebuild\\b").build();
         assertEquals(Reason.NOTE, decide(filter, codeup.note(1, "dev", "main", TWOS, "Rebuild, please")));
         assertEquals(Reason.COMMENT_NOT_MATCHED, decide(filter, codeup.note(1, "dev", "main", TWOS, "rebuilding")));
-        DeliveryFilter costly = filter(ALL, ALL, "open", BoundedPattern.regex("(a+)+$"));
+        DeliveryFilter costly = filter().note("(a+)+$").build();
         assertEquals(
                 Reason.PATTERN_TOO_COSTLY,
                 decide(costly, codeup.note(1, "dev", "main", TWOS, "a".repeat(5_000) + "b")));
@@ -180,31 +169,13 @@ class DeliveryFilterTest {
 
     @Test
     void someAuthorsChangesAreNotBuilt() {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH),
-                ALL,
-                ALL,
-                ALL,
-                Set.of(),
-                null,
-                true,
-                NamePatterns.of(null, "*-bot@example.com, dev-?"),
-                ALL);
+        DeliveryFilter filter = filter().authors(null, "*-bot@example.com, dev-?").build();
         assertEquals(Reason.AUTHOR_EXCLUDED, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
     }
 
     @Test
     void pathsCountWhereTheDeliveryListsThem() {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH),
-                ALL,
-                ALL,
-                ALL,
-                Set.of(),
-                null,
-                true,
-                ALL,
-                NamePatterns.of("src/**", "**.md"));
+        DeliveryFilter filter = filter().paths("src/**", "**.md").build();
         assertEquals(Reason.BRANCH, decide(filter, withPaths("\"src/a/b.c\",\"README.md\"")));
         assertEquals(Reason.PATHS_EXCLUDED, decide(filter, withPaths("\"README.md\",\"src/NOTES.md\"")));
         assertEquals(Reason.BRANCH, decide(filter, codeup.push("refs/heads/main", ONES, TWOS, "no paths told")));
@@ -212,8 +183,7 @@ class DeliveryFilterTest {
 
     @Test
     void pathsThatAreNotAllListedDecideNothing() {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, ALL, NamePatterns.of("src/**", null));
+        DeliveryFilter filter = filter().paths("src/**", null).build();
         String shown = withPaths("\"README.md\"");
         assertEquals(Reason.PATHS_EXCLUDED, decide(filter, shown));
         String oneOfTwo = shown.replace("\"commits\":[", "\"total_commits_count\":2,\"commits\":[");
@@ -228,15 +198,14 @@ class DeliveryFilterTest {
     @CsvSource({"opened,true", "reopened,true", "closed,false", "merged,false"})
     void textEditsOfAFinishedMergeRequestAreNotBuilt(String state, boolean built) {
         String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"update\",\"state\":\""
-                + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
+                + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
         assertEquals(built, EVERYTHING.decide(Fixtures.read(json)).builds());
     }
 
     @ParameterizedTest
     @CsvSource({"dev-a,true", "*@example.com,true", "dev-b,false"})
     void onlySomeAuthorsChangesAreBuilt(String authors, boolean built) {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, NamePatterns.of(authors, null), ALL);
+        DeliveryFilter filter = filter().authors(authors, null).build();
         assertEquals(
                 built, filter.decide(Fixtures.read(Fixtures.text("push.json"))).builds());
         assertEquals(Reason.BRANCH, decide(filter, withPaths("")), "where the delivery shows no author");
@@ -258,11 +227,5 @@ class DeliveryFilterTest {
 
     private static Decision decide(String fixture) {
         return EVERYTHING.decide(Fixtures.read(Fixtures.text(fixture)));
-    }
-
-    private static DeliveryFilter filter(
-            NamePatterns branches, NamePatterns tags, String actions, BoundedPattern note) {
-        return new DeliveryFilter(
-                Set.of(DeliveryEvent.values()), branches, ALL, tags, Set.of(actions.split(",")), note, true, ALL, ALL);
     }
 }
