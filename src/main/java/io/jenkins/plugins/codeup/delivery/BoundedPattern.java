@@ -163,8 +163,8 @@ public final class BoundedPattern {
     /** The steps that all patterns together may take for one delivery. Not thread-safe. */
     static final class Steps {
 
-        /** Less than half a second. */
-        private static final long MAX = 5_000_000;
+        /** Some hundred milliseconds. */
+        private static final long MAX = 2_000_000;
 
         private long left = MAX;
 

@@ -136,7 +136,9 @@ public record DeliveredRepository(
     }
 
     private static boolean startsWithId(String path) {
-        return ORGANIZATION_ID.matcher(path.substring(0, Math.max(0, path.indexOf('/')))).matches();
+        return ORGANIZATION_ID
+                .matcher(path.substring(0, Math.max(0, path.indexOf('/'))))
+                .matches();
     }
 
     private static String withoutFirst(String path) {

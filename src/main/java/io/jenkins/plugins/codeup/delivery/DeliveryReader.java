@@ -299,7 +299,9 @@ public final class DeliveryReader {
 
     private static Delivery.Sender sender(JsonNode json) {
         JsonNode user = json.path("user");
-        return user.isObject() ? sender(user, "name", "username", "email") : sender(json, "user_name", "user_username", "user_email");
+        return user.isObject()
+                ? sender(user, "name", "username", "email")
+                : sender(json, "user_name", "user_username", "user_email");
     }
 
     private static Delivery.Sender sender(JsonNode json, String name, String userName, String email) {

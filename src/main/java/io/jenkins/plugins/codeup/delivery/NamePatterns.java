@@ -232,8 +232,6 @@ public final class NamePatterns {
      */
     @NonNull
     static Stream<String> words(@NonNull String text) {
-        return COMMAS_AND_BLANKS
-                .splitAsStream(text.toLowerCase(Locale.ROOT))
-                .filter(word -> !word.isEmpty());
+        return COMMAS_AND_BLANKS.splitAsStream(text.toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty());
     }
 }

@@ -97,7 +97,8 @@ class DeliveryFilterTest {
     })
     void mergeRequestsByActionAndState(String wanted, String action, String state, boolean built) {
         String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"" + action
-                + "\",\"state\":\"" + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
+                + "\",\"state\":\"" + state
+                + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
         assertEquals(
                 built,
                 filter().actions(wanted).build().decide(Fixtures.read(json)).builds());
@@ -144,6 +145,100 @@ class DeliveryFilterTest {
         assertEquals(Reason.FORK, decide(EVERYTHING, fork));
     }
 
+    /** What the delivery does not tell counts as a fork. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'source_project_id':1,'target_project_id':1|MERGE_REQUEST",
+                "'source_project_id':'1','project_id':1.0|MERGE_REQUEST",
+                "'source_project_id':1|SOURCE_UNKNOWN",
+                "'target_project_id':1|SOURCE_UNKNOWN",
+                "'title':'t'|SOURCE_UNKNOWN",
+                "'source_project_id':2,'target_project_id':1|FORK",
+                "'source_project_id':'x','target_project_id':'x'|SOURCE_UNKNOWN",
+                "'source':{'http_url':'https://cc/a/b'},'target':{'ssh_url':'git@cc:a/b.git'}|MERGE_REQUEST",
+                "'source':{'http_url':'https://cc/a/c'},'target':{'ssh_url':'git@cc:a/b.git'}|FORK",
+                "'source':{'http_url':'no url'},'target':{'ssh_url':'git@cc:a/b.git'}|SOURCE_UNKNOWN",
+                "'source_project_id':1,'target_project_id':1,'source':{'url':'https://cc/x/b'},'target':{'url':'https://cc/a/b'}"
+                        + "|FORK",
+                "'source_project_id':1,'target_project_id':1,'source_type':'COMMIT'|MADE_BY_PUSH",
+                "'source_project_id':1,'target_project_id':1,'creation_method':'COMMAND_LINE'|MADE_BY_PUSH",
+                "'source_project_id':1,'target_project_id':1,'source_ref':'refs/for/main'|MADE_BY_PUSH",
+                "'source_project_id':1,'target_project_id':1,'source_type':'BRANCH'|MERGE_REQUEST"
+            })
+    void whatIsNotShownToBeTheRepositorysOwnIsNotBuilt(String fields, Reason reason) {
+        String info = "{'source_branch':'dev','target_branch':'main','action':'open'," + fields + "}";
+        String request = "{'object_kind':'merge_request','object_attributes':" + info + "}";
+        assertEquals(reason, decide(EVERYTHING, request.replace('\'', '"')));
+        String note = "{'object_kind':'note','object_attributes':{'note':'build'},'merge_request':" + info + "}";
+        Reason onNote = reason == Reason.MERGE_REQUEST ? Reason.NOTE : reason;
+        assertEquals(onNote, decide(EVERYTHING, note.replace('\'', '"')));
+    }
+
+    @Test
+    void aSourceUrlThatIsTooLongIsNotTheRepositorysOwn() {
+        String url = "https://codeup.aliyun.com/" + "x".repeat(3_000);
+        String request = Fixtures.text("merge-request-open.json")
+                .replaceFirst("\"source_project_id\":1000001,", "")
+                .replaceFirst("(\"source\":).*?}", "$1{\"http_url\":\"" + url + "\"}");
+        assertEquals(Reason.SOURCE_UNKNOWN, decide(EVERYTHING, request));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "update,false,false,EDIT",
+        "update,true,false,MERGE_REQUEST",
+        "update,false,true,MERGE_REQUEST",
+        "open,false,false,MERGE_REQUEST",
+        "reopen,false,false,MERGE_REQUEST"
+    })
+    void editsOfWordsAreBuiltIfAskedFor(String action, boolean byPush, boolean edits, Reason reason) {
+        String request = Fixtures.text("merge-request-open.json")
+                .replace("\"action\":\"open\"", "\"action\":\"" + action + "\"")
+                .replace("\"is_update_by_push\":false", "\"is_update_by_push\":" + byPush);
+        assertEquals(reason, decide((edits ? filter().edits() : filter()).build(), request));
+    }
+
+    /** Whoever may read the repository may comment on any commit, those of other branches included. */
+    @Test
+    void aCommentOnACommitPassesNoBranchFilter() {
+        String note = Fixtures.text("cases/D14-note-on-commit.json");
+        assertEquals(Reason.NOTE, decide(EVERYTHING, note));
+        for (Filters some : List.of(
+                filter().branches("main", null),
+                filter().branches(null, "dev"),
+                filter().sourceBranches("main", null),
+                filter().tags("v*"))) {
+            assertEquals(Reason.COMMIT_COMMENT, decide(some.build(), note));
+            assertEquals(Reason.COMMENT_NOT_MATCHED, decide(some.note("other").build(), note));
+        }
+    }
+
+    @Test
+    void anInvalidPatternMutesOnlyWhatItIsFor() {
+        String push = codeup.push("refs/heads/main", ONES, TWOS);
+        String tag = codeup.tagPush("refs/tags/v1", ZEROS, TWOS);
+        String request = codeup.mergeRequest(1, "open", "dev", "main", TWOS);
+        String note = codeup.note(1, "dev", "main", TWOS, "build");
+        DeliveryFilter comments = filter().note("(x").build();
+        assertEquals(Decision.of(Reason.PATTERN_INVALID, "notePattern", "(x"), comments.decide(Fixtures.read(note)));
+        for (String other : List.of(push, tag, request)) {
+            assertTrue(comments.decide(Fixtures.read(other)).builds());
+        }
+        DeliveryFilter tags = filter().tags("regex:(").build();
+        assertEquals(Decision.of(Reason.PATTERN_INVALID, "tags", "regex:("), tags.decide(Fixtures.read(tag)));
+        assertTrue(tags.decide(Fixtures.read(push)).builds());
+        DeliveryFilter branches = filter().branches("main\nregex:(", null).build();
+        assertTrue(branches.decide(Fixtures.read(push)).builds());
+        assertTrue(branches.decide(Fixtures.read(tag)).builds());
+        DeliveryFilter authors = filter().authors(null, "regex:(").build();
+        assertTrue(authors.decide(Fixtures.read(push)).builds());
+        DeliveryFilter actions = filter().actions("opened, opning").build();
+        assertTrue(actions.decide(Fixtures.read(request)).builds());
+    }
+
     @Test
     void commentsByThePattern() {
         DeliveryFilter filter = filter().note("(?i)\\brebuild\\b").build();
@@ -167,9 +262,36 @@ class DeliveryFilterTest {
         }
     }
 
+    /** Codeup lists the newest commit first, and maybe not all. */
+    @Test
+    void onlyTheNewestCommitCanPreventABuildInWhateverOrderTheyAreListed() {
+        String push = "{\"object_kind\":\"push\",\"ref\":\"main\",\"after\":\"" + TWOS + "\",\"commits\":[%s]}";
+        String newest = "{\"id\":\"" + TWOS + "\",\"message\":\"%s\"}";
+        String older = "{\"id\":\"" + ONES + "\",\"message\":\"%s\"}";
+        String skip = "[ci skip]";
+        assertEquals(
+                Reason.BRANCH, decide(EVERYTHING, push.formatted(newest.formatted("x") + "," + older.formatted(skip))));
+        assertEquals(
+                Reason.SKIP_CI,
+                decide(EVERYTHING, push.formatted(newest.formatted(skip) + "," + older.formatted("x"))));
+        assertEquals(
+                Reason.SKIP_CI,
+                decide(EVERYTHING, push.formatted(older.formatted("x") + "," + newest.formatted(skip))));
+        assertEquals(Reason.BRANCH, decide(EVERYTHING, push.formatted(older.formatted(skip))), "it is not listed");
+        String without = "{\"message\":\"%s\"}";
+        assertEquals(
+                Reason.BRANCH,
+                decide(EVERYTHING, push.formatted(without.formatted("x") + "," + without.formatted(skip))));
+        String many = ("," + older.formatted(skip)).repeat(300);
+        assertEquals(Reason.BRANCH, decide(EVERYTHING, push.formatted(newest.formatted("x") + many)));
+        assertEquals(
+                Reason.SKIP_CI, decide(EVERYTHING, push.formatted(many.substring(1) + "," + newest.formatted(skip))));
+    }
+
     @Test
     void someAuthorsChangesAreNotBuilt() {
-        DeliveryFilter filter = filter().authors(null, "*-bot@example.com, dev-?").build();
+        DeliveryFilter filter =
+                filter().authors(null, "*-bot@example.com, dev-?").build();
         assertEquals(Reason.AUTHOR_EXCLUDED, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
     }
 
@@ -197,8 +319,9 @@ class DeliveryFilterTest {
     @ParameterizedTest
     @CsvSource({"opened,true", "reopened,true", "closed,false", "merged,false"})
     void textEditsOfAFinishedMergeRequestAreNotBuilt(String state, boolean built) {
-        String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"update\",\"state\":\""
-                + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
+        String json =
+                "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"update\",\"state\":\"" + state
+                        + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
         assertEquals(built, EVERYTHING.decide(Fixtures.read(json)).builds());
     }
 

@@ -73,7 +73,8 @@ class NamePatternsTest {
     void aPatternThatCanMatchNoBranchIsInvalid(String pattern, String problem) {
         List<BoundedPattern> invalid =
                 NamePatterns.of(Kind.BRANCHES, "main, dev\n" + pattern, null).invalid();
-        assertEquals(List.of(pattern), invalid.stream().map(BoundedPattern::text).toList());
+        assertEquals(
+                List.of(pattern), invalid.stream().map(BoundedPattern::text).toList());
         assertEquals("branches", invalid.get(0).field());
         assertEquals(problem, invalid.get(0).problem());
     }
@@ -96,8 +97,7 @@ class NamePatternsTest {
         assertEquals(true, accept(Kind.AUTHORS, null, "bot\nregex:(", "dev-a"));
         assertEquals(false, accept(Kind.AUTHORS, null, "bot\nregex:(", "bot"));
         assertEquals(
-                true,
-                NamePatterns.of(Kind.PATHS, null, "docs/**\nregex:(").acceptAnyOf(List.of("src/a"), new Steps()));
+                true, NamePatterns.of(Kind.PATHS, null, "docs/**\nregex:(").acceptAnyOf(List.of("src/a"), new Steps()));
     }
 
     /** Repetitions of an empty match read no character, so the step limit does not see them. */
@@ -134,8 +134,20 @@ class NamePatternsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "🚀*", "*🚀", "*🚀*", "**🚀**", "release/🚀*", "release/?1", "release/🚀1", "release/*1", "r*/🚀?",
-                "regex:release/🚀.", "regex:.*🚀.*", "regex:release/[🚀]1", "regex:release/[^a-z]1", "regex:release/.1"
+                "🚀*",
+                "*🚀",
+                "*🚀*",
+                "**🚀**",
+                "release/🚀*",
+                "release/?1",
+                "release/🚀1",
+                "release/*1",
+                "r*/🚀?",
+                "regex:release/🚀.",
+                "regex:.*🚀.*",
+                "regex:release/[🚀]1",
+                "regex:release/[^a-z]1",
+                "regex:release/.1"
             })
     void charactersBeyondTheBasicPlaneMatchEverywhere(String pattern) {
         boolean whole = pattern.contains("release") || pattern.contains("**") || pattern.startsWith("r");
