@@ -2,7 +2,6 @@ package io.jenkins.plugins.codeup.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.RepositoryUrl;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -44,13 +43,21 @@ public sealed interface Delivery {
     Sender sender();
 
     /**
+     * @return the merge request that was changed or commented on, or null
+     */
+    @CheckForNull
+    default MergeRequestInfo mergeRequest() {
+        return null;
+    }
+
+    /**
      * A branch that was created, updated or deleted.
      *
      * @param ref the ref as sent, with or without {@code refs/heads/}
      * @param before the commit before the push, or null for a new branch
      * @param after the commit after the push, or null for a deleted branch or if the delivery does not contain it
      * @param deleted whether the branch was deleted
-     * @param commits the newest pushed commits, oldest first; may be empty or incomplete
+     * @param commits pushed commits, as Codeup sends them: newest first, maybe not all of them; may be empty
      */
     record Push(
             @CheckForNull DeliveredRepository repository,
@@ -88,6 +95,27 @@ public sealed interface Delivery {
         public String commit() {
             return after;
         }
+
+        /**
+         * @return the newest pushed commit, or null if the delivery does not contain it
+         */
+        @CheckForNull
+        public Commit newest() {
+            boolean identified = after != null && commits.stream().anyMatch(commit -> commit.id() != null);
+            return commits.stream()
+                    .filter(commit -> !identified || after.equals(commit.id()))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        /**
+         * @return when the newest commit was made, in milliseconds since 1970, or null
+         */
+        @CheckForNull
+        public Long time() {
+            Commit newest = newest();
+            return newest == null ? null : newest.time();
+        }
     }
 
     /**
@@ -95,7 +123,8 @@ public sealed interface Delivery {
      *
      * @param ref the ref as sent, with or without {@code refs/tags/}
      * @param before the commit before the push, or null for a new tag
-     * @param after the commit after the push, or null for a deleted tag or if the delivery does not contain it
+     * @param after the commit that the tag points at, also for an annotated tag, or null for a deleted tag or if the
+     *     delivery does not contain it
      * @param deleted whether the tag was deleted
      */
     record TagPush(
@@ -140,6 +169,11 @@ public sealed interface Delivery {
             @NonNull MergeRequestInfo info) implements Delivery {
 
         @Override
+        public MergeRequestInfo mergeRequest() {
+            return info;
+        }
+
+        @Override
         public DeliveryEvent event() {
             return DeliveryEvent.MERGE_REQUEST;
         }
@@ -158,10 +192,11 @@ public sealed interface Delivery {
     /**
      * A comment on a merge request or on a commit.
      *
-     * @param text the comment
+     * @param text the comment; may be empty
      * @param url the comment's page, http or https, or null
      * @param mergeRequest the merge request that was commented, or null
      * @param commitId the commit that was commented, or null
+     * @param time when the comment was written, in milliseconds since 1970, or null
      */
     record Note(
             @CheckForNull DeliveredRepository repository,
@@ -169,7 +204,8 @@ public sealed interface Delivery {
             @NonNull String text,
             @CheckForNull String url,
             @CheckForNull MergeRequestInfo mergeRequest,
-            @CheckForNull String commitId)
+            @CheckForNull String commitId,
+            @CheckForNull Long time)
             implements Delivery {
 
         @Override
@@ -254,11 +290,13 @@ public sealed interface Delivery {
      * @param id the commit's hash, or null
      * @param message the commit message, empty if the delivery does not contain it
      * @param paths the changed files; empty unless the delivery lists the files of all pushed commits
+     * @param time when the commit was made, in milliseconds since 1970, or null
      */
     record Commit(
             @CheckForNull String id,
             @NonNull String message,
-            @NonNull List<String> paths) {
+            @NonNull List<String> paths,
+            @CheckForNull Long time) {
 
         public Commit {
             paths = List.copyOf(paths);
@@ -266,19 +304,26 @@ public sealed interface Delivery {
     }
 
     /**
-     * The merge request of an event. Codeup's two editions send different fields: only the branches, the state and the
-     * action are reliable.
+     * The merge request of an event. Codeup's two editions send different fields: only the target branch is always
+     * there.
      *
      * @param id the number within the repository, else the global id, or null
      * @param title the title, empty if the delivery does not contain it
-     * @param state {@code opened}, {@code closed}, {@code reopened} or {@code merged}, or null
-     * @param action {@code open}, {@code close}, {@code reopen}, {@code merge} or {@code update}, or null
+     * @param state {@code opened}, {@code closed}, {@code reopened} or {@code merged}, another word of Codeup's, or null
+     * @param action {@code open}, {@code close}, {@code reopen}, {@code merge} or {@code update}, another word of
+     *     Codeup's, or null
      * @param source the source branch, or null
      * @param target the target branch, or null
      * @param url the merge request's page, http or https, or null
      * @param lastCommit the newest commit of the source branch, or null
-     * @param sourceUrls the URLs of the source branch's repository; may be empty
-     * @param targetUrls the URLs of the target branch's repository; may be empty
+     * @param from the source branch's repository
+     * @param into the target branch's repository
+     * @param draft whether it is marked as work in progress
+     * @param updatedByPush false if an update changed only its title, text, labels or reviewers; null if the delivery
+     *     does not tell
+     * @param madeByPush whether it was made by a push and has no source branch: everyone who may read the repository may
+     *     do that
+     * @param time when it was changed, in milliseconds since 1970, or null
      */
     record MergeRequestInfo(
             @CheckForNull String id,
@@ -289,24 +334,19 @@ public sealed interface Delivery {
             @CheckForNull String target,
             @CheckForNull String url,
             @CheckForNull Commit lastCommit,
-            @NonNull List<String> sourceUrls,
-            @NonNull List<String> targetUrls) {
-
-        public MergeRequestInfo {
-            sourceUrls = List.copyOf(sourceUrls);
-            targetUrls = List.copyOf(targetUrls);
-        }
+            @NonNull DeliveredRepository from,
+            @NonNull DeliveredRepository into,
+            boolean draft,
+            @CheckForNull Boolean updatedByPush,
+            boolean madeByPush,
+            @CheckForNull Long time) {
 
         /**
-         * @return whether the source branch is in another repository, whose owners need not be trusted; false if the
-         *     delivery lacks the URLs of one of the two
+         * @return whether the merge request's code may come from someone who may not push to the repository: it is from
+         *     a fork, was made by a push, or the delivery does not tell where it is from
          */
         public boolean fromFork() {
-            List<RepositoryUrl> targets = DeliveredRepository.parse(targetUrls);
-            List<RepositoryUrl> sources = DeliveredRepository.parse(sourceUrls);
-            return !targets.isEmpty()
-                    && !sources.isEmpty()
-                    && sources.stream().noneMatch(source -> source.isAmong(targets));
+            return madeByPush || !from.isSame(into);
         }
     }
 }

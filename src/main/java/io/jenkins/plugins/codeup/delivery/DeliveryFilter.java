@@ -2,15 +2,14 @@ package io.jenkins.plugins.codeup.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.delivery.BoundedPattern.CostlyPatternException;
+import io.jenkins.plugins.codeup.delivery.BoundedPattern.InvalidPatternException;
+import io.jenkins.plugins.codeup.delivery.BoundedPattern.Steps;
 import io.jenkins.plugins.codeup.delivery.Delivery.Commit;
 import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.delivery.Delivery.Sender;
-import io.jenkins.plugins.codeup.delivery.NamePatterns.BoundedPattern;
-import io.jenkins.plugins.codeup.delivery.NamePatterns.CostlyPatternException;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +25,7 @@ import java.util.stream.Collectors;
  * @param tags tags to build
  * @param mergeRequestActions merge requests to build: by action such as {@code update}, by state such as {@code merged},
  *     or by both as in {@code update/merged}
+ * @param mergeRequestEdits whether an update that is no push is built: of title, text, labels or reviewers
  * @param notePattern the regular expression that must match a part of a comment, or null for every comment
  * @param skipCi whether {@code [ci skip]} or {@code [skip ci]} in the newest commit's message or the merge request's
  *     title prevents a build
@@ -38,6 +38,7 @@ public record DeliveryFilter(
         @NonNull NamePatterns sourceBranches,
         @NonNull NamePatterns tags,
         @NonNull Set<String> mergeRequestActions,
+        boolean mergeRequestEdits,
         @CheckForNull BoundedPattern notePattern,
         boolean skipCi,
         @NonNull NamePatterns authors,
@@ -112,14 +113,25 @@ public record DeliveryFilter(
         PATHS_EXCLUDED,
         /** Argument: action and state of the merge request. */
         ACTION_DISABLED,
-        /** The merge request comes from a fork; argument: the URL of its source repository. */
+        /** The merge request comes from a fork; argument: the URL or id of its source repository. */
         FORK,
+        /** The delivery does not tell where the merge request comes from, which counts as a fork. */
+        SOURCE_UNKNOWN,
+        /** The merge request was made by a push and has no source branch, which counts as a fork. */
+        MADE_BY_PUSH,
+        /** Only title, text, labels or reviewers of the merge request were edited. */
+        EDIT,
         /** The comment does not match the comment pattern. */
         COMMENT_NOT_MATCHED,
-        /** A pattern of the job takes too many steps. */
+        COMMENT_EMPTY,
+        /** A comment on a commit has no branch, and only some branches or tags are built. */
+        COMMIT_COMMENT,
+        /** The job's patterns take too many steps; arguments: the field and the pattern with which they did. */
         PATTERN_TOO_COSTLY,
-        /** A pattern of the job is invalid; argument: why. */
-        PATTERN_INVALID
+        /** The decision depends on an invalid pattern; arguments: the field and the pattern. */
+        PATTERN_INVALID,
+        /** The job's repository is neither an id, a path nor a URL; argument: what it is. */
+        REPOSITORY_INVALID
     }
 
     /**
@@ -130,9 +142,7 @@ public record DeliveryFilter(
      */
     @NonNull
     public static Set<String> parseActions(@NonNull String text) {
-        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[\\s,]+"))
-                .filter(action -> !action.isEmpty())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return NamePatterns.words(text).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
@@ -166,23 +176,28 @@ public record DeliveryFilter(
                         case NOTE -> Reason.NOTE_DISABLED;
                     });
         }
+        Steps steps = new Steps();
         try {
             if (delivery instanceof Delivery.Push push) {
-                return decide(push);
+                return decide(push, steps);
             }
             if (delivery instanceof Delivery.TagPush tag) {
-                return decide(tag);
+                return decide(tag, steps);
             }
             if (delivery instanceof Delivery.MergeRequest request) {
-                return decide(request);
+                return decide(request, steps);
             }
-            return decide((Delivery.Note) delivery);
+            return decide((Delivery.Note) delivery, steps);
         } catch (CostlyPatternException e) {
-            return Decision.of(Reason.PATTERN_TOO_COSTLY);
+            return Decision.of(
+                    Reason.PATTERN_TOO_COSTLY, e.pattern().field(), e.pattern().text());
+        } catch (InvalidPatternException e) {
+            return Decision.of(
+                    Reason.PATTERN_INVALID, e.pattern().field(), e.pattern().text());
         }
     }
 
-    private Decision decide(Delivery.Push push) {
+    private Decision decide(Delivery.Push push, Steps steps) {
         if (push.deleted()) {
             return Decision.of(Reason.DELETED, push.ref());
         }
@@ -190,45 +205,50 @@ public record DeliveryFilter(
         if (branch == null) {
             return Decision.of(Reason.NO_BRANCH, push.ref());
         }
-        if (!branches.accept(branch)) {
+        if (!branches.accept(branch, steps)) {
             return Decision.of(Reason.BRANCH_EXCLUDED, branch);
         }
-        Commit newest = newest(push);
+        Commit newest = push.newest();
         if (newest != null && asksToSkip(newest.message())) {
             return Decision.of(Reason.SKIP_CI);
         }
-        if (!acceptsAuthor(push.sender())) {
+        if (!acceptsAuthor(push.sender(), steps)) {
             return Decision.of(Reason.AUTHOR_EXCLUDED, push.sender().shown());
         }
-        return acceptsPaths(push.commits()) ? Decision.of(Reason.BRANCH, branch) : Decision.of(Reason.PATHS_EXCLUDED);
+        return acceptsPaths(push.commits(), steps)
+                ? Decision.of(Reason.BRANCH, branch)
+                : Decision.of(Reason.PATHS_EXCLUDED);
     }
 
-    private Decision decide(Delivery.TagPush push) {
+    private Decision decide(Delivery.TagPush push, Steps steps) {
         if (push.deleted()) {
             return Decision.of(Reason.DELETED, push.ref());
         }
-        if (!tags.accept(push.tag())) {
+        if (!tags.accept(push.tag(), steps)) {
             return Decision.of(Reason.TAG_EXCLUDED, push.tag());
         }
-        return acceptsAuthor(push.sender())
+        return acceptsAuthor(push.sender(), steps)
                 ? Decision.of(Reason.TAG, push.tag())
                 : Decision.of(Reason.AUTHOR_EXCLUDED, push.sender().shown());
     }
 
-    private Decision decide(Delivery.MergeRequest request) {
+    private Decision decide(Delivery.MergeRequest request, Steps steps) {
         MergeRequestInfo info = request.info();
         if (!acceptsAction(info)) {
             return Decision.of(Reason.ACTION_DISABLED, action(info) + "/" + orEmpty(info.state()));
         }
-        Decision excluded = excluded(info);
+        Decision excluded = excluded(info, steps);
         if (excluded != null) {
             return excluded;
+        }
+        if (!mergeRequestEdits && action(info).equals("update") && Boolean.FALSE.equals(info.updatedByPush())) {
+            return Decision.of(Reason.EDIT);
         }
         Commit last = info.lastCommit();
         if (asksToSkip(info.title()) || (last != null && asksToSkip(last.message()))) {
             return Decision.of(Reason.SKIP_CI);
         }
-        return acceptsAuthor(request.sender())
+        return acceptsAuthor(request.sender(), steps)
                 ? Decision.of(
                         Reason.MERGE_REQUEST,
                         Objects.requireNonNullElse(info.id(), "?"),
@@ -237,31 +257,50 @@ public record DeliveryFilter(
                 : Decision.of(Reason.AUTHOR_EXCLUDED, request.sender().shown());
     }
 
-    private Decision decide(Delivery.Note note) {
-        if (notePattern != null && !notePattern.isIn(note.text())) {
+    private Decision decide(Delivery.Note note, Steps steps) {
+        if (note.text().isBlank()) {
+            return Decision.of(Reason.COMMENT_EMPTY);
+        }
+        if (notePattern != null && !notePattern.isIn(note.text(), steps)) {
             return Decision.of(Reason.COMMENT_NOT_MATCHED);
         }
         MergeRequestInfo info = note.mergeRequest();
-        Decision excluded = info == null ? null : excluded(info);
+        if (info == null && !(branches.acceptAll() && sourceBranches.acceptAll() && tags.acceptAll())) {
+            return Decision.of(Reason.COMMIT_COMMENT);
+        }
+        Decision excluded = info == null ? null : excluded(info, steps);
         if (excluded != null) {
             return excluded;
         }
-        return acceptsAuthor(note.sender())
+        return acceptsAuthor(note.sender(), steps)
                 ? Decision.of(Reason.NOTE)
                 : Decision.of(Reason.AUTHOR_EXCLUDED, note.sender().shown());
     }
 
     /** Why a merge request or a comment on it starts no build because of its source or target; null if it may. */
-    private Decision excluded(MergeRequestInfo info) {
+    private Decision excluded(MergeRequestInfo info, Steps steps) {
+        if (info.madeByPush()) {
+            return Decision.of(Reason.MADE_BY_PUSH);
+        }
         if (info.fromFork()) {
-            return Decision.of(Reason.FORK, info.sourceUrls().get(0));
+            return fork(info.from(), info.into());
         }
         String target = info.target();
-        if (target != null && !branches.accept(target)) {
+        if (target != null && !branches.accept(target, steps)) {
             return Decision.of(Reason.BRANCH_EXCLUDED, target);
         }
         String source = info.source();
-        return source == null || sourceBranches.accept(source) ? null : Decision.of(Reason.SOURCE_EXCLUDED, source);
+        return source == null || sourceBranches.accept(source, steps)
+                ? null
+                : Decision.of(Reason.SOURCE_EXCLUDED, source);
+    }
+
+    private static Decision fork(DeliveredRepository from, DeliveredRepository into) {
+        boolean told = from.isIdentified() && into.isIdentified();
+        boolean byId = from.urls().isEmpty() && from.id() != null;
+        return told
+                ? Decision.of(Reason.FORK, byId ? from.id().toString() : from.shown())
+                : Decision.of(Reason.SOURCE_UNKNOWN);
     }
 
     /** {@code update} alone does not cover closed or merged requests: their updates are edits of the text. */
@@ -289,23 +328,15 @@ public record DeliveryFilter(
     }
 
     /** Tries each name that the delivery has of the author; an author without any name is accepted. */
-    private boolean acceptsAuthor(Sender sender) {
+    private boolean acceptsAuthor(Sender sender, Steps steps) {
         List<String> names = sender.names();
-        return names.isEmpty() || authors.acceptAnyOf(names);
+        return names.isEmpty() || authors.accept(names, steps);
     }
 
     /** Accepts a delivery that lists no changed files: any file may have changed. */
-    private boolean acceptsPaths(List<Commit> commits) {
+    private boolean acceptsPaths(List<Commit> commits, Steps steps) {
         List<String> changed =
                 commits.stream().flatMap(commit -> commit.paths().stream()).toList();
-        return paths.acceptAll() || changed.isEmpty() || changed.stream().anyMatch(paths::accept);
-    }
-
-    private static Commit newest(Delivery.Push push) {
-        List<Commit> commits = push.commits();
-        return commits.stream()
-                .filter(commit -> commit.id() != null && commit.id().equals(push.after()))
-                .findFirst()
-                .orElse(commits.isEmpty() ? null : commits.get(commits.size() - 1));
+        return paths.acceptAll() || changed.isEmpty() || paths.acceptAnyOf(changed, steps);
     }
 }

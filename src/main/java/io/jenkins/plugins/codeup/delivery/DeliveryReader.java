@@ -14,18 +14,27 @@ import io.jenkins.plugins.codeup.client.http.CodeupJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads a webhook request's body and parses it as a {@link Delivery}. Limits the memory that a body can take, whatever
- * it contains. Lenient where Codeup's documents and its traffic differ: the event is in one of two headers or in the
- * body, fields have several names, and fields that are not needed may be missing.
+ * Reads a webhook request's body and parses it as a {@link Delivery}. Lenient where Codeup's documents and its traffic
+ * differ: the event is in one of two headers or in the body, fields have several names, and fields that are not needed
+ * may be missing.
+ *
+ * <p>Limits the memory that a body can take, whatever it contains. Messages, titles and comments are cut to {@value
+ * #MAX_TEXT} characters, names and words to {@value #MAX_NAME}. Refs of more than {@value #MAX_REF} characters and URLs of
+ * more than {@value #MAX_URL} are dropped, as a part of them names something else.
  */
 public final class DeliveryReader {
 
@@ -43,8 +52,14 @@ public final class DeliveryReader {
 
     private static final int MAX_TOKENS = 100_000;
     private static final int MAX_TEXT = 10_000;
+    private static final int MAX_NAME = 255;
+    private static final int MAX_REF = 1_000;
+    private static final int MAX_URL = 2_048;
     private static final int MAX_COMMITS = 200;
+    /** Per commit. */
     private static final int MAX_PATHS = 5_000;
+
+    private static final int MAX_PATH = 1_000;
 
     /** The fields of a commit that list changed files. */
     private static final List<String> PATHS = List.of("added", "modified", "removed");
@@ -52,9 +67,23 @@ public final class DeliveryReader {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern ZERO = Pattern.compile("0{40}|0{64}");
     /** The characters that git allows in the name of a ref. */
-    private static final Pattern REF = Pattern.compile("(?!-)[^\\p{Cntrl}\\s~^:?*\\[\\\\]{1,1000}");
+    private static final Pattern REF = Pattern.compile("(?!-)[^\\p{Cntrl}\\s~^:?*\\[\\\\]{1," + MAX_REF + "}");
     /** URLs that are safe as a link: not {@code javascript:} or {@code data:}. */
     private static final Pattern PAGE = Pattern.compile("(?i)https?://[^\\s\\p{Cntrl}]+");
+
+    /** Whole numbers, which some senders write as 1000001.0. */
+    private static final Pattern NUMBER = Pattern.compile("([0-9]{1,18})(?:\\.0{1,9})?");
+
+    /** The words for states that newer deliveries have. */
+    private static final Map<String, String> STATES = Map.of(
+            "under_dev", "opened",
+            "under_review", "opened",
+            "to_be_merged", "opened",
+            "accepted", "merged",
+            "canceled", "closed");
+
+    private static final String HEADS = "refs/heads/";
+    private static final Set<String> PUSHED_SOURCES = Set.of("commit", "command_line");
 
     private static final ObjectReader JSON = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -191,73 +220,106 @@ public final class DeliveryReader {
         String before = hash(json, "before");
         String sentAfter = CodeupJson.text(json, "after");
         boolean deleted = sentAfter != null && ZERO.matcher(sentAfter).matches();
-        String after = deleted ? null : hash(json, "after", "checkout_sha");
         boolean tag = ref.startsWith("refs/tags/") || (event == DeliveryEvent.TAG_PUSH && !ref.startsWith("refs/"));
-        return tag
-                ? new Delivery.TagPush(repository, sender, ref, before, after, deleted)
-                : new Delivery.Push(repository, sender, ref, before, after, deleted, commits(json));
+        if (tag) {
+            // of an annotated tag, "after" may be the tag's own object, which is no commit
+            String commit = deleted ? null : hash(json, "checkout_sha", "after");
+            return new Delivery.TagPush(repository, sender, ref, before, commit, deleted);
+        }
+        String after = deleted ? null : hash(json, "after", "checkout_sha");
+        return new Delivery.Push(repository, sender, ref, before, after, deleted, commits(json, after));
     }
 
     private static Delivery mergeRequest(JsonNode json) throws InvalidDeliveryException {
-        Delivery.MergeRequestInfo info = mergeRequestInfo(json.path("object_attributes"));
-        if (info.source() == null || info.target() == null) {
-            throw new InvalidDeliveryException("object_attributes has no source_branch or no target_branch");
+        Delivery.MergeRequestInfo info = mergeRequestInfo(json, json.path("object_attributes"));
+        if (info.target() == null || (info.source() == null && !info.madeByPush())) {
+            throw new InvalidDeliveryException("object_attributes has no valid source_branch or target_branch");
         }
-        return new Delivery.MergeRequest(repository(json), sender(json), info);
+        return new Delivery.MergeRequest(repository(json, info), sender(json), info);
     }
 
     private static Delivery note(JsonNode json) throws InvalidDeliveryException {
         JsonNode note = json.path("object_attributes");
-        String text = text(note, "note", "content", "body");
-        if (text == null) {
+        if (Stream.of("note", "content", "body").noneMatch(note::has)) {
             throw new InvalidDeliveryException("object_attributes has no note");
         }
         JsonNode mergeRequest = json.path("merge_request");
+        Delivery.MergeRequestInfo info = mergeRequest.isObject() ? mergeRequestInfo(json, mergeRequest) : null;
         String commit = hash(note, "commit_id");
         return new Delivery.Note(
-                repository(json),
+                repository(json, info),
                 sender(json),
-                text,
+                orEmpty(text(MAX_TEXT, note, "note", "content", "body")),
                 page(note, "url"),
-                mergeRequest.isObject() ? mergeRequestInfo(mergeRequest) : null,
-                commit != null ? commit : hash(json.path("commit"), "id"));
+                info,
+                commit != null ? commit : hash(json.path("commit"), "id"),
+                time(note, "created_at", "updated_at"));
     }
 
     private static DeliveredRepository repository(JsonNode json) {
         JsonNode repository = json.path(json.path("repository").isObject() ? "repository" : "project");
-        Long id = CodeupJson.number(json, "project_id");
-        if (!repository.isObject() && id == null) {
-            return null;
+        Long id = number(json, "project_id");
+        return repository(repository, id != null ? id : number(repository, "id"));
+    }
+
+    /** The repository of a merge request or of a comment on one: that of the target branch, if no other is named. */
+    private static DeliveredRepository repository(JsonNode json, Delivery.MergeRequestInfo info) {
+        DeliveredRepository named = repository(json);
+        if (info == null || (named != null && !named.urls().isEmpty() && named.id() != null)) {
+            return named;
         }
-        return new DeliveredRepository(
-                id != null ? id : CodeupJson.number(json.path("object_attributes"), "target_project_id"),
-                text(repository, "name"),
-                page(repository, "homepage", "web_url"),
-                urls(
-                        repository,
-                        "url",
-                        "git_http_url",
-                        "git_ssh_url",
-                        "git_secondary_http_url",
-                        "git_secondary_ssh_url",
-                        "homepage",
-                        "http_url",
-                        "ssh_url",
-                        "web_url"));
+        DeliveredRepository target = info.into();
+        if (named == null || named.urls().isEmpty()) {
+            return target.id() == null && target.urls().isEmpty() ? named : target;
+        }
+        return new DeliveredRepository(target.id(), named.name(), named.homepage(), named.urls());
+    }
+
+    /** Null if neither the id nor the object is there. */
+    private static DeliveredRepository repository(JsonNode json, Long id) {
+        return !json.isObject() && id == null
+                ? null
+                : new DeliveredRepository(
+                        id,
+                        text(MAX_NAME, json, "name"),
+                        page(json, "homepage", "web_url"),
+                        urls(
+                                json,
+                                "url",
+                                "git_http_url",
+                                "git_ssh_url",
+                                "git_secondary_http_url",
+                                "git_secondary_ssh_url",
+                                "secondary_url",
+                                "homepage",
+                                "http_url",
+                                "ssh_url",
+                                "web_url"));
     }
 
     private static Delivery.Sender sender(JsonNode json) {
         JsonNode user = json.path("user");
         return user.isObject()
-                ? new Delivery.Sender(text(user, "name"), text(user, "username"), text(user, "email"))
-                : new Delivery.Sender(text(json, "user_name"), text(json, "user_username"), text(json, "user_email"));
+                ? sender(user, "name", "username", "email")
+                : sender(json, "user_name", "user_username", "user_email");
     }
 
-    private static List<Delivery.Commit> commits(JsonNode json) {
+    private static Delivery.Sender sender(JsonNode json, String name, String userName, String email) {
+        return new Delivery.Sender(
+                text(MAX_NAME, json, name), text(MAX_NAME, json, userName), text(MAX_NAME, json, email));
+    }
+
+    /**
+     * @param newest the id of the newest commit, or null; of too many commits, it is among those that are read
+     */
+    private static List<Delivery.Commit> commits(JsonNode json, String newest) {
         List<Delivery.Commit> commits = new ArrayList<>();
         JsonNode all = json.path("commits");
         boolean withPaths = listsAllPaths(json, all);
-        for (int i = Math.max(0, all.size() - MAX_COMMITS); i < all.size(); i++) {
+        int last = all.size() - 1;
+        boolean newestLast = newest != null && newest.equals(hash(all.path(last), "id"));
+        int from = newestLast ? Math.max(0, all.size() - MAX_COMMITS) : 0;
+        for (int i = from; i < Math.min(all.size(), from + MAX_COMMITS); i++) {
             commits.add(commit(all.path(i), withPaths));
         }
         return commits;
@@ -271,6 +333,11 @@ public final class DeliveryReader {
             int paths =
                     PATHS.stream().mapToInt(name -> commit.path(name).size()).sum();
             all &= paths <= MAX_PATHS && PATHS.stream().anyMatch(commit::has);
+            for (String name : PATHS) {
+                for (JsonNode path : commit.path(name)) {
+                    all &= path.asText().length() <= MAX_PATH;
+                }
+            }
         }
         return all;
     }
@@ -284,44 +351,118 @@ public final class DeliveryReader {
                 }
             }
         }
-        return new Delivery.Commit(hash(json, "id"), orEmpty(text(json, "message", "title")), paths);
+        return new Delivery.Commit(
+                hash(json, "id"), orEmpty(text(MAX_TEXT, json, "message", "title")), paths, time(json, "timestamp"));
     }
 
     /**
+     * @param body the delivery
      * @param json {@code object_attributes} of a merge request's event, or {@code merge_request} of a comment's
      */
-    private static Delivery.MergeRequestInfo mergeRequestInfo(JsonNode json) {
+    private static Delivery.MergeRequestInfo mergeRequestInfo(JsonNode body, JsonNode json) {
         JsonNode lastCommit = json.path("last_commit");
+        String state = lower(text(MAX_NAME, json, "state"));
+        Long into = Stream.of(
+                        number(json, "target_project_id", "project_id"),
+                        number(body, "project_id"),
+                        number(json.path("target"), "id"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        Long from = number(json, "source_project_id");
         return new Delivery.MergeRequestInfo(
-                text(json, "iid", "local_id", "id", "biz_id"),
-                orEmpty(text(json, "title")),
-                lower(text(json, "state")),
-                lower(text(json, "action")),
-                ref(json, "source_branch"),
-                ref(json, "target_branch"),
+                id(json, "iid", "local_id", "id", "biz_id"),
+                orEmpty(text(MAX_TEXT, json, "title")),
+                state == null ? null : STATES.getOrDefault(state, state),
+                lower(text(MAX_NAME, json, "action")),
+                branch(json, "source_branch"),
+                branch(json, "target_branch"),
                 page(json, "url"),
                 lastCommit.isObject() ? commit(lastCommit, true) : null,
-                urls(json.path("source"), "http_url", "ssh_url", "web_url", "url"),
-                urls(json.path("target"), "http_url", "ssh_url", "web_url", "url"));
+                side(json.path("source"), from != null ? from : number(json.path("source"), "id")),
+                side(json.path("target"), into),
+                Boolean.TRUE.equals(CodeupJson.bool(json, "work_in_progress")),
+                CodeupJson.bool(json, "is_update_by_push"),
+                madeByPush(json),
+                time(json, "updated_at", "created_at"));
     }
 
-    /** The first of the fields that is present, cut off after {@value #MAX_TEXT} characters; null if there is none. */
-    private static String text(JsonNode json, String... names) {
+    private static DeliveredRepository side(JsonNode json, Long id) {
+        DeliveredRepository side = repository(json, id);
+        return side == null ? new DeliveredRepository(null, null, null, List.of()) : side;
+    }
+
+    /**
+     * Whether the merge request was made by a push. Documented is {@code source_type}; the other fields are the API's, in
+     * case deliveries contain them, too.
+     */
+    private static boolean madeByPush(JsonNode json) {
+        String sourceRef = text(MAX_REF, json, "source_ref");
+        return Stream.of("source_type", "creation_method", "create_from")
+                        .map(name -> lower(text(MAX_NAME, json, name)))
+                        .filter(Objects::nonNull)
+                        .anyMatch(PUSHED_SOURCES::contains)
+                || CodeupJson.text(json, "source_branch") == null
+                || (sourceRef != null && sourceRef.startsWith("refs/") && !sourceRef.startsWith(HEADS));
+    }
+
+    /** The first of the fields that is present, cut off; null if there is none. */
+    private static String text(int max, JsonNode json, String... names) {
         String text = CodeupJson.text(json, names);
-        return text == null || text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+        return text == null ? null : PlainText.cut(text, max);
+    }
+
+    /** The first of the fields that is present; a whole number without a fraction. */
+    private static String id(JsonNode json, String... names) {
+        String text = text(MAX_NAME, json, names);
+        Matcher number = NUMBER.matcher(orEmpty(text).trim());
+        return number.matches() ? number.group(1) : text;
+    }
+
+    /** The first of the fields that is a whole number; null if none is. */
+    private static Long number(JsonNode json, String... names) {
+        for (String name : names) {
+            Matcher number = NUMBER.matcher(orEmpty(text(MAX_NAME, json, name)).trim());
+            if (number.matches()) {
+                return Long.valueOf(number.group(1));
+            }
+        }
+        return null;
+    }
+
+    /** Milliseconds since 1970; null if no field is a time with an offset, such as {@code 2026-11-23T15:21:57+08:00}. */
+    private static Long time(JsonNode json, String... names) {
+        String text = text(MAX_NAME, json, names);
+        if (text == null) {
+            return null;
+        }
+        String iso = text.trim()
+                .replaceFirst("(?<=[0-9]) (?=[0-9])", "T")
+                .replaceFirst(" ?UTC$", "Z")
+                .replaceFirst(" ?([+-][0-9]{2}):?([0-9]{2})$", "$1:$2");
+        try {
+            return OffsetDateTime.parse(iso).toInstant().toEpochMilli();
+        } catch (DateTimeException | ArithmeticException noTime) {
+            return null;
+        }
     }
 
     private static String page(JsonNode json, String... names) {
-        String text = text(json, names);
-        return text != null && PAGE.matcher(text).matches() ? text : null;
+        String text = CodeupJson.text(json, names);
+        return text != null && text.length() <= MAX_URL && PAGE.matcher(text).matches() ? text : null;
     }
 
     private static List<String> urls(JsonNode json, String... names) {
         return Stream.of(names)
                 .map(name -> CodeupJson.text(json, name))
-                .filter(Objects::nonNull)
+                .filter(url -> url != null && url.length() <= MAX_URL)
                 .distinct()
                 .toList();
+    }
+
+    private static String branch(JsonNode json, String name) {
+        String ref = ref(json, name);
+        return ref != null && ref.startsWith(HEADS) ? ref.substring(HEADS.length()) : ref;
     }
 
     /** Null unless git allows the name and no git command can take it for an option or a path. */
@@ -334,7 +475,7 @@ public final class DeliveryReader {
                 && !ref.contains("//")
                 && !ref.startsWith("/")
                 && !ref.endsWith("/")
-                && !ref.startsWith("refs/heads/-");
+                && !ref.startsWith(HEADS + "-");
         return valid ? ref : null;
     }
 

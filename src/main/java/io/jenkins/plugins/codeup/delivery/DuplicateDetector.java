@@ -1,6 +1,7 @@
 package io.jenkins.plugins.codeup.delivery;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -38,7 +39,7 @@ public final class DuplicateDetector {
      * ids but the same key.
      *
      * @param body the body that the delivery was read from
-     * @return for a push the repository, the ref and both commits; for other events a hash of the whole body
+     * @return a hash: for a push of the repository, the ref and both commits; for other events of the whole body
      */
     @NonNull
     public static String eventKey(@NonNull Delivery delivery, @NonNull byte[] body) {
@@ -48,15 +49,27 @@ public final class DuplicateDetector {
         if (delivery instanceof Delivery.TagPush push) {
             return eventKey(push.repository(), push.ref(), push.before(), push.after());
         }
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return hash(body);
     }
 
     private static String eventKey(DeliveredRepository repository, String ref, String before, String after) {
-        return (repository == null ? "" : repository.shown()) + " " + ref + " " + before + " " + after;
+        return hash((repository == null ? "" : repository.shown()) + " " + ref + " " + before + " " + after);
+    }
+
+    /**
+     * @return 64 hexadecimal digits, whatever the text's length
+     */
+    @NonNull
+    static String hash(@NonNull String text) {
+        return hash(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

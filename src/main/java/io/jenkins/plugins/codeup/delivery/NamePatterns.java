@@ -2,10 +2,11 @@ package io.jenkins.plugins.codeup.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.delivery.BoundedPattern.Steps;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -14,65 +15,207 @@ import java.util.stream.Stream;
  */
 public final class NamePatterns {
 
-    /** Accepts every name. */
-    public static final NamePatterns ALL = of(null, null);
-
     private static final String REGEX = "regex:";
+    /** Blanks of every width, the byte order mark and the zero-width space. */
+    private static final String BLANK = "[\\p{Z}\\s\\uFEFF\\u200B]";
 
+    private static final Pattern SURROUNDING_BLANKS = Pattern.compile("^" + BLANK + "+|" + BLANK + "+$");
+    private static final Pattern COMMAS = Pattern.compile("[,\\uFF0C]");
+    private static final Pattern COMMAS_AND_BLANKS = Pattern.compile("(?:[,\\uFF0C]|" + BLANK + ")+");
+
+    /** What git does not allow in the name of a branch or tag; {@code *} and {@code ?} are wildcards here. */
+    private static final Pattern NO_REF = Pattern.compile("[\\p{Cntrl}\\s~^:\\[\\\\]|\\.\\.|@\\{|//|^[/-]|/$|^$");
+
+    private static final Pattern REMOTE_BRANCH = Pattern.compile("(?:refs/)?remotes/[^/]+/");
+
+    /** What the names are names of. Decides how patterns are written and compared. */
+    public enum Kind {
+        BRANCHES("branches", "excludedBranches"),
+        /** Source branches of merge requests. */
+        SOURCE_BRANCHES("sourceBranches", "excludedSourceBranches"),
+        TAGS("tags", "excludedTags"),
+        /** Names, user names and e-mail addresses; the letter case of addresses makes no difference. */
+        AUTHORS("authors", "ignoredAuthors"),
+        /** Changed files, relative to the repository's root. */
+        PATHS("paths", "excludedPaths");
+
+        private final String included;
+        private final String excluded;
+
+        Kind(String included, String excluded) {
+            this.included = included;
+            this.excluded = excluded;
+        }
+
+        private boolean isRef() {
+            return this == BRANCHES || this == SOURCE_BRANCHES || this == TAGS;
+        }
+
+        /** With an invalid exclude pattern, no branch or tag is accepted, as nobody can tell what it should exclude. */
+        private boolean failsClosed() {
+            return isRef();
+        }
+    }
+
+    private final Kind kind;
     private final List<BoundedPattern> included;
     private final List<BoundedPattern> excluded;
 
-    private NamePatterns(List<BoundedPattern> included, List<BoundedPattern> excluded) {
+    private NamePatterns(Kind kind, List<BoundedPattern> included, List<BoundedPattern> excluded) {
+        this.kind = kind;
         this.included = included;
         this.excluded = excluded;
     }
 
     /**
-     * Parses patterns separated by commas or line breaks. {@code *} matches anything but a slash, {@code **} matches
-     * anything, {@code ?} matches one character but a slash. A line that begins with {@code regex:} is one regular
-     * expression, commas included.
+     * @return patterns that accept every name
+     */
+    @NonNull
+    public static NamePatterns all(@NonNull Kind kind) {
+        return of(kind, null, null);
+    }
+
+    /**
+     * Parses patterns separated by commas or line breaks; those of branches and tags also by blanks. {@code *} matches
+     * anything but a slash, {@code **} matches anything, {@code ?} matches one character but a slash. A line that begins
+     * with {@code regex:} is one regular expression, commas included. Invalid patterns are kept, see {@link #invalid}.
+     *
+     * <p>Branches may be written as for the Git plugin: {@code refs/heads/main} is {@code main}; {@code origin/main} and
+     * <code>&#42;/main</code> match {@code main} too. A path may begin with a slash or {@code ./}.
      *
      * @param included include patterns, or null for none
      * @param excluded exclude patterns, or null for none
-     * @throws PatternSyntaxException if a regular expression is invalid
      */
     @NonNull
-    public static NamePatterns of(@CheckForNull String included, @CheckForNull String excluded) {
-        return new NamePatterns(parse(included), parse(excluded));
+    public static NamePatterns of(@NonNull Kind kind, @CheckForNull String included, @CheckForNull String excluded) {
+        return new NamePatterns(kind, parse(kind, kind.included, included), parse(kind, kind.excluded, excluded));
     }
 
-    private static List<BoundedPattern> parse(String text) {
+    private static List<BoundedPattern> parse(Kind kind, String field, String text) {
         return text == null
                 ? List.of()
                 : text.lines()
-                        .map(String::trim)
-                        .flatMap(line -> line.startsWith(REGEX) ? Stream.of(line) : Stream.of(line.split(",")))
-                        .map(String::trim)
+                        .map(NamePatterns::trim)
+                        .flatMap(line -> line.startsWith(REGEX)
+                                ? Stream.of(line)
+                                : (kind.isRef() ? COMMAS_AND_BLANKS : COMMAS).splitAsStream(line))
+                        .map(NamePatterns::trim)
                         .filter(pattern -> !pattern.isEmpty())
-                        .map(NamePatterns::parsePattern)
+                        .map(pattern -> parse(kind, new BoundedPattern.Origin(field, pattern)))
                         .toList();
     }
 
-    private static BoundedPattern parsePattern(String text) {
-        return text.startsWith(REGEX)
-                ? BoundedPattern.regex(text.substring(REGEX.length()).trim())
-                : BoundedPattern.glob(text);
+    private static String trim(String text) {
+        return SURROUNDING_BLANKS.matcher(text).replaceAll("");
     }
 
-    boolean accept(@NonNull String name) {
-        return acceptAnyOf(List.of(name));
+    private static BoundedPattern parse(Kind kind, BoundedPattern.Origin origin) {
+        String text = origin.text();
+        if (text.startsWith(REGEX)) {
+            return BoundedPattern.of(origin, trim(text.substring(REGEX.length())));
+        }
+        String glob =
+                switch (kind) {
+                    case BRANCHES, SOURCE_BRANCHES ->
+                        REMOTE_BRANCH.matcher(without(text, "refs/heads/")).replaceFirst("");
+                    case TAGS -> without(text, "refs/tags/");
+                    case PATHS -> text.replaceFirst("^(?:\\.?/)+", "");
+                    case AUTHORS -> text;
+                };
+        if (kind.isRef() && NO_REF.matcher(glob).find()) {
+            return BoundedPattern.invalid(origin, null);
+        }
+        return BoundedPattern.of(origin, kind == Kind.TAGS || !kind.isRef() ? regex(glob) : branchRegex(glob));
+    }
+
+    private static String without(String text, String prefix) {
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    }
+
+    /** The Git plugin's patterns name the remote in front. A pattern of wildcards alone is taken literally. */
+    private static String branchRegex(String glob) {
+        String branch = glob.substring(glob.indexOf('/') + 1);
+        boolean anyRemote = glob.startsWith("*/") && !branch.matches("[*?/]*");
+        if (anyRemote || glob.startsWith("origin/")) {
+            return "(?:" + regex(glob.substring(0, glob.length() - branch.length())) + ")?" + regex(branch);
+        }
+        return regex(glob);
+    }
+
+    private static String regex(String glob) {
+        StringBuilder regex = new StringBuilder();
+        Matcher parts = Pattern.compile("\\*+|\\?|[^*?]+").matcher(glob);
+        while (parts.find()) {
+            String part = parts.group();
+            regex.append(
+                    switch (part) {
+                        case "?" -> "[^/]";
+                        case "*" -> "[^/]*";
+                        default -> part.startsWith("*") ? ".*" : Pattern.quote(part);
+                    });
+        }
+        return regex.toString();
+    }
+
+    /**
+     * @return the patterns that can match nothing, as they were written
+     */
+    @NonNull
+    public List<BoundedPattern> invalid() {
+        return Stream.concat(included.stream(), excluded.stream())
+                .filter(pattern -> !pattern.isValid())
+                .toList();
     }
 
     /**
      * @param names the names of one thing, such as an author's name and e-mail address: one is enough to include it, and
      *     one is enough to exclude it
+     * @throws BoundedPattern.InvalidPatternException if the answer depends on an invalid pattern
      */
-    boolean acceptAnyOf(@NonNull List<String> names) {
-        return (included.isEmpty() || anyMatches(included, names)) && !anyMatches(excluded, names);
+    boolean accept(@NonNull List<String> names, @NonNull Steps steps) {
+        if (anyMatches(excluded, names, steps)) {
+            return false;
+        }
+        if (kind.failsClosed()) {
+            excluded.forEach(BoundedPattern::checkValid);
+        }
+        if (included.isEmpty() || anyMatches(included, names, steps)) {
+            return true;
+        }
+        included.forEach(BoundedPattern::checkValid);
+        return false;
     }
 
-    private static boolean anyMatches(List<BoundedPattern> patterns, List<String> names) {
-        return patterns.stream().anyMatch(pattern -> names.stream().anyMatch(pattern::matches));
+    boolean accept(@NonNull String name, @NonNull Steps steps) {
+        return accept(List.of(name), steps);
+    }
+
+    /**
+     * @param names the names of several things
+     * @return whether one of them is accepted
+     * @throws BoundedPattern.InvalidPatternException if the answer depends on an invalid pattern
+     */
+    boolean acceptAnyOf(@NonNull List<String> names, @NonNull Steps steps) {
+        for (String name : names) {
+            List<String> one = List.of(name);
+            if (!anyMatches(excluded, one, steps) && (included.isEmpty() || anyMatches(included, one, steps))) {
+                return true;
+            }
+        }
+        included.forEach(BoundedPattern::checkValid);
+        return false;
+    }
+
+    private boolean anyMatches(List<BoundedPattern> patterns, List<String> names, Steps steps) {
+        for (BoundedPattern pattern : patterns) {
+            for (String name : names) {
+                boolean address = kind == Kind.AUTHORS && name.indexOf('@') >= 0;
+                if (pattern.isValid() && pattern.matches(name, address, steps)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
@@ -83,126 +226,12 @@ public final class NamePatterns {
     }
 
     /**
-     * A regular expression that stops after a bounded number of steps. Users write the expression and anyone with access
-     * to the repository writes the text: without a limit, backtracking could occupy a thread for ever.
+     * Splits a list of words as {@link #of} does: at commas and blanks of every width.
+     *
+     * @return the words in lower case
      */
-    public static final class BoundedPattern {
-
-        /** Characters read before a match is given up; some milliseconds. */
-        private static final int MAX_STEPS = 200_000;
-
-        private static final int MAX_REPETITIONS = 10_000;
-        private static final Pattern REPETITION = Pattern.compile("\\{(?:\\d*,)?(\\d+),?}");
-
-        private final Pattern pattern;
-
-        private BoundedPattern(String regex) {
-            this.pattern = Pattern.compile(regex, Pattern.DOTALL);
-        }
-
-        /**
-         * @param regex a regular expression in Java's syntax
-         * @throws PatternSyntaxException if it is invalid or repeats too often
-         */
-        @NonNull
-        public static BoundedPattern regex(@NonNull String regex) {
-            checkRepetitions(regex);
-            return new BoundedPattern(regex);
-        }
-
-        /** Counted repetitions of an empty match read no character, so the step limit does not bound them. */
-        private static void checkRepetitions(String regex) {
-            long repetitions = 1;
-            Matcher counts = REPETITION.matcher(regex);
-            while (counts.find()) {
-                String count = counts.group(1);
-                repetitions *= count.length() > 5 ? MAX_REPETITIONS + 1 : Math.max(1, Integer.parseInt(count));
-                if (repetitions > MAX_REPETITIONS) {
-                    throw new PatternSyntaxException(
-                            "repeats more than " + MAX_REPETITIONS + " times", regex, counts.start());
-                }
-            }
-        }
-
-        @NonNull
-        static BoundedPattern glob(@NonNull String glob) {
-            StringBuilder regex = new StringBuilder();
-            Matcher parts = Pattern.compile("\\*+|\\?|[^*?]+").matcher(glob);
-            while (parts.find()) {
-                String part = parts.group();
-                regex.append(
-                        switch (part) {
-                            case "?" -> "[^/]";
-                            case "*" -> "[^/]*";
-                            default -> part.startsWith("*") ? ".*" : Pattern.quote(part);
-                        });
-            }
-            return new BoundedPattern(regex.toString());
-        }
-
-        /**
-         * @return whether the whole text matches
-         * @throws CostlyPatternException if that takes too many steps
-         */
-        boolean matches(@NonNull String text) {
-            try {
-                return matcher(text).matches();
-            } catch (StackOverflowError e) {
-                throw new CostlyPatternException();
-            }
-        }
-
-        /**
-         * @return whether a part of the text matches
-         * @throws CostlyPatternException if that takes too many steps
-         */
-        boolean isIn(@NonNull String text) {
-            try {
-                return matcher(text).find();
-            } catch (StackOverflowError e) {
-                throw new CostlyPatternException();
-            }
-        }
-
-        private Matcher matcher(String text) {
-            return pattern.matcher(new CountedText(text, new int[] {MAX_STEPS}));
-        }
-    }
-
-    /** Counts the characters that a matcher reads, and stops it after a number of them. */
-    private record CountedText(CharSequence text, int[] stepsLeft) implements CharSequence {
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (stepsLeft[0]-- <= 0) {
-                throw new CostlyPatternException();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new CountedText(text.subSequence(start, end), stepsLeft);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
-    }
-
-    /** A pattern needs more steps for a text than the limit. */
-    static final class CostlyPatternException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        CostlyPatternException() {
-            super("the pattern takes too many steps", null, false, false);
-        }
+    @NonNull
+    static Stream<String> words(@NonNull String text) {
+        return COMMAS_AND_BLANKS.splitAsStream(text.toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty());
     }
 }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Util;
+import hudson.model.AbstractBuild;
 import hudson.model.Action;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.InvisibleAction;
@@ -14,6 +15,8 @@ import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.delivery.EventOrder;
+import io.jenkins.plugins.codeup.delivery.PlainText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,13 +59,7 @@ public final class CodeupBuildAction extends InvisibleAction
      */
     @NonNull
     static String foldKey(@NonNull Delivery delivery) {
-        if (delivery instanceof Delivery.TagPush tag) {
-            return "tag " + tag.tag();
-        }
-        MergeRequestInfo info = mergeRequest(delivery);
-        return info == null
-                ? "branch " + delivery.branch()
-                : "merge request " + info.id() + " " + info.source() + " " + info.target();
+        return EventOrder.of(delivery).key();
     }
 
     /**
@@ -70,10 +67,7 @@ public final class CodeupBuildAction extends InvisibleAction
      */
     @CheckForNull
     static MergeRequestInfo mergeRequest(@NonNull Delivery delivery) {
-        if (delivery instanceof Delivery.MergeRequest request) {
-            return request.info();
-        }
-        return delivery instanceof Delivery.Note note ? note.mergeRequest() : null;
+        return delivery.mergeRequest();
     }
 
     private static Map<String, String> variables(Delivery delivery) {
@@ -105,18 +99,26 @@ public final class CodeupBuildAction extends InvisibleAction
         return variables;
     }
 
-    /** Removes control characters: with a zero byte in a variable, no process of the build could be started. */
+    /**
+     * Replaces characters that a line of text does not have: with a zero byte in a variable, no process of the build
+     * could be started.
+     */
     private static void put(Map<String, String> variables, String name, String value) {
-        String clean = Util.fixNull(value).replaceAll("\\p{Cntrl}", " ").trim();
+        String clean = PlainText.line(value, MAX_VALUE_LENGTH);
         if (!clean.isEmpty()) {
-            variables.put(
-                    "CODEUP_" + name, clean.length() > MAX_VALUE_LENGTH ? clean.substring(0, MAX_VALUE_LENGTH) : clean);
+            variables.put("CODEUP_" + name, clean);
         }
     }
 
+    /**
+     * Users of Codeup wrote the values. Jenkins would replace <code>${PASSWORD}</code> in them by the value of that
+     * variable, so each dollar is escaped: once for {@code getEnvironment} of the build, and in other builds than
+     * Pipelines once more for the launcher of processes. Pipelines escape what they give to the launcher themselves.
+     */
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> run, @NonNull EnvVars env) {
-        env.putAll(variables);
+        String dollar = run instanceof AbstractBuild ? "$$$$" : "$$";
+        variables.forEach((name, value) -> env.put(name, value.replace("$", dollar)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import hudson.model.Cause;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.delivery.PlainText;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 
@@ -43,7 +44,7 @@ public final class CodeupCause extends Cause {
     }
 
     private static String cut(String text) {
-        return text == null || text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
+        return text == null ? null : PlainText.line(text, MAX_LENGTH);
     }
 
     /** The page of the comment or merge request, else that of the commit. */

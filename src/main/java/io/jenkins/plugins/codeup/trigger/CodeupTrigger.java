@@ -19,16 +19,20 @@ import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import io.jenkins.plugins.codeup.connection.RootUrl;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
 import io.jenkins.plugins.codeup.delivery.NamePatterns;
+import io.jenkins.plugins.codeup.delivery.NamePatterns.Kind;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import java.io.IOException;
 import java.io.ObjectStreamException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.ParameterizedJobMixIn;
 import org.eclipse.jgit.transport.URIish;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -53,6 +57,7 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     private boolean tagPushEvents;
     private boolean mergeRequestsEvents;
     private String mergeRequestActions = DEFAULT_ACTIONS;
+    private boolean buildOnEdits;
     private boolean noteEvents;
     private String notePattern;
     private String branches;
@@ -87,6 +92,12 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     @Override
     public void start(Job<?, ?> job, boolean newInstance) {
         this.job = job;
+        TriggerSettings.of(this)
+                .problems()
+                .forEach(problem ->
+                        LOGGER.log(Level.WARNING, "The Codeup trigger of {0} has a wrong setting. {1}", new Object[] {
+                            job.getFullName(), problem
+                        }));
         if (newInstance && ItemWebhook.owner(job) == job) {
             try {
                 ItemWebhook.of(job);
@@ -102,6 +113,19 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     @CheckForNull
     public static CodeupTrigger of(@NonNull Job<?, ?> job) {
         return ParameterizedJobMixIn.getTrigger(job, CodeupTrigger.class);
+    }
+
+    /**
+     * Checks the settings of the job's trigger, wherever they come from.
+     *
+     * @return what is wrong: field, value, consequence and remedy, in the reader's language; empty if nothing is or there
+     *     is no trigger
+     */
+    @NonNull
+    @Restricted(NoExternalUse.class)
+    public static List<String> problems(@NonNull Job<?, ?> job) {
+        CodeupTrigger trigger = of(job);
+        return trigger == null ? List.of() : TriggerSettings.problems(trigger, job);
     }
 
     /**
@@ -169,6 +193,18 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     public void setMergeRequestActions(@CheckForNull String mergeRequestActions) {
         String actions = Util.fixEmptyAndTrim(mergeRequestActions);
         this.mergeRequestActions = actions == null ? DEFAULT_ACTIONS : actions;
+    }
+
+    /**
+     * @return whether an update of a merge request is built that is no push: of title, description, labels or reviewers
+     */
+    public boolean isBuildOnEdits() {
+        return buildOnEdits;
+    }
+
+    @DataBoundSetter
+    public void setBuildOnEdits(boolean buildOnEdits) {
+        this.buildOnEdits = buildOnEdits;
     }
 
     public boolean isNoteEvents() {
@@ -342,15 +378,26 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
             }
             try {
                 ItemWebhook webhook = ItemWebhook.existing(job);
-                CodeupTrigger trigger = of(job);
-                String connection = trigger == null ? null : trigger.getConnection();
-                return webhook == null
-                        ? null
-                        : webhook.url(RootUrl.of(CodeupConfiguration.get().connection(connection)));
+                return webhook == null ? null : webhook.url(RootUrl.of(connection(job)));
             } catch (IOException | IllegalStateException | IllegalArgumentException noUrl) {
                 LOGGER.log(Level.FINE, "No webhook URL for the form of " + job.getFullName(), noUrl);
                 return null;
             }
+        }
+
+        /** The connection that the job's webhook is managed through: named, or that of the repository's organization. */
+        private static CodeupConnection connection(Job<?, ?> job) {
+            CodeupTrigger trigger = of(job);
+            String name = trigger == null ? null : trigger.getConnection();
+            String stated = trigger == null ? null : trigger.getRepository();
+            CodeupConfiguration configuration = CodeupConfiguration.get();
+            CodeupConnection fitting = Stream.concat(
+                            Stream.ofNullable(stated),
+                            stated == null ? JobDeliveryHandler.sourceUrls(job).stream() : Stream.empty())
+                    .findFirst()
+                    .map(repository -> configuration.connectionFor(name, RepositoryRef.parse(repository)))
+                    .orElse(null);
+            return fitting == null ? configuration.connection(name) : fitting;
         }
 
         @POST
@@ -370,12 +417,12 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
             if (value.isBlank()) {
                 return item instanceof Job<?, ?> job ? checkSources(job) : FormValidation.ok();
             }
-            try {
-                RepositoryRef.parse(value);
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
+            return validation(Stream.ofNullable(TriggerSettings.repositoryProblem(value)));
+        }
+
+        private static FormValidation validation(Stream<?> problems) {
+            String all = problems.map(Object::toString).collect(Collectors.joining(" "));
+            return all.isEmpty() ? FormValidation.ok() : FormValidation.error(all);
         }
 
         /** Names the repositories that an empty field stands for. */
@@ -409,36 +456,67 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
             }
         }
 
-        /** Checks each field that holds {@link NamePatterns}. */
-        @POST
-        public FormValidation doCheckPatterns(@AncestorInPath Item item, @QueryParameter String value) {
+        private static FormValidation checkPatterns(Item item, Kind kind, String included, String excluded) {
             CodeupForms.checkMayConfigure(item);
-            return checkPattern(() -> NamePatterns.of(value, null));
+            return validation(TriggerSettings.patternProblems(kind, included, excluded).stream());
+        }
+
+        @POST
+        public FormValidation doCheckBranches(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkPatterns(item, Kind.BRANCHES, value, null);
+        }
+
+        @POST
+        public FormValidation doCheckExcludedBranches(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkPatterns(item, Kind.BRANCHES, null, value);
+        }
+
+        @POST
+        public FormValidation doCheckSourceBranches(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkPatterns(item, Kind.SOURCE_BRANCHES, value, null);
+        }
+
+        @POST
+        public FormValidation doCheckExcludedSourceBranches(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkPatterns(item, Kind.SOURCE_BRANCHES, null, value);
+        }
+
+        @POST
+        public FormValidation doCheckTags(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkPatterns(item, Kind.TAGS, value, null);
+        }
+
+        @POST
+        public FormValidation doCheckPaths(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkPatterns(item, Kind.PATHS, value, null);
+        }
+
+        @POST
+        public FormValidation doCheckExcludedPaths(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkPatterns(item, Kind.PATHS, null, value);
+        }
+
+        @POST
+        public FormValidation doCheckIgnoredAuthors(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkPatterns(item, Kind.AUTHORS, null, value);
         }
 
         @POST
         public FormValidation doCheckNotePattern(@AncestorInPath Item item, @QueryParameter String value) {
             CodeupForms.checkMayConfigure(item);
-            return checkPattern(() -> NamePatterns.BoundedPattern.regex(value));
-        }
-
-        private static FormValidation checkPattern(Runnable parser) {
-            try {
-                parser.run();
-                return FormValidation.ok();
-            } catch (PatternSyntaxException e) {
-                return FormValidation.error(Messages.CodeupTrigger_pattern(e.getDescription()));
-            }
+            return validation(Stream.ofNullable(TriggerSettings.notePatternProblem(Util.fixEmptyAndTrim(value))));
         }
 
         @POST
         public FormValidation doCheckMergeRequestActions(@AncestorInPath Item item, @QueryParameter String value) {
             CodeupForms.checkMayConfigure(item);
-            return DeliveryFilter.parseActions(value).stream()
-                    .filter(action -> !DeliveryFilter.isMergeRequestAction(action))
-                    .findFirst()
-                    .map(action -> FormValidation.error(Messages.CodeupTrigger_action(action)))
-                    .orElseGet(FormValidation::ok);
+            return validation(TriggerSettings.actionProblems(value).stream());
+        }
+
+        @POST
+        public FormValidation doCheckSecretCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            CodeupForms.checkMayConfigure(item);
+            return validation(Stream.ofNullable(TriggerSettings.secretProblem(item, Util.fixEmptyAndTrim(value))));
         }
     }
 }

@@ -10,23 +10,15 @@ import hudson.model.Queue;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
-import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
-import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
-import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
-import io.jenkins.plugins.codeup.delivery.NamePatterns;
+import io.jenkins.plugins.codeup.delivery.PlainText;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.triggers.SCMTriggerItem;
@@ -44,13 +36,13 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public class JobDeliveryHandler implements DeliveryHandler {
 
-    private static final Logger LOGGER = Logger.getLogger(JobDeliveryHandler.class.getName());
-
     /**
      * Builds of one job in Jenkins's queue before further deliveries wait in the plugin's queue: the time that Jenkins
      * needs for its queue grows with the square of its length.
      */
     private static final int MAX_QUEUED_BUILDS = 200;
+
+    private static final int MAX_ARGUMENT_LENGTH = 200;
 
     /** Builds that are put into the queue before others get its lock. */
     private static final int BUILDS_PER_LOCK = 25;
@@ -105,62 +97,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
 
     /** What decides on the job's deliveries: the trigger's settings, and the job's sources if it names no repository. */
     private static Function<Delivery, Decision> decisions(Job<?, ?> job, CodeupTrigger trigger) {
-        List<String> sourceUrls = sourceUrls(job);
-        DeliveryFilter filter;
-        try {
-            filter = filter(trigger);
-        } catch (PatternSyntaxException e) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "The Codeup trigger of {0} starts no builds, its pattern is invalid: {1}",
-                    new Object[] {job.getFullName(), e.getDescription()});
-            return delivery -> Decision.of(Reason.PATTERN_INVALID, e.getDescription());
-        }
-        String stated = trigger.getRepository();
-        return delivery -> {
-            DeliveredRepository repository = delivery.repository();
-            if (isOfJob(repository, stated, sourceUrls)) {
-                return filter.decide(delivery);
-            }
-            boolean named = repository != null && !repository.urls().isEmpty();
-            return Decision.of(
-                    Reason.OTHER_REPOSITORY, named ? repository.urls().get(0) : "?");
-        };
-    }
-
-    /** Accepts every repository if neither the trigger nor the job's sources name one. */
-    private static boolean isOfJob(DeliveredRepository repository, String stated, List<String> sourceUrls) {
-        if (stated != null) {
-            return repository != null && repository.isNamed(stated);
-        }
-        return sourceUrls.isEmpty() || repository != null && sourceUrls.stream().anyMatch(repository::isAt);
-    }
-
-    private static DeliveryFilter filter(CodeupTrigger trigger) {
-        Set<DeliveryEvent> events = EnumSet.noneOf(DeliveryEvent.class);
-        if (trigger.isPushEvents()) {
-            events.add(DeliveryEvent.PUSH);
-        }
-        if (trigger.isTagPushEvents()) {
-            events.add(DeliveryEvent.TAG_PUSH);
-        }
-        if (trigger.isMergeRequestsEvents()) {
-            events.add(DeliveryEvent.MERGE_REQUEST);
-        }
-        if (trigger.isNoteEvents()) {
-            events.add(DeliveryEvent.NOTE);
-        }
-        String notePattern = trigger.getNotePattern();
-        return new DeliveryFilter(
-                events,
-                NamePatterns.of(trigger.getBranches(), trigger.getExcludedBranches()),
-                NamePatterns.of(trigger.getSourceBranches(), trigger.getExcludedSourceBranches()),
-                NamePatterns.of(trigger.getTags(), null),
-                DeliveryFilter.parseActions(trigger.getMergeRequestActions()),
-                notePattern == null ? null : NamePatterns.BoundedPattern.regex(notePattern),
-                trigger.isSkipCi(),
-                NamePatterns.of(null, trigger.getIgnoredAuthors()),
-                NamePatterns.of(trigger.getPaths(), trigger.getExcludedPaths()));
+        return TriggerSettings.of(trigger).decisions(sourceUrls(job));
     }
 
     private static void schedule(Job<?, ?> job, List<Action[]> builds) {
@@ -194,7 +131,9 @@ public class JobDeliveryHandler implements DeliveryHandler {
         return new Localizable(
                 ResourceBundleHolder.get(Messages.class),
                 "Reason." + decision.reason(),
-                decision.arguments().toArray());
+                decision.arguments().stream()
+                        .map(argument -> PlainText.line(argument, MAX_ARGUMENT_LENGTH))
+                        .toArray());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.delivery;
 
+import static io.jenkins.plugins.codeup.delivery.Filters.filter;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ZEROS;
@@ -9,11 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
-import io.jenkins.plugins.codeup.delivery.NamePatterns.BoundedPattern;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which deliveries start a build, and the reason that users are told. */
 class DeliveryFilterTest {
 
-    private static final NamePatterns ALL = NamePatterns.ALL;
-    private static final DeliveryFilter EVERYTHING = filter(ALL, ALL, "open,update,reopen", null);
+    private static final DeliveryFilter EVERYTHING = filter().build();
     private final DeliveryBodies codeup =
             new DeliveryBodies(new SimulatedRepository(1000001, Fixtures.ORGANIZATION, "team/app"));
 
@@ -39,7 +37,7 @@ class DeliveryFilterTest {
     @ParameterizedTest
     @EnumSource(DeliveryEvent.class)
     void anEventThatIsDisabledIsNotBuilt(DeliveryEvent event) {
-        DeliveryFilter none = new DeliveryFilter(Set.of(), ALL, ALL, ALL, Set.of("open"), null, true, ALL, ALL);
+        DeliveryFilter none = filter().events().build();
         Delivery delivery = Fixtures.read(
                 switch (event) {
                     case PUSH -> codeup.push("refs/heads/main", ONES, TWOS);
@@ -59,7 +57,7 @@ class DeliveryFilterTest {
 
     @Test
     void branchesAndTagsHaveTheirOwnPatterns() {
-        DeliveryFilter filter = filter(NamePatterns.of("main", null), NamePatterns.of("v*", null), "open", null);
+        DeliveryFilter filter = filter().branches("main", null).tags("v*").build();
         assertEquals(Reason.BRANCH, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
         assertEquals(Reason.BRANCH_EXCLUDED, decide(filter, codeup.push("refs/heads/v1", ONES, TWOS)));
         assertEquals(Reason.TAG, decide(filter, codeup.tagPush("refs/tags/v1", ZEROS, TWOS)));
@@ -81,7 +79,7 @@ class DeliveryFilterTest {
     @CsvSource({"opened,true", "reopened,true", "closed,false", "merged,false", "locked,false"})
     void mergeRequestsByStateWhereThereIsNoAction(String state, boolean built) {
         String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"state\":\"" + state
-                + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
+                + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
         assertEquals(built, EVERYTHING.decide(Fixtures.read(json)).builds());
     }
 
@@ -99,10 +97,11 @@ class DeliveryFilterTest {
     })
     void mergeRequestsByActionAndState(String wanted, String action, String state, boolean built) {
         String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"" + action
-                + "\",\"state\":\"" + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
+                + "\",\"state\":\"" + state
+                + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
         assertEquals(
                 built,
-                filter(ALL, ALL, wanted, null).decide(Fixtures.read(json)).builds());
+                filter().actions(wanted).build().decide(Fixtures.read(json)).builds());
         assertTrue(DeliveryFilter.isMergeRequestAction(wanted));
     }
 
@@ -121,16 +120,7 @@ class DeliveryFilterTest {
 
     @Test
     void mergeRequestsAndCommentsOnThemBySourceBranch() {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.values()),
-                ALL,
-                NamePatterns.of("feature/*", "*/wip"),
-                ALL,
-                Set.of("open"),
-                null,
-                true,
-                ALL,
-                ALL);
+        DeliveryFilter filter = filter().sourceBranches("feature/*", "*/wip").build();
         assertEquals(Reason.MERGE_REQUEST, decide(filter, codeup.mergeRequest(1, "open", "feature/a", "main", TWOS)));
         assertEquals(Reason.SOURCE_EXCLUDED, decide(filter, codeup.mergeRequest(1, "open", "fix/a", "main", TWOS)));
         assertEquals(
@@ -155,12 +145,106 @@ class DeliveryFilterTest {
         assertEquals(Reason.FORK, decide(EVERYTHING, fork));
     }
 
+    /** What the delivery does not tell counts as a fork. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'source_project_id':1,'target_project_id':1|MERGE_REQUEST",
+                "'source_project_id':'1','project_id':1.0|MERGE_REQUEST",
+                "'source_project_id':1|SOURCE_UNKNOWN",
+                "'target_project_id':1|SOURCE_UNKNOWN",
+                "'title':'t'|SOURCE_UNKNOWN",
+                "'source_project_id':2,'target_project_id':1|FORK",
+                "'source_project_id':'x','target_project_id':'x'|SOURCE_UNKNOWN",
+                "'source':{'http_url':'https://cc/a/b'},'target':{'ssh_url':'git@cc:a/b.git'}|MERGE_REQUEST",
+                "'source':{'http_url':'https://cc/a/c'},'target':{'ssh_url':'git@cc:a/b.git'}|FORK",
+                "'source':{'http_url':'no url'},'target':{'ssh_url':'git@cc:a/b.git'}|SOURCE_UNKNOWN",
+                "'source_project_id':1,'target_project_id':1,'source':{'url':'https://cc/x/b'},'target':{'url':'https://cc/a/b'}"
+                        + "|FORK",
+                "'source_project_id':1,'target_project_id':1,'source_type':'COMMIT'|MADE_BY_PUSH",
+                "'source_project_id':1,'target_project_id':1,'creation_method':'COMMAND_LINE'|MADE_BY_PUSH",
+                "'source_project_id':1,'target_project_id':1,'source_ref':'refs/for/main'|MADE_BY_PUSH",
+                "'source_project_id':1,'target_project_id':1,'source_type':'BRANCH'|MERGE_REQUEST"
+            })
+    void whatIsNotShownToBeTheRepositorysOwnIsNotBuilt(String fields, Reason reason) {
+        String info = "{'source_branch':'dev','target_branch':'main','action':'open'," + fields + "}";
+        String request = "{'object_kind':'merge_request','object_attributes':" + info + "}";
+        assertEquals(reason, decide(EVERYTHING, request.replace('\'', '"')));
+        String note = "{'object_kind':'note','object_attributes':{'note':'build'},'merge_request':" + info + "}";
+        Reason onNote = reason == Reason.MERGE_REQUEST ? Reason.NOTE : reason;
+        assertEquals(onNote, decide(EVERYTHING, note.replace('\'', '"')));
+    }
+
+    @Test
+    void aSourceUrlThatIsTooLongIsNotTheRepositorysOwn() {
+        String url = "https://codeup.aliyun.com/" + "x".repeat(3_000);
+        String request = Fixtures.text("merge-request-open.json")
+                .replaceFirst("\"source_project_id\":1000001,", "")
+                .replaceFirst("(\"source\":).*?}", "$1{\"http_url\":\"" + url + "\"}");
+        assertEquals(Reason.SOURCE_UNKNOWN, decide(EVERYTHING, request));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "update,false,false,EDIT",
+        "update,true,false,MERGE_REQUEST",
+        "update,false,true,MERGE_REQUEST",
+        "open,false,false,MERGE_REQUEST",
+        "reopen,false,false,MERGE_REQUEST"
+    })
+    void editsOfWordsAreBuiltIfAskedFor(String action, boolean byPush, boolean edits, Reason reason) {
+        String request = Fixtures.text("merge-request-open.json")
+                .replace("\"action\":\"open\"", "\"action\":\"" + action + "\"")
+                .replace("\"is_update_by_push\":false", "\"is_update_by_push\":" + byPush);
+        assertEquals(reason, decide((edits ? filter().edits() : filter()).build(), request));
+    }
+
+    /** Whoever may read the repository may comment on any commit, those of other branches included. */
+    @Test
+    void aCommentOnACommitPassesNoBranchFilter() {
+        String note = Fixtures.text("cases/D14-note-on-commit.json");
+        assertEquals(Reason.NOTE, decide(EVERYTHING, note));
+        for (Filters some : List.of(
+                filter().branches("main", null),
+                filter().branches(null, "dev"),
+                filter().sourceBranches("main", null),
+                filter().tags("v*"))) {
+            assertEquals(Reason.COMMIT_COMMENT, decide(some.build(), note));
+            assertEquals(Reason.COMMENT_NOT_MATCHED, decide(some.note("other").build(), note));
+        }
+    }
+
+    @Test
+    void anInvalidPatternMutesOnlyWhatItIsFor() {
+        String push = codeup.push("refs/heads/main", ONES, TWOS);
+        String tag = codeup.tagPush("refs/tags/v1", ZEROS, TWOS);
+        String request = codeup.mergeRequest(1, "open", "dev", "main", TWOS);
+        String note = codeup.note(1, "dev", "main", TWOS, "build");
+        DeliveryFilter comments = filter().note("(x").build();
+        assertEquals(Decision.of(Reason.PATTERN_INVALID, "notePattern", "(x"), comments.decide(Fixtures.read(note)));
+        for (String other : List.of(push, tag, request)) {
+            assertTrue(comments.decide(Fixtures.read(other)).builds());
+        }
+        DeliveryFilter tags = filter().tags("regex:(").build();
+        assertEquals(Decision.of(Reason.PATTERN_INVALID, "tags", "regex:("), tags.decide(Fixtures.read(tag)));
+        assertTrue(tags.decide(Fixtures.read(push)).builds());
+        DeliveryFilter branches = filter().branches("main\nregex:(", null).build();
+        assertTrue(branches.decide(Fixtures.read(push)).builds());
+        assertTrue(branches.decide(Fixtures.read(tag)).builds());
+        DeliveryFilter authors = filter().authors(null, "regex:(").build();
+        assertTrue(authors.decide(Fixtures.read(push)).builds());
+        DeliveryFilter actions = filter().actions("opened, opning").build();
+        assertTrue(actions.decide(Fixtures.read(request)).builds());
+    }
+
     @Test
     void commentsByThePattern() {
-        DeliveryFilter filter = filter(ALL, ALL, "open", BoundedPattern.regex("(?i)\\brebuild\\b"));
+        DeliveryFilter filter = filter().note("(?i)\\brebuild\\b").build();
         assertEquals(Reason.NOTE, decide(filter, codeup.note(1, "dev", "main", TWOS, "Rebuild, please")));
         assertEquals(Reason.COMMENT_NOT_MATCHED, decide(filter, codeup.note(1, "dev", "main", TWOS, "rebuilding")));
-        DeliveryFilter costly = filter(ALL, ALL, "open", BoundedPattern.regex("(a+)+$"));
+        DeliveryFilter costly = filter().note("(a+)+$").build();
         assertEquals(
                 Reason.PATTERN_TOO_COSTLY,
                 decide(costly, codeup.note(1, "dev", "main", TWOS, "a".repeat(5_000) + "b")));
@@ -178,33 +262,42 @@ class DeliveryFilterTest {
         }
     }
 
+    /** Codeup lists the newest commit first, and maybe not all. */
+    @Test
+    void onlyTheNewestCommitCanPreventABuildInWhateverOrderTheyAreListed() {
+        String push = "{\"object_kind\":\"push\",\"ref\":\"main\",\"after\":\"" + TWOS + "\",\"commits\":[%s]}";
+        String newest = "{\"id\":\"" + TWOS + "\",\"message\":\"%s\"}";
+        String older = "{\"id\":\"" + ONES + "\",\"message\":\"%s\"}";
+        String skip = "[ci skip]";
+        assertEquals(
+                Reason.BRANCH, decide(EVERYTHING, push.formatted(newest.formatted("x") + "," + older.formatted(skip))));
+        assertEquals(
+                Reason.SKIP_CI,
+                decide(EVERYTHING, push.formatted(newest.formatted(skip) + "," + older.formatted("x"))));
+        assertEquals(
+                Reason.SKIP_CI,
+                decide(EVERYTHING, push.formatted(older.formatted("x") + "," + newest.formatted(skip))));
+        assertEquals(Reason.BRANCH, decide(EVERYTHING, push.formatted(older.formatted(skip))), "it is not listed");
+        String without = "{\"message\":\"%s\"}";
+        assertEquals(
+                Reason.BRANCH,
+                decide(EVERYTHING, push.formatted(without.formatted("x") + "," + without.formatted(skip))));
+        String many = ("," + older.formatted(skip)).repeat(300);
+        assertEquals(Reason.BRANCH, decide(EVERYTHING, push.formatted(newest.formatted("x") + many)));
+        assertEquals(
+                Reason.SKIP_CI, decide(EVERYTHING, push.formatted(many.substring(1) + "," + newest.formatted(skip))));
+    }
+
     @Test
     void someAuthorsChangesAreNotBuilt() {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH),
-                ALL,
-                ALL,
-                ALL,
-                Set.of(),
-                null,
-                true,
-                NamePatterns.of(null, "*-bot@example.com, dev-?"),
-                ALL);
+        DeliveryFilter filter =
+                filter().authors(null, "*-bot@example.com, dev-?").build();
         assertEquals(Reason.AUTHOR_EXCLUDED, decide(filter, codeup.push("refs/heads/main", ONES, TWOS)));
     }
 
     @Test
     void pathsCountWhereTheDeliveryListsThem() {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH),
-                ALL,
-                ALL,
-                ALL,
-                Set.of(),
-                null,
-                true,
-                ALL,
-                NamePatterns.of("src/**", "**.md"));
+        DeliveryFilter filter = filter().paths("src/**", "**.md").build();
         assertEquals(Reason.BRANCH, decide(filter, withPaths("\"src/a/b.c\",\"README.md\"")));
         assertEquals(Reason.PATHS_EXCLUDED, decide(filter, withPaths("\"README.md\",\"src/NOTES.md\"")));
         assertEquals(Reason.BRANCH, decide(filter, codeup.push("refs/heads/main", ONES, TWOS, "no paths told")));
@@ -212,8 +305,7 @@ class DeliveryFilterTest {
 
     @Test
     void pathsThatAreNotAllListedDecideNothing() {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, ALL, NamePatterns.of("src/**", null));
+        DeliveryFilter filter = filter().paths("src/**", null).build();
         String shown = withPaths("\"README.md\"");
         assertEquals(Reason.PATHS_EXCLUDED, decide(filter, shown));
         String oneOfTwo = shown.replace("\"commits\":[", "\"total_commits_count\":2,\"commits\":[");
@@ -227,16 +319,16 @@ class DeliveryFilterTest {
     @ParameterizedTest
     @CsvSource({"opened,true", "reopened,true", "closed,false", "merged,false"})
     void textEditsOfAFinishedMergeRequestAreNotBuilt(String state, boolean built) {
-        String json = "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"update\",\"state\":\""
-                + state + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\"}}";
+        String json =
+                "{\"object_kind\":\"merge_request\",\"object_attributes\":{\"action\":\"update\",\"state\":\"" + state
+                        + "\",\"source_branch\":\"dev\",\"target_branch\":\"main\",\"source_project_id\":1,\"target_project_id\":1}}";
         assertEquals(built, EVERYTHING.decide(Fixtures.read(json)).builds());
     }
 
     @ParameterizedTest
     @CsvSource({"dev-a,true", "*@example.com,true", "dev-b,false"})
     void onlySomeAuthorsChangesAreBuilt(String authors, boolean built) {
-        DeliveryFilter filter = new DeliveryFilter(
-                Set.of(DeliveryEvent.PUSH), ALL, ALL, ALL, Set.of(), null, true, NamePatterns.of(authors, null), ALL);
+        DeliveryFilter filter = filter().authors(authors, null).build();
         assertEquals(
                 built, filter.decide(Fixtures.read(Fixtures.text("push.json"))).builds());
         assertEquals(Reason.BRANCH, decide(filter, withPaths("")), "where the delivery shows no author");
@@ -258,11 +350,5 @@ class DeliveryFilterTest {
 
     private static Decision decide(String fixture) {
         return EVERYTHING.decide(Fixtures.read(Fixtures.text(fixture)));
-    }
-
-    private static DeliveryFilter filter(
-            NamePatterns branches, NamePatterns tags, String actions, BoundedPattern note) {
-        return new DeliveryFilter(
-                Set.of(DeliveryEvent.values()), branches, ALL, tags, Set.of(actions.split(",")), note, true, ALL, ALL);
     }
 }

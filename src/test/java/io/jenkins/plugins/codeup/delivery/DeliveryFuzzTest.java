@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** 100,000 damaged deliveries: each is parsed or rejected with a short message. */
@@ -17,16 +16,15 @@ class DeliveryFuzzTest {
     private static final int INPUTS = 100_000;
     private static final List<String> FIXTURES =
             List.of("push.json", "tag-push.json", "merge-request-open.json", "console-test.json");
-    private static final DeliveryFilter FILTER = new DeliveryFilter(
-            Set.of(DeliveryEvent.values()),
-            NamePatterns.of("main, release/**", "regex:(x+x+)+y"),
-            NamePatterns.of(null, "wip/**"),
-            NamePatterns.of("v*", null),
-            Set.of("open"),
-            NamePatterns.BoundedPattern.regex("(a|b|ab)*c"),
-            true,
-            NamePatterns.of(null, "*bot*"),
-            NamePatterns.of("src/**", null));
+    private static final DeliveryFilter FILTER = Filters.filter()
+            .branches("main, release/**", "regex:(x+x+)+y")
+            .sourceBranches(null, "wip/**")
+            .tags("v*")
+            .actions("open")
+            .note("(a|b|ab)*c")
+            .authors(null, "*bot*")
+            .paths("src/**", null)
+            .build();
 
     @Test
     void everyDamagedDeliveryIsParsedOrRejected() throws IOException {

@@ -55,6 +55,15 @@ class CodeupCauseTest {
                 describe(note.formatted(",\"commit_id\":\"" + TWOS + "\"")));
     }
 
+    /** Review S16: a name of several lines would look like lines of the build log. */
+    @Test
+    void aCauseIsOneLineWithoutControlCharacters() {
+        String push = Fixtures.text("push.json")
+                .replace("\"user_name\":\"dev-a\"", "\"user_name\":\"a\\nFinished: SUCCESS\\u001b[2J\\u202e\\u2028b\"")
+                .replace("refs/heads/main", "refs/heads/ma\u202ein");
+        assertEquals("Codeup: a Finished: SUCCESS [2J  b pushed to ma in (22222222)", describe(push));
+    }
+
     @Test
     void theSameEventIsTheSameCause() {
         CodeupCause cause = cause(codeup.push("refs/heads/main", ONES, TWOS));

@@ -18,6 +18,8 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.TaskListener;
 import hudson.plugins.git.GitSCM;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
@@ -218,6 +220,7 @@ public class CodeupTriggerTest {
         codeup.connection();
         trigger.setConnection("simulator");
         trigger.setManageWebhook(false);
+        trigger.setBuildOnEdits(true);
         FreeStyleProject job = jenkins.configRoundtrip(job(trigger));
         jenkins.assertEqualDataBoundBeans(trigger, CodeupTrigger.of(job));
         CodeupTrigger plain = new CodeupTrigger();
@@ -267,16 +270,83 @@ public class CodeupTriggerTest {
         assertTrue(action.shouldSchedule(List.of()));
     }
 
+    /** A comment without text is a delivery like others: accepted, and no build. */
     @Test
-    void anInvalidPatternIsTheReasonThatNothingIsBuilt() throws Exception {
-        CodeupTrigger trigger = new CodeupTrigger();
-        trigger.setNotePattern("(x");
+    void aCommentWithoutTextIsAcceptedAndNotBuilt() throws Exception {
+        FreeStyleProject job = job(everything());
+        ItemWebhook hook = codeup.deliverTo(job);
+        assertEquals(
+                202,
+                Deliveries.fixture(hook, "Note Hook", "cases/D15-note-empty.json")
+                        .statusCode());
+        assertBuilds(job, 0);
+        assertEquals("No build: the comment has no text", result(hook));
+    }
+
+    /** Case J04. */
+    @Test
+    void whatComesFromAForkIsNotBuiltByAPlainJob() throws Exception {
+        FreeStyleProject job = job(everything());
+        ItemWebhook hook = codeup.deliverTo(job);
+        for (String input :
+                List.of("D03-mr-fork-source-null", "D03b-mr-fork-source-without-urls", "D03c-mr-fork-ids-only")) {
+            Deliveries.fixture(hook, "Merge Request Hook", "cases/" + input + ".json");
+            assertBuilds(job, 0);
+            assertEquals("No build: the merge request comes from a fork (2000002)", result(hook), input);
+            String note = Fixtures.text("cases/" + input + ".json")
+                    .replace("\"object_kind\":\"merge_request\"", "\"object_kind\":\"note\"")
+                    .replace("\"object_attributes\":", "\"object_attributes\":{\"note\":\"build\"},\"merge_request\":");
+            Deliveries.send(hook, "Note Hook", note);
+            assertBuilds(job, 0);
+            assertEquals("No build: the merge request comes from a fork (2000002)", result(hook), input);
+        }
+        Deliveries.fixture(hook, "Merge Request Hook", "cases/D30-mr-source-is-a-commit.json");
+        assertBuilds(job, 0);
+        assertTrue(result(hook).startsWith("No build: the merge request was made by a push"), result(hook));
+    }
+
+    /** Case J03: both repositories have a branch main, and the deliveries come within the quiet period. */
+    @Test
+    void aJobWithTwoRepositoriesBuildsTheSameBranchOfBoth() throws Exception {
+        FreeStyleProject job = job(new CodeupTrigger());
+        job.setQuietPeriod(3600);
+        ItemWebhook hook = codeup.deliverTo(job);
+        for (String input : List.of("one", "two", "one", "two")) {
+            Deliveries.fixture(hook, "Push Hook", "cases/J01-push-main-of-" + input + ".json");
+        }
+        DeliveryQueue.get().awaitIdle();
+        assertEquals(2, jenkins.jenkins.getQueue().getItems(job).size());
+    }
+
+    /** Review B10: a comment on a commit has no branch. */
+    @Test
+    void commentsOnTwoCommitsAreTwoBuilds() throws Exception {
+        FreeStyleProject job = job(everything());
+        job.setQuietPeriod(3600);
+        ItemWebhook hook = codeup.deliverTo(job);
+        String note = Fixtures.text("cases/D14-note-on-commit.json");
+        for (String one : List.of(note, note.replace(TWOS, ONES), note.replace("\"id\":1", "\"id\":2"))) {
+            Deliveries.send(hook, "Note Hook", one);
+        }
+        DeliveryQueue.get().awaitIdle();
+        assertEquals(2, jenkins.jenkins.getQueue().getItems(job).size());
+    }
+
+    @Test
+    void editsOfAMergeRequestAreBuiltIfAskedFor() throws Exception {
+        CodeupTrigger trigger = everything();
         FreeStyleProject job = job(trigger);
         ItemWebhook hook = codeup.deliverTo(job);
-        simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "m");
+        Deliveries.fixture(hook, "Merge Request Hook", "cases/D07-mr-update-not-by-push.json");
         assertBuilds(job, 0);
-        String result = DeliveryLog.of(hook.id()).lines().get(0).getResult();
-        assertTrue(result.startsWith("No build: a pattern of this job's trigger is not a regular expression"), result);
+        assertTrue(result(hook).startsWith("No build: only title, description"), result(hook));
+        trigger.setBuildOnEdits(true);
+        Deliveries.fixture(hook, "Merge Request Hook", "cases/D07-mr-update-not-by-push.json");
+        assertBuilds(job, 1);
+    }
+
+    private static String result(ItemWebhook hook) {
+        return DeliveryLog.of(hook.id()).lines().get(0).getResult();
     }
 
     @Test
@@ -290,6 +360,24 @@ public class CodeupTriggerTest {
         int manage = html.indexOf("_.manageWebhook");
         int events = html.indexOf("_.pushEvents");
         assertTrue(html.indexOf("_.repository") < manage && manage < events);
+    }
+
+    /** The address is that of the connection which the webhook is managed through, not of the first one. */
+    @Test
+    void theFormShowsTheWebhookUrlOfTheConnectionOfTheRepositorysOrganization() throws Exception {
+        CodeupConnection other = new CodeupConnection("other");
+        other.setOrganizationId("60811b5eed6e867404f6ffff");
+        other.setWebhookRootUrl("https://other.example.com/");
+        CodeupConnection first = codeup.connection();
+        CodeupConfiguration.get().setConnections(List.of(first, other));
+        CodeupTrigger trigger = new CodeupTrigger();
+        trigger.setRepository("60811b5eed6e867404f6ffff/team/app");
+        FreeStyleProject job = jenkins.configRoundtrip(job(trigger));
+        HtmlPage page = jenkins.createWebClient().getPage(job, "configure");
+        String path = ItemWebhook.URL_NAME + "/" + ItemWebhook.existing(job).id();
+        String html = page.getWebResponse().getContentAsString();
+        assertTrue(html.contains("https://other.example.com/" + path));
+        assertFalse(html.contains(CodeupForJenkins.ROOT_URL + path));
     }
 
     @Test

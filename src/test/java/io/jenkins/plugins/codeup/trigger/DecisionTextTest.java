@@ -8,6 +8,7 @@ import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,14 @@ class DecisionTextTest {
         boolean noBuild = !decision.builds() && reason != Reason.TEST;
         assertEquals(noBuild, english.startsWith("No build: "), english);
         assertEquals(noBuild, chinese.startsWith("不构建："), chinese);
+    }
+
+    @Test
+    void whatOthersWroteIsShownInOneShortLine() {
+        Decision decision = Decision.of(Reason.BRANCH_EXCLUDED, "a\u202eb" + "x".repeat(1_000));
+        String text = JobDeliveryHandler.text(decision).toString(Locale.ENGLISH);
+        assertTrue(text.startsWith("No build: the branch patterns exclude a bxxx"), text);
+        assertTrue(text.length() < 250, text);
     }
 
     @ParameterizedTest

@@ -95,6 +95,7 @@ record GeneratedDelivery(
     private void mergeRequest(ObjectNode json) {
         json.put("source_branch", name).put("target_branch", target).put("title", "a title");
         json.put("action", action).put("state", state).put("local_id", name.hashCode());
+        json.put("source_project_id", 1000001).put("target_project_id", 1000001);
     }
 
     private static ObjectNode shuffled(ObjectNode json, Random random) {

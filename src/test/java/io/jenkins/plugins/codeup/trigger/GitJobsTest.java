@@ -1,6 +1,7 @@
 package io.jenkins.plugins.codeup.trigger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import hudson.model.Action;
 import hudson.model.FreeStyleProject;
@@ -95,6 +96,28 @@ class GitJobsTest {
             commits.add(built(build));
         }
         assertEquals(new TreeSet<>(List.of(main, dev)), commits);
+    }
+
+    /** Case J11: the tag's own object is no commit, and the clone has no tags. */
+    @Test
+    void ofAnAnnotatedTagTheCommitIsBuilt() throws Exception {
+        String commit = git.commit("main", "a", "1");
+        git.git("tag", "-a", "v1", "-m", "release");
+        String tag = git.git("rev-parse", "v1");
+        assertNotEquals(commit, tag);
+        git.commit("main", "a", "2");
+        FreeStyleProject job = freestyle();
+        CodeupTrigger.of(job).setTagPushEvents(true);
+        String delivery = git.delivery("x", Fixtures.ZEROS, tag)
+                .replace(
+                        "\"object_kind\":\"push\",\"ref\":\"refs/heads/x\"",
+                        "\"object_kind\":\"tag_push\",\"ref\":\"refs/tags/v1\",\"checkout_sha\":\"" + commit + "\"");
+        assertEquals(
+                202,
+                Deliveries.send(codeup.deliverTo(job), "Tag Push Hook", delivery)
+                        .statusCode());
+        Deliveries.awaitIdle();
+        assertEquals(commit, built(only(job)));
     }
 
     @Test

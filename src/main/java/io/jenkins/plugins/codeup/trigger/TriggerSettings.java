@@ -1,0 +1,247 @@
+package io.jenkins.plugins.codeup.trigger;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CredentialsLookup;
+import io.jenkins.plugins.codeup.delivery.BoundedPattern;
+import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
+import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
+import io.jenkins.plugins.codeup.delivery.NamePatterns;
+import io.jenkins.plugins.codeup.delivery.NamePatterns.Kind;
+import io.jenkins.plugins.codeup.delivery.PlainText;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jvnet.localizer.Localizable;
+
+/**
+ * What the settings of a trigger mean, and which of them are wrong. A wrong value affects only what its field is for, and
+ * is named in the form, in the build log, in Jenkins's log and with each delivery that it affects.
+ */
+final class TriggerSettings {
+
+    private static final int MAX_SHOWN = 200;
+
+    private final String repository;
+    private final DeliveryFilter filter;
+    private final List<Localizable> problems = new ArrayList<>();
+
+    private TriggerSettings(CodeupTrigger trigger) {
+        repository = trigger.getRepository();
+        Set<String> actions = DeliveryFilter.parseActions(trigger.getMergeRequestActions());
+        BoundedPattern note = notePattern(trigger.getNotePattern());
+        filter = new DeliveryFilter(
+                events(trigger),
+                NamePatterns.of(Kind.BRANCHES, trigger.getBranches(), trigger.getExcludedBranches()),
+                NamePatterns.of(Kind.SOURCE_BRANCHES, trigger.getSourceBranches(), trigger.getExcludedSourceBranches()),
+                NamePatterns.of(Kind.TAGS, trigger.getTags(), null),
+                actions,
+                trigger.isBuildOnEdits(),
+                note,
+                trigger.isSkipCi(),
+                NamePatterns.of(Kind.AUTHORS, null, trigger.getIgnoredAuthors()),
+                NamePatterns.of(Kind.PATHS, trigger.getPaths(), trigger.getExcludedPaths()));
+        add(repositoryProblem(repository));
+        problems.addAll(actionProblems(trigger.getMergeRequestActions()));
+        Stream.concat(
+                        Stream.ofNullable(note).filter(pattern -> !pattern.isValid()),
+                        Stream.of(
+                                        filter.branches(),
+                                        filter.sourceBranches(),
+                                        filter.tags(),
+                                        filter.paths(),
+                                        filter.authors())
+                                .flatMap(patterns -> patterns.invalid().stream()))
+                .map(TriggerSettings::patternProblem)
+                .forEach(problems::add);
+    }
+
+    private void add(Localizable problem) {
+        if (problem != null) {
+            problems.add(problem);
+        }
+    }
+
+    @NonNull
+    static TriggerSettings of(@NonNull CodeupTrigger trigger) {
+        return new TriggerSettings(trigger);
+    }
+
+    private static Set<DeliveryEvent> events(CodeupTrigger trigger) {
+        Set<DeliveryEvent> events = EnumSet.noneOf(DeliveryEvent.class);
+        if (trigger.isPushEvents()) {
+            events.add(DeliveryEvent.PUSH);
+        }
+        if (trigger.isTagPushEvents()) {
+            events.add(DeliveryEvent.TAG_PUSH);
+        }
+        if (trigger.isMergeRequestsEvents()) {
+            events.add(DeliveryEvent.MERGE_REQUEST);
+        }
+        if (trigger.isNoteEvents()) {
+            events.add(DeliveryEvent.NOTE);
+        }
+        return events;
+    }
+
+    @CheckForNull
+    private static BoundedPattern notePattern(@CheckForNull String regex) {
+        return regex == null ? null : BoundedPattern.regex("notePattern", regex);
+    }
+
+    /**
+     * @param sourceUrls URLs of the repositories that the job checks out; they count if the trigger names no repository
+     * @return what decides on the job's deliveries
+     */
+    @NonNull
+    Function<Delivery, Decision> decisions(@NonNull List<String> sourceUrls) {
+        if (repositoryProblem(repository) != null) {
+            return delivery -> delivery.event() == null
+                    ? Decision.of(Reason.TEST)
+                    : Decision.of(Reason.REPOSITORY_INVALID, shown(repository));
+        }
+        return delivery -> {
+            DeliveredRepository delivered = delivery.repository();
+            if (delivery.event() == null || isOfJob(delivered, sourceUrls)) {
+                return filter.decide(delivery);
+            }
+            String shown = delivered == null ? "" : delivered.shown();
+            return Decision.of(Reason.OTHER_REPOSITORY, shown.isEmpty() ? "?" : shown);
+        };
+    }
+
+    /** Accepts every repository if neither the trigger nor the job's sources name one. */
+    private boolean isOfJob(DeliveredRepository delivered, List<String> sourceUrls) {
+        if (repository != null) {
+            return delivered != null && delivered.isNamed(repository);
+        }
+        return sourceUrls.isEmpty() || delivered != null && sourceUrls.stream().anyMatch(delivered::isAt);
+    }
+
+    /**
+     * @return what is wrong, without what only a look into the credentials tells
+     */
+    @NonNull
+    List<Localizable> problems() {
+        return problems;
+    }
+
+    /**
+     * @return everything that is wrong, in the reader's language
+     */
+    @NonNull
+    static List<String> problems(@NonNull CodeupTrigger trigger, @NonNull Job<?, ?> job) {
+        List<String> all = new ArrayList<>();
+        of(trigger).problems().forEach(problem -> all.add(problem.toString()));
+        Stream.of(connectionProblem(trigger.getConnection()), secretProblem(job, trigger.getSecretCredentialsId()))
+                .flatMap(Stream::ofNullable)
+                .forEach(all::add);
+        return all;
+    }
+
+    /**
+     * @return what is wrong with the patterns of one field
+     */
+    @NonNull
+    static List<Localizable> patternProblems(
+            @NonNull Kind kind, @CheckForNull String included, @CheckForNull String excluded) {
+        return NamePatterns.of(kind, included, excluded).invalid().stream()
+                .map(TriggerSettings::patternProblem)
+                .toList();
+    }
+
+    @CheckForNull
+    static Localizable notePatternProblem(@CheckForNull String regex) {
+        BoundedPattern pattern = notePattern(regex);
+        return pattern == null || pattern.isValid() ? null : patternProblem(pattern);
+    }
+
+    private static Localizable patternProblem(BoundedPattern pattern) {
+        String field = pattern.field();
+        String text = shown(pattern.text());
+        Localizable effect =
+                switch (field) {
+                    case "notePattern" -> Messages._TriggerSettings_noComments();
+                    case "excludedBranches", "excludedSourceBranches" -> Messages._TriggerSettings_noBranches();
+                    default -> Messages._TriggerSettings_matchesNothing();
+                };
+        return pattern.problem() == null
+                ? Messages._TriggerSettings_name(field, text, effect)
+                : Messages._TriggerSettings_regex(field, text, pattern.problem(), effect);
+    }
+
+    @NonNull
+    static List<Localizable> actionProblems(@NonNull String actions) {
+        return DeliveryFilter.parseActions(actions).stream()
+                .filter(action -> !DeliveryFilter.isMergeRequestAction(action))
+                .map(action -> (Localizable) Messages._TriggerSettings_action(shown(action)))
+                .toList();
+    }
+
+    @CheckForNull
+    static Localizable repositoryProblem(@CheckForNull String repository) {
+        if (repository == null) {
+            return null;
+        }
+        try {
+            RepositoryRef.parse(repository);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return Messages._TriggerSettings_repository(shown(repository));
+        }
+    }
+
+    @CheckForNull
+    private static String connectionProblem(@CheckForNull String connection) {
+        try {
+            CodeupConfiguration.get().connection(connection);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    /**
+     * @return why deliveries with the secret of these credentials are rejected; null if they are accepted
+     */
+    @CheckForNull
+    static String secretProblem(@CheckForNull Item item, @CheckForNull String id) {
+        try {
+            CredentialsLookup.of(item).secret(id, "secretCredentialsId");
+            return null;
+        } catch (IllegalArgumentException e) {
+            return Messages.TriggerSettings_secret(e.getMessage());
+        }
+    }
+
+    /** A password in a URL is not repeated. */
+    private static String shown(String value) {
+        return PlainText.line(value.replaceFirst("//[^/]*@", "//****@"), MAX_SHOWN);
+    }
+
+    /** Writes what is wrong with the trigger into the log of each build, at its end: a build may set the trigger. */
+    @Extension
+    public static final class BuildLog extends RunListener<Run<?, ?>> {
+
+        @Override
+        public void onCompleted(Run<?, ?> run, @NonNull TaskListener listener) {
+            CodeupTrigger.problems(run.getParent())
+                    .forEach(problem -> listener.getLogger().println(Messages.TriggerSettings_warning(problem)));
+        }
+    }
+}
