@@ -17,20 +17,18 @@ import hudson.util.Secret;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.List;
 import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
 import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What users of Codeup write reaches a build as they wrote it: Jenkins replaces no variables in it. */
-@WithJenkins
 class UntrustedVariablesTest {
 
     private static final String PASSWORD = "the-password-parameter-that-must-not-leak";
@@ -39,23 +37,18 @@ class UntrustedVariablesTest {
     private static final String HOSTILE =
             "${P} $P $$P $$${P} ${DEPLOY_TOKEN} $DEPLOY_TOKEN ${GLOBAL} $$$$P ${env.P} $(id) `id` \\$P $ 5$";
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
-    private JenkinsRule jenkins;
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        jenkins.jenkins.setQuietPeriod(0);
+    void start() throws Exception {
         jenkins.jenkins
                 .getGlobalNodeProperties()
                 .add(new EnvironmentVariablesNodeProperty(
                         new EnvironmentVariablesNodeProperty.Entry("GLOBAL", GLOBAL)));
         codeup.addSecretText(jenkins.jenkins, "token", TOKEN);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.jenkins.plugins.codeup.trigger;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ZEROS;
-import static io.jenkins.plugins.codeup.jenkins.CodeupForJenkins.REPOSITORY_ID;
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +15,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
-import io.jenkins.plugins.codeup.jenkins.CodeupForJenkins;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,35 +23,23 @@ import java.util.List;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A wrong value of the trigger is named wherever it comes from, and affects only what its field is for. */
-@WithJenkins
 class WrongSettingsTest {
 
     private static final String NOTE_PATTERN =
             "notePattern: \"(x\" is not a regular expression (Unclosed group). Until it is corrected, comments start no builds.";
     private static final String ACTION = "mergeRequestActions: \"opning\" is no action or state of a merge request";
 
-    private final CodeupForJenkins codeup = new CodeupForJenkins();
+    @RegisterExtension
+    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+
     private final CodeupSimulator simulator = codeup.simulator();
-    private JenkinsRule jenkins;
-
-    @BeforeEach
-    void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        jenkins.jenkins.setQuietPeriod(0);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        codeup.close();
-    }
+    private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
     void ofAJenkinsfileAreInTheBuildLogAndTheOthersStillCount() throws Exception {
