@@ -23,6 +23,7 @@ import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
@@ -377,7 +378,7 @@ public class CodeupTriggerTest {
         String path = ItemWebhook.URL_NAME + "/" + ItemWebhook.existing(job).id();
         String html = page.getWebResponse().getContentAsString();
         assertTrue(html.contains("https://other.example.com/" + path));
-        assertFalse(html.contains(CodeupForJenkins.ROOT_URL + path));
+        assertFalse(html.contains(SimulatedCodeup.ROOT_URL + path));
     }
 
     @Test
