@@ -106,8 +106,9 @@ public final class ConnectionTest {
     private static FormValidation result(Test test) {
         try {
             ConnectionTest done = test.run();
-            String all =
-                    Stream.concat(done.found.stream(), done.missing.stream()).collect(Collectors.joining(" "));
+            String all = Stream.concat(done.found.stream(), done.missing.stream())
+                    .reduce(Messages::ConnectionTest_nextSentence)
+                    .orElse("");
             return done.missing.isEmpty() ? FormValidation.ok(all) : FormValidation.warning(all);
         } catch (CodeupException e) {
             return FormValidation.error(e.describe(LocaleProvider.getLocale()));
