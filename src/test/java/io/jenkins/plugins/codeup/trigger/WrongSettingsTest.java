@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Job;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
@@ -78,6 +79,15 @@ class WrongSettingsTest {
         assertBuilds(job, 2);
         simulator.mergeRequest(REPOSITORY_ID, 1, "open", "dev", "main", TWOS);
         assertBuilds(job, 3);
+    }
+
+    /** Jenkins itself checks the type of an argument. */
+    @Test
+    void ofAnotherTypeFailTheBuildThatSetsThem() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "typed");
+        job.setDefinition(new CpsFlowDefinition("properties([pipelineTriggers([codeup(pushEvents: 'yes')])])", true));
+        Run<?, ?> build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("pushEvents", build);
     }
 
     @Test
