@@ -33,13 +33,17 @@ record ApiAccess(
         @CheckForNull String apiCredentialsId) {
 
     /**
-     * @param item whose builds' credentials are used, or null for Jenkins itself
+     * @param item whose builds' credentials are used; null is an error, as a search without an item would find those of
+     *     Jenkins itself, SYSTEM-scoped ones included
      * @param listener gets a line for each wait before a retry
      * @return a client each of whose calls has a time-out of its own, as a scan makes any number of calls
      * @throws AbortException if a setting is missing or wrong; the message names the field
      */
     @NonNull
     CodeupClient client(@CheckForNull Item item, @NonNull TaskListener listener) throws AbortException {
+        if (item == null) {
+            throw new AbortException(Messages.ApiAccess_noOwner());
+        }
         try {
             return CodeupClients.forScan(
                     CodeupConfiguration.get().connection(connection),

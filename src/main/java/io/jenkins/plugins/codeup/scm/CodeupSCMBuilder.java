@@ -26,7 +26,8 @@ public final class CodeupSCMBuilder extends GitSCMBuilder<CodeupSCMBuilder> {
 
     /**
      * @param revision for an untrusted merge request that of its target branch, which alone is then checked out; null
-     *     for the newest commit
+     *     for the newest commit, which for a merge request from a fork is that of the target branch: without a revision
+     *     nobody has decided whether the fork is trusted
      */
     @NonNull
     static CodeupSCMBuilder of(
@@ -34,6 +35,9 @@ public final class CodeupSCMBuilder extends GitSCMBuilder<CodeupSCMBuilder> {
         if (head instanceof MergeRequestSCMHead one) {
             if (revision != null && !(revision instanceof MergeRequestSCMRevision)) {
                 return of(source, revision.getHead(), revision);
+            }
+            if (revision == null && one.isFromFork()) {
+                return of(source, one.getTarget(), null);
             }
             String remote = one.isFromFork() ? source.remote(one.sourceRepository()) : source.getRemote();
             return new CodeupSCMBuilder(source, head, revision, remote).withOnly(heads(one.getOriginName()));

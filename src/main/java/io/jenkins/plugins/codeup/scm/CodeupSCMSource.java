@@ -10,7 +10,9 @@ import hudson.model.Item;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.MergeRequest;
+import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SourceReader;
 import io.jenkins.plugins.codeup.client.SourceReader.Branch;
@@ -206,9 +208,22 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         if (ref == null) {
             throw new AbortException(Messages.CodeupSCMSource_repository());
         }
-        RepositoryLocation asked = RepositoryLocation.of(client.getRepository(ref));
+        RepositoryLocation asked = RepositoryLocation.of(repository(client, ref));
         askedLocation = asked;
         return asked;
+    }
+
+    /** A repository that was renamed since the last scan is found by its number. */
+    private Repository repository(CodeupClient client, RepositoryRef ref) throws CodeupException, InterruptedException {
+        try {
+            return client.getRepository(ref);
+        } catch (CodeupException e) {
+            RepositoryLocation known = knownLocation();
+            if (e.kind() != CodeupException.Kind.NOT_FOUND || known == null) {
+                throw e;
+            }
+            return client.getRepository(new RepositoryRef(known.id(), null));
+        }
     }
 
     /** Where the repository is; asks Codeup if that is not known yet. */
@@ -268,9 +283,21 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         }
     }
 
+    /**
+     * Never null for a merge request. A Pipeline takes null for a revision that is not known yet: it then checks out the
+     * head as it is and runs the Jenkinsfile there without asking for the trusted revision.
+     *
+     * @throws AbortException if a merge request cannot be built; the message says why
+     */
     @Override
     protected SCMRevision retrieve(SCMHead head, TaskListener listener) throws IOException, InterruptedException {
         ApiRepository opened = open(client(listener));
+        if (head instanceof MergeRequestSCMHead one) {
+            if (opened == null) {
+                throw new AbortException(Messages.CodeupSCMSource_byGit());
+            }
+            return new HeadDiscovery(this, opened).revision(one);
+        }
         return opened == null ? super.retrieve(head, listener) : new HeadDiscovery(this, opened).revision(head);
     }
 

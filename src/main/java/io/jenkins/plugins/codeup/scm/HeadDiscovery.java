@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.scm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.MergeRequest;
 import io.jenkins.plugins.codeup.client.SourceReader.Branch;
@@ -74,6 +75,11 @@ final class HeadDiscovery {
     private boolean mergeRequests(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
         for (MergeRequest one : request.mergeRequests()) {
             source.scanned(one);
+            String obstacle = obstacle(one);
+            if (obstacle != null) {
+                log(request).println(Messages.HeadDiscovery_skipped(String.valueOf(one.number()), obstacle));
+                continue;
+            }
             Set<ChangeRequestCheckoutStrategy> strategies = request.strategies(one.isFromFork(repository.id()));
             if (!strategies.isEmpty()) {
                 log(request).println(Messages.HeadDiscovery_mergeRequest(String.valueOf(one.number()), one.title()));
@@ -94,7 +100,9 @@ final class HeadDiscovery {
         Optional<Branch> target = request.branch(one.target());
         MergeRequestSCMRevision revision = head.isEmpty() ? null : revisionOf(one, head.get(), target);
         if (revision == null) {
-            log(request).println(Messages.HeadDiscovery_mergeRequestSkipped(String.valueOf(one.number())));
+            log(request)
+                    .println(Messages.HeadDiscovery_skipped(
+                            String.valueOf(one.number()), Messages.HeadDiscovery_missing()));
             return false;
         }
         String commit = revision.getSource().getHash();
@@ -133,22 +141,51 @@ final class HeadDiscovery {
     }
 
     /**
-     * @return the current revision of a head; null if it was deleted, and for a merge request that is not open or one
-     *     of whose branches was deleted
+     * @return the current revision of a merge request
+     * @throws AbortException if it is not open or cannot be built; the message says why
+     */
+    @NonNull
+    MergeRequestSCMRevision revision(@NonNull MergeRequestSCMHead head) throws IOException, InterruptedException {
+        String number = String.valueOf(head.number());
+        MergeRequest one = repository
+                .openMergeRequest(head.number())
+                .orElseThrow(() -> new AbortException(Messages.HeadDiscovery_notOpen(number)));
+        source.scanned(one);
+        String obstacle = obstacle(one);
+        if (obstacle == null && !isSourceOf(one, head)) {
+            obstacle = Messages.HeadDiscovery_otherSource();
+        }
+        MergeRequestSCMRevision revision = obstacle != null
+                ? null
+                : revisionOf(one, head, repository.branch(head.getTarget().getName()));
+        if (revision == null) {
+            throw new AbortException(Messages.HeadDiscovery_cannotBuild(
+                    number, Objects.requireNonNullElse(obstacle, Messages.HeadDiscovery_missing())));
+        }
+        return revision;
+    }
+
+    /** Whether a stored head still tells where the source is; trust depends on it. */
+    private boolean isSourceOf(MergeRequest one, MergeRequestSCMHead head) {
+        return Objects.equals(
+                        one.source().repositoryId(), head.sourceRepository().id())
+                && one.isFromFork(repository.id()) == head.isFromFork();
+    }
+
+    /** Why such merge requests are never built, or null. Without a known source nobody can be trusted with it. */
+    private static String obstacle(MergeRequest one) {
+        if (one.source().pushed() || one.source().branch() == null) {
+            return Messages.HeadDiscovery_byPush();
+        }
+        return one.source().repositoryId() == null ? Messages.HeadDiscovery_unknownSource() : null;
+    }
+
+    /**
+     * @return the current revision of a branch or tag; null if it was deleted
      */
     @CheckForNull
     SCMRevision revision(@NonNull SCMHead head) throws CodeupException, InterruptedException {
         String name = head.getName();
-        if (head instanceof MergeRequestSCMHead request) {
-            Optional<MergeRequest> found = repository.openMergeRequest(request.number());
-            found.ifPresent(source::scanned);
-            return found.isEmpty()
-                    ? null
-                    : revisionOf(
-                            found.get(),
-                            request,
-                            repository.branch(request.getTarget().getName()));
-        }
         return head instanceof GitTagSCMHead
                 ? repository.tag(name).map(HeadDiscovery::revisionOf).orElse(null)
                 : repository
@@ -171,16 +208,13 @@ final class HeadDiscovery {
         return new GitTagSCMRevision(head, tag.commit());
     }
 
-    /**
-     * Empty if the fork was deleted or the account may not see it, if Codeup does not tell the source repository, and for
-     * one made by a push, as that has no branch to clone.
-     */
+    /** Empty if the fork was deleted or the account may not see it. */
     private Optional<MergeRequestSCMHead> headOf(
             MergeRequest one, ChangeRequestCheckoutStrategy strategy, boolean several)
             throws CodeupException, InterruptedException {
         Long from = one.source().repositoryId();
         String branch = one.source().branch();
-        if (from == null || branch == null || one.source().pushed()) {
+        if (from == null || branch == null || obstacle(one) != null) {
             return Optional.empty();
         }
         boolean fork = one.isFromFork(repository.id());
@@ -208,11 +242,11 @@ final class HeadDiscovery {
         return known;
     }
 
-    /** Null if the source branch or the target branch was deleted, and for one made by a push. */
+    /** Null if the source branch or the target branch was deleted. */
     private MergeRequestSCMRevision revisionOf(MergeRequest one, MergeRequestSCMHead head, Optional<Branch> target)
             throws CodeupException, InterruptedException {
         String branch = one.source().branch();
-        if (branch == null || one.source().pushed()) {
+        if (branch == null || obstacle(one) != null) {
             return null;
         }
         String commit = one.source().commit();

@@ -83,11 +83,11 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
     }
 
     /**
-     * @return whether the source branch is in another repository
+     * @return whether the source branch is in another repository, or in one that is unknown
      */
     @Restricted(NoExternalUse.class)
     public boolean isFromFork() {
-        return !origin.equals(SCMHeadOrigin.DEFAULT);
+        return !SCMHeadOrigin.DEFAULT.equals(origin);
     }
 
     boolean isMerge() {

@@ -1,12 +1,20 @@
 package io.jenkins.plugins.codeup.scm;
 
+import static io.jenkins.plugins.codeup.scm.Organization.awaitEvents;
 import static io.jenkins.plugins.codeup.scm.Organization.names;
 import static io.jenkins.plugins.codeup.scm.Organization.scan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hudson.model.Result;
 import hudson.model.Run;
+import hudson.plugins.git.GitSCM;
+import hudson.plugins.git.UserRemoteConfig;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Set;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.metadata.ContributorMetadataAction;
 import jenkins.scm.api.metadata.ObjectMetadataAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -14,6 +22,8 @@ import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Merge requests are built merged or as they are; the Jenkinsfile of an untrusted fork is not run. */
@@ -108,11 +118,70 @@ class MergeRequestsTest {
     }
 
     private long fork(String jenkinsfile) {
+        return fork("patch", jenkinsfile);
+    }
+
+    private long fork(String branch, String jenkinsfile) {
         long fork = organization.repository("someone/app");
         organization.git(repository).forkTo(organization.git(fork));
-        organization.git(fork).commit("patch", "a", "from the fork");
-        organization.git(fork).commit("patch", "Jenkinsfile", jenkinsfile);
+        organization.git(fork).commit(branch, "a", "from the fork");
+        organization.git(fork).commit(branch, "Jenkinsfile", jenkinsfile);
         return fork;
+    }
+
+    /** A branch that is called as the job of its merge request is what git finds where no revision is known. */
+    @ParameterizedTest
+    @EnumSource(
+            value = MergeRequestDiscoveryTrait.Strategy.class,
+            names = {"HEAD", "MERGE"})
+    void theJenkinsfileOfAForkIsNotRunWhenItsMergeRequestWasClosedSinceTheScan(
+            MergeRequestDiscoveryTrait.Strategy strategy) throws Exception {
+        long fork = fork("MR-1", "echo 'a stranger was here'");
+        long number = organization.sources().openMergeRequest(repository, fork, "MR-1", "main");
+        WorkflowMultiBranchProject project =
+                organization.project(jenkins, "team/app", new ForkMergeRequestDiscoveryTrait(strategy));
+        WorkflowJob job = project.getItem("MR-1");
+        jenkins.assertLogContains("built from the fork", jenkins.assertBuildStatusSuccess(job.getLastBuild()));
+
+        organization.sources().closeMergeRequest(repository, number);
+        Run<?, ?> build =
+                jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0).get());
+        jenkins.assertLogNotContains("a stranger was here", build);
+        jenkins.assertLogContains("Merge request !1 is not open", build);
+    }
+
+    @Test
+    void theJenkinsfileOfAForkIsNotRunWhileItsBranchIsMissing() throws Exception {
+        long fork = fork("MR-1", "echo 'a stranger was here'");
+        organization.sources().openMergeRequest(repository, fork, "MR-1", "main");
+        WorkflowMultiBranchProject project = organization.project(
+                jenkins, "team/app", new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.HEAD));
+        WorkflowJob job = project.getItem("MR-1");
+        organization.git(fork).update("refs/heads/MR-1", "0".repeat(40));
+        Run<?, ?> build =
+                jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0).get());
+        jenkins.assertLogContains("Merge request !1 cannot be built", build);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MergeRequestDiscoveryTrait.Strategy.class,
+            names = {"HEAD", "MERGE"})
+    void withoutARevisionTheTargetBranchIsBuiltAndTheForkIsNoRemote(MergeRequestDiscoveryTrait.Strategy strategy)
+            throws Exception {
+        long fork = fork("MR-1", Organization.JENKINSFILE);
+        organization.sources().openMergeRequest(repository, fork, "MR-1", "main");
+        WorkflowMultiBranchProject project =
+                organization.project(jenkins, "team/app", new ForkMergeRequestDiscoveryTrait(strategy));
+        SCMSource source = project.getSCMSources().get(0);
+        SCMHead head = SCMHead.HeadByItem.findHead(project.getItem("MR-1"));
+        GitSCM scm = (GitSCM) source.build(head, null);
+        assertEquals(
+                List.of(organization.sources().httpUrl(repository)),
+                scm.getUserRemoteConfigs().stream()
+                        .map(UserRemoteConfig::getUrl)
+                        .toList());
+        assertEquals("main", scm.getBranches().get(0).getName());
     }
 
     @Test
@@ -128,5 +197,47 @@ class MergeRequestsTest {
                 new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE),
                 new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
         assertEquals(Set.of("MR-2"), names(project));
+    }
+
+    /** For a push that makes a merge request (AGit flow) the viewer's role is enough. */
+    @ParameterizedTest
+    @EnumSource(
+            value = MergeRequestDiscoveryTrait.Strategy.class,
+            names = {"HEAD", "BOTH"})
+    void aViewersJenkinsfileIsNotRun(MergeRequestDiscoveryTrait.Strategy strategy) throws Exception {
+        ForkMergeRequestDiscoveryTrait trusting = new ForkMergeRequestDiscoveryTrait(strategy);
+        trusting.setTrust(new ForkMergeRequestDiscoveryTrait.TrustNobody());
+        WorkflowMultiBranchProject project = organization.project(
+                jenkins,
+                "team/app",
+                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
+                new OriginMergeRequestDiscoveryTrait(strategy),
+                trusting);
+        organization.deliver(project, repository);
+
+        GitSources git = organization.git(repository);
+        String commit = git.commit("viewers", "Jenkinsfile", "echo 'a viewer was here'");
+        git.update("refs/heads/viewers", "0".repeat(40));
+        git.update("refs/merge-requests/1/head", commit);
+        organization.sources().pushMergeRequest(repository, commit, "main", "main");
+        organization.sources().pushMergeRequest(repository, commit, "", "main");
+        awaitEvents(jenkins);
+        assertEquals(Set.of("main"), names(project), "by event");
+
+        git.commit("feature", "b", "1");
+        organization.sources().openMergeRequest(repository, repository, "feature", "main");
+        awaitEvents(jenkins);
+        scan(jenkins, project);
+        assertEquals(
+                strategy == MergeRequestDiscoveryTrait.Strategy.BOTH
+                        ? Set.of("MR-3-head", "MR-3-merge", "main")
+                        : Set.of("MR-3", "main"),
+                names(project),
+                "by scan, and the others are found");
+        String log = Files.readString(project.getComputation().getLogFile().toPath());
+        assertEquals(1, log.split("Skipped merge request !1: a push made it", -1).length - 1, log);
+        for (WorkflowJob job : project.getItems()) {
+            jenkins.assertLogNotContains("a viewer was here", jenkins.assertBuildStatusSuccess(job.getLastBuild()));
+        }
     }
 }
