@@ -2,11 +2,14 @@ package io.jenkins.plugins.codeup.scm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Action;
 import hudson.model.TaskListener;
+import hudson.plugins.git.GitException;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.Repository;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,11 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import jenkins.branch.OrganizationFolder;
 import jenkins.scm.api.SCMNavigator;
 import jenkins.scm.api.SCMNavigatorDescriptor;
 import jenkins.scm.api.SCMNavigatorEvent;
 import jenkins.scm.api.SCMNavigatorOwner;
 import jenkins.scm.api.SCMSourceObserver;
+import jenkins.scm.api.SCMSourceOwner;
 import jenkins.scm.api.metadata.ObjectMetadataAction;
 import jenkins.scm.api.trait.SCMNavigatorContext;
 import jenkins.scm.api.trait.SCMNavigatorRequest;
@@ -183,6 +188,7 @@ public class CodeupSCMNavigator extends SCMNavigator {
                 .ifPresent(one -> webUrl = RepositoryLocation.of(one).organizationUrl());
         PrintStream log = observer.getListener().getLogger();
         int count = 0;
+        List<String> unread = new ArrayList<>();
         try (Context.Request request = new Context().withTraits(traits).newRequest(this, observer)) {
             for (Repository repository : repositories) {
                 String name = projectName(repository);
@@ -192,12 +198,23 @@ public class CodeupSCMNavigator extends SCMNavigator {
                 count++;
                 if (repository.archived() && !archivedIncluded) {
                     log.println(Messages.CodeupSCMNavigator_archived(name));
-                } else if (process(request, name, repository, log)) {
-                    break;
+                    continue;
+                }
+                try {
+                    if (process(request, name, repository, log)) {
+                        break;
+                    }
+                } catch (IOException | GitException e) {
+                    if (isOfCodeup(e)) {
+                        throw e;
+                    }
+                    log.println(Messages.CodeupSCMNavigator_unread(name, e.getMessage()));
+                    unread.add(name);
                 }
             }
         }
         log.println(Messages.CodeupSCMNavigator_count(count));
+        keepProjects(observer.getContext(), unread);
     }
 
     /** Reads the whole list before any repository is used: half a list must not pass for a whole one. */
@@ -214,6 +231,28 @@ public class CodeupSCMNavigator extends SCMNavigator {
             client.listRepositories(search, true, add);
         }
         return all.values();
+    }
+
+    /** Whether the other repositories would fail alike: Codeup is not there, or does not take the credentials. */
+    private static boolean isOfCodeup(Exception e) {
+        return e instanceof CodeupException codeup
+                && codeup.kind() != CodeupException.Kind.FORBIDDEN
+                && codeup.kind() != CodeupException.Kind.NOT_FOUND;
+    }
+
+    /**
+     * Ends the scan as failed if a repository that could not be read has a project already: a scan that succeeds without
+     * it would delete the project.
+     */
+    private static void keepProjects(SCMSourceOwner owner, List<String> unread) throws AbortException {
+        if (owner instanceof OrganizationFolder folder) {
+            List<String> kept = unread.stream()
+                    .filter(name -> folder.getItemByProjectName(name) != null)
+                    .toList();
+            if (!kept.isEmpty()) {
+                throw new AbortException(Messages.CodeupSCMNavigator_kept(String.join(", ", kept)));
+            }
+        }
     }
 
     /** The path within the organization or the group; null for a repository outside the group. */

@@ -17,14 +17,14 @@ final class RepositoryLocation implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final long id;
-    private final String path;
+    private final String pathInOrganization;
     private final String webUrl;
     private final String httpUrl;
     private final String sshUrl;
 
-    private RepositoryLocation(long id, String path, String webUrl, String httpUrl, String sshUrl) {
+    private RepositoryLocation(long id, String pathInOrganization, String webUrl, String httpUrl, String sshUrl) {
         this.id = id;
-        this.path = path;
+        this.pathInOrganization = pathInOrganization;
         this.webUrl = webUrl;
         this.httpUrl = httpUrl;
         this.sshUrl = sshUrl;
@@ -40,7 +40,7 @@ final class RepositoryLocation implements Serializable {
     static RepositoryLocation of(@NonNull Repository repository) {
         return new RepositoryLocation(
                 repository.id(),
-                repository.path(),
+                repository.pathInOrganization(),
                 repository.webUrl(),
                 repository.cloneUrl(false),
                 repository.cloneUrl(true));
@@ -83,18 +83,18 @@ final class RepositoryLocation implements Serializable {
     }
 
     /**
-     * @return the path without the organization's id in front, or null if unknown
+     * @return the path without the organization in front, or null if unknown
      */
     @CheckForNull
     String pathInOrganization() {
-        return path == null ? null : path.replaceFirst("^[0-9a-f]{24}/", "");
+        return pathInOrganization;
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof RepositoryLocation that
                 && id == that.id
-                && Objects.equals(path, that.path)
+                && Objects.equals(pathInOrganization, that.pathInOrganization)
                 && Objects.equals(webUrl, that.webUrl)
                 && Objects.equals(httpUrl, that.httpUrl)
                 && Objects.equals(sshUrl, that.sshUrl);

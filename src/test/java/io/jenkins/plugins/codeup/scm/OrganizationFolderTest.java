@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import jenkins.branch.BranchSource;
 import jenkins.branch.OrganizationFolder;
+import jenkins.scm.api.metadata.ObjectMetadataAction;
 import jenkins.scm.api.metadata.PrimaryInstanceMetadataAction;
 import jenkins.scm.impl.trait.WildcardSCMSourceFilterTrait;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -121,6 +123,68 @@ class OrganizationFolderTest {
         for (WorkflowJob job : folder.getAllItems(WorkflowJob.class)) {
             assertTrue(job.isBuildable(), job.getFullName());
         }
+    }
+
+    @Test
+    void aRepositoryThatCannotBeReadIsSkippedAndTheOthersAreFound() throws Exception {
+        organization.repositoryWithJenkinsfile("a-closed");
+        organization.repositoryWithJenkinsfile("b-open");
+        OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());
+        organization.simulator().failNext("ListBranches", Fault.answer(Reply.json(403, "{}")));
+        scan(jenkins, folder);
+        String log = Files.readString(folder.getComputation().getLogFile().toPath());
+        assertEquals(Result.SUCCESS, folder.getComputation().getResult(), log);
+        assertEquals(1, names(folder).size(), log);
+        assertTrue(log.contains("it cannot be read"), log);
+
+        scan(jenkins, folder);
+        assertEquals(Set.of("a-closed", "b-open"), names(folder));
+    }
+
+    @Test
+    void theProjectOfARepositoryThatCannotBeReadStaysAndTheOthersAreFound() throws Exception {
+        organization.repositoryWithJenkinsfile("a");
+        OrganizationFolder folder = Organization.folder(jenkins, Organization.navigator());
+        scan(jenkins, folder);
+        organization.repositoryWithJenkinsfile("b");
+        for (int i = 0; i < 2; i++) {
+            organization.simulator().failNext("ListBranches", Fault.answer(Reply.json(403, "{}")));
+            scan(jenkins, folder);
+            assertTrue(names(folder).contains("a"));
+        }
+        scan(jenkins, folder);
+        assertEquals(Set.of("a", "b"), names(folder));
+    }
+
+    @Test
+    void aGroupOfAnOrganizationWithAPathOfItsOwn() throws Exception {
+        organization.simulator().withOrganization(SimulatedCodeup.ORGANIZATION, "acme");
+        organization.repositoryWithJenkinsfile("team/app");
+        organization.repositoryWithJenkinsfile("other/app");
+        CodeupSCMNavigator navigator = Organization.navigator();
+        navigator.setGroup("team");
+        OrganizationFolder folder = Organization.folder(jenkins, navigator);
+        scan(jenkins, folder);
+        assertEquals(Set.of("app"), names(folder));
+        WorkflowMultiBranchProject app = (WorkflowMultiBranchProject) folder.getItem("app");
+        jenkins.assertBuildStatusSuccess(app.getItem("main").getLastBuild());
+        scan(jenkins, folder); // the folder's link is known after the first scan
+        String url = folder.getAction(ObjectMetadataAction.class).getObjectUrl();
+        assertTrue(url.endsWith("/acme/team"), url);
+    }
+
+    @Test
+    void aRenamedRepositoryIsBuiltFromItsNewCloneUrlAfterAScan() throws Exception {
+        long id = organization.repositoryWithJenkinsfile("team/before");
+        WorkflowMultiBranchProject project = organization.project(
+                jenkins, "team/before", new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL));
+        organization.simulator().changeRepository(id, "team/after", false);
+        organization.git(id).commit("main", "a", "2");
+        scan(jenkins, project);
+        WorkflowJob main = project.getItem("main");
+        assertNotNull(main);
+        jenkins.assertLogContains("built 2", jenkins.assertBuildStatusSuccess(main.getLastBuild()));
+        jenkins.assertLogContains("team/after.git", main.getLastBuild());
     }
 
     @Test
