@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 
 /**
  * Brings the managed webhooks of one repository to what the items want now. Webhooks that are wanted come first, then
@@ -205,6 +206,10 @@ final class RepositoryReconciliation {
                         .with(ManagedWebhook.pending(target, repositoryId)
                                 .done(result.webhook().id(), result.outcome())));
         reconciled.add(wanted.id);
+        if (Jenkins.get().getItemByFullName(wanted.item.getFullName()) != wanted.item) {
+            // deleted or renamed meanwhile: its comparison may have been over before the webhook was in the store
+            WebhookManager.get().changed(wanted.item.getFullName());
+        }
         LOGGER.log(
                 result.outcome() == Outcome.UNCHANGED ? Level.FINE : Level.INFO,
                 "Codeup webhook {0} of repository {1} for {2}: {3}",

@@ -132,14 +132,15 @@ class DeliveriesPageTest {
     @Test
     void checksAreByPostAndForThoseWhoMayConfigureTheJob() throws Exception {
         for (String check : new String[] {
-            "checkPatterns?value=regex:(", "checkNotePattern?value=(", "checkMergeRequestActions?value=opening"
+            "checkBranches?value=regex:(", "checkNotePattern?value=(", "checkMergeRequestActions?value=opening"
         }) {
             String path = job.getUrl() + TRIGGER + check;
             assertEquals(403, users.post("reader", path).getStatusCode(), check);
             users.assertPostOnly("developer", path);
             WebResponse answer = users.post("developer", path);
             assertEquals(200, answer.getStatusCode(), check);
-            assertTrue(answer.getContentAsString().matches("(?s).*(Not a regular expression|no action).*"), check);
+            assertTrue(
+                    answer.getContentAsString().matches("(?s).*(is not a regular expression|is no action).*"), check);
         }
     }
 
@@ -157,7 +158,7 @@ class DeliveriesPageTest {
                 assertTrue(
                         ((DomElement) area.getEnclosingElement("div").getParentNode())
                                 .getTextContent()
-                                .contains("Not a regular expression"),
+                                .contains("is not a regular expression"),
                         field);
             }
         }
