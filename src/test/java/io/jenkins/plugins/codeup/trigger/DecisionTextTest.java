@@ -46,7 +46,7 @@ class DecisionTextTest {
             delimiter = '|',
             value = {
                 "BRANCH|Build of branch one|构建分支 one",
-                "MERGE_REQUEST|Build of merge request !one (two → three)|构建合并请求 one（two → three）",
+                "MERGE_REQUEST|Build of merge request !one (two → three)|构建合并请求 !one（two → three）",
                 "NOTE_DISABLED|No build: comments are not enabled in this job's trigger|不构建：此任务的触发器未启用评论",
                 "OTHER_REPOSITORY|No build: the event is for another repository (one)|不构建：事件属于另一个代码库（one）"
             })
