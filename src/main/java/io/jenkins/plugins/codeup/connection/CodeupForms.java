@@ -12,8 +12,11 @@ import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -36,6 +39,24 @@ public final class CodeupForms {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         } else {
             item.checkPermission(Item.CONFIGURE);
+        }
+    }
+
+    /**
+     * Rejects a text where a Jenkinsfile must say true or false: Jenkins would take it for false without a word.
+     *
+     * @param type the step or trigger
+     * @param arguments the values that the Jenkinsfile gives, by parameter
+     * @throws IllegalArgumentException for the first such text; the message names parameter and text
+     */
+    public static void checkSwitches(@NonNull Class<?> type, @NonNull Map<String, ?> arguments) {
+        for (DescribableParameter parameter : DescribableModel.of(type).getParameters()) {
+            Class<?> expected = parameter.getErasedType();
+            if ((expected == boolean.class || expected == Boolean.class)
+                    && arguments.get(parameter.getName()) instanceof CharSequence text
+                    && !text.toString().matches("(?i)true|false")) {
+                throw new IllegalArgumentException(Messages.CodeupForms_switch(parameter.getName(), text));
+            }
         }
     }
 

@@ -292,6 +292,7 @@ public abstract class CodeupStep extends Step implements Serializable {
                 }
             }
             try {
+                CodeupForms.checkSwitches(clazz, arguments);
                 return model.instantiate(arguments, TaskListener.NULL);
             } catch (IllegalArgumentException e) {
                 throw new AbortException(getFunctionName() + ": " + wrongValue(e));

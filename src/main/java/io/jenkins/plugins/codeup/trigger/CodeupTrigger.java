@@ -24,6 +24,7 @@ import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 import jenkins.model.ParameterizedJobMixIn;
 import org.eclipse.jgit.transport.URIish;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -353,7 +355,13 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     /** Form of the trigger and its checks. */
     @Extension
     @Symbol("codeup")
-    public static class DescriptorImpl extends TriggerDescriptor {
+    public static class DescriptorImpl extends TriggerDescriptor implements CustomDescribableModel {
+
+        @Override
+        public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
+            CodeupForms.checkSwitches(CodeupTrigger.class, arguments);
+            return arguments;
+        }
 
         @Override
         public boolean isApplicable(Item item) {

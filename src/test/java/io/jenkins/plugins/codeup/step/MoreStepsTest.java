@@ -123,6 +123,15 @@ class MoreStepsTest {
     }
 
     @Test
+    void aTextWhereTrueOrFalseIsExpectedIsReportedAndCreatesNoWebhook() throws Exception {
+        Run<?, ?> build = codeup.fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key',"
+                + " url: 'https://a.example.com/', pushEvents: 'yes'");
+        jenkins.assertLogContains("ERROR: codeupCreateWebhook: pushEvents: \"yes\" is neither true nor false.", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertTrue(codeup.simulator().hooks(REPOSITORY_ID).isEmpty());
+    }
+
+    @Test
     void changedOptionUpdatesTheWebhookAndIsLogged() throws Exception {
         codeup.simulator().addHook(REPOSITORY_ID, HookSettings.to("https://a.example.com"));
         Run<?, ?> build = codeup.succeed("echo codeupCreateWebhook(repository: 'team/app', credentialsId: 'key',"
