@@ -75,7 +75,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         setTotalTimeoutSeconds(totalTimeoutSeconds);
         setRequestTimeoutSeconds(requestTimeoutSeconds);
         setConnectTimeoutSeconds(connectTimeoutSeconds);
-        setMaxConcurrentCalls(maxConcurrentCalls);
+        setMaxConcurrentCalls(getMaxConcurrentCalls());
         return this;
     }
 

@@ -185,7 +185,8 @@ public sealed interface Delivery {
 
         @Override
         public String commit() {
-            return info.lastCommit() == null ? null : info.lastCommit().id();
+            Commit last = info.lastCommit();
+            return last == null ? null : last.id();
         }
     }
 
@@ -220,9 +221,8 @@ public sealed interface Delivery {
 
         @Override
         public String commit() {
-            return mergeRequest != null && mergeRequest.lastCommit() != null
-                    ? mergeRequest.lastCommit().id()
-                    : commitId;
+            Commit last = mergeRequest == null ? null : mergeRequest.lastCommit();
+            return last == null ? commitId : last.id();
         }
     }
 

@@ -297,9 +297,9 @@ public record DeliveryFilter(
 
     private static Decision fork(DeliveredRepository from, DeliveredRepository into) {
         boolean told = from.isIdentified() && into.isIdentified();
-        boolean byId = from.urls().isEmpty() && from.id() != null;
+        Long id = from.urls().isEmpty() ? from.id() : null;
         return told
-                ? Decision.of(Reason.FORK, byId ? from.id().toString() : from.shown())
+                ? Decision.of(Reason.FORK, id == null ? from.shown() : id.toString())
                 : Decision.of(Reason.SOURCE_UNKNOWN);
     }
 

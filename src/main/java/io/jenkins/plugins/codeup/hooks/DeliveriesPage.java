@@ -92,9 +92,10 @@ public final class DeliveriesPage implements Action, StaplerProxy {
         }
         ManagedItem managed = managed();
         desired.targets().forEach(target -> lines.add(state(managed, target)));
-        if (managed != null && managed.problem() != null) {
+        ManagedItem.Problem problem = managed == null ? null : managed.problem();
+        if (problem != null) {
             WebhooksPage.Row row = new WebhooksPage.Row(managed);
-            lines.add(Messages.DeliveriesPage_problem(time(managed.problem().since()), row.getReason()));
+            lines.add(Messages.DeliveriesPage_problem(time(problem.since()), row.getReason()));
             lines.add(row.getAdvice());
         }
         return lines;

@@ -131,12 +131,13 @@ final class WebhookStore {
     }
 
     private void write(ManagedItem managed) throws IOException {
-        AtomicFileWriter writer = new AtomicFileWriter(file(managed.id()), StandardCharsets.UTF_8);
-        try {
-            writer.write(JSON.writeValueAsString(managed));
-            writer.commit();
-        } finally {
-            writer.abort();
+        try (AtomicFileWriter writer = new AtomicFileWriter(file(managed.id()), StandardCharsets.UTF_8)) {
+            try {
+                writer.write(JSON.writeValueAsString(managed));
+                writer.commit();
+            } finally {
+                writer.abort();
+            }
         }
     }
 
