@@ -31,9 +31,39 @@ public final class CodeupClients {
 
     private CodeupClients() {}
 
+    /** What a client is for. It decides whether the connection's own credentials may serve where none are named. */
+    public enum Purpose {
+        /** A webhook to the own URL of an item, in a repository that the caller knows to be the item's own. */
+        OWN_WEBHOOK,
+        /** What a step or a trigger names: any repository, any URL. */
+        JOB,
+        /** Branches, tags, merge requests and files. */
+        SOURCE,
+        /** Build statuses of commits. */
+        STATUS;
+
+        /**
+         * @throws IllegalArgumentException if an administrator did not allow it; the message names the switch
+         */
+        private void check(CodeupConnection connection, String field) {
+            String missing =
+                    switch (this) {
+                        case OWN_WEBHOOK -> null;
+                        case JOB -> connection.isAllowJobs() ? null : Messages.CodeupConnection_allowJobs();
+                        case SOURCE -> connection.isAllowSources() ? null : Messages.CodeupConnection_allowSources();
+                        case STATUS -> connection.isAllowStatuses() ? null : Messages.CodeupConnection_allowStatuses();
+                    };
+            if (missing != null) {
+                throw new IllegalArgumentException(
+                        Messages.CodeupClients_notAllowed(connection.getName(), missing, field));
+            }
+        }
+    }
+
     /**
      * For a build's step or a form's test: all calls of the client share the connection's total time-out, from now on.
      *
+     * @param purpose what for; not used if {@code ids} names credentials
      * @param lookup where the credentials of {@code ids} are searched
      * @param ids the credentials to use; {@link CredentialsLookup.Ids#NONE} for the connection's own
      * @param organizationId the organization, or null for that in the repository's path or else the connection's
@@ -43,32 +73,41 @@ public final class CodeupClients {
     @NonNull
     public static CodeupClient forTask(
             @NonNull CodeupConnection connection,
+            @NonNull Purpose purpose,
             @NonNull CredentialsLookup lookup,
             @NonNull CredentialsLookup.Ids ids,
             @CheckForNull String organizationId,
             @CheckForNull RepositoryRef repository,
             @NonNull RetryPolicy.Listener listener) {
-        CodeupClient client = create(connection, lookup, ids, organizationId, repository, listener);
+        CodeupClient client = create(connection, purpose, lookup, ids, organizationId, repository, listener);
         return client.within(client.begin());
     }
 
-    /** For a scan, which may make any number of calls: each call has a total time-out of its own. */
+    /** For sources, which may make any number of calls: each call has a total time-out of its own. */
     @NonNull
     public static CodeupClient forScan(
             @NonNull CodeupConnection connection,
+            @NonNull Purpose purpose,
             @NonNull CredentialsLookup lookup,
             @NonNull CredentialsLookup.Ids ids,
             @CheckForNull String organizationId,
+            @CheckForNull RepositoryRef repository,
             @NonNull RetryPolicy.Listener listener) {
-        return create(connection, lookup, ids, organizationId, null, listener);
+        return create(connection, purpose, lookup, ids, organizationId, repository, listener);
     }
 
-    /** For what Jenkins does by itself about a repository: with the connection's own credentials, as {@link #forTask}. */
+    /**
+     * For what Jenkins does by itself about a repository: with the connection's own credentials, as {@link #forTask}.
+     *
+     * @param item for which the credentials are used, or null if it is gone
+     */
     @NonNull
-    public static CodeupClient inBackground(@NonNull CodeupConnection connection, @NonNull RepositoryRef repository) {
+    public static CodeupClient inBackground(
+            @NonNull CodeupConnection connection, @NonNull RepositoryRef repository, @CheckForNull Item item) {
         return forTask(
                 connection,
-                CredentialsLookup.of((Item) null),
+                Purpose.OWN_WEBHOOK,
+                item == null ? CredentialsLookup.ofJenkins() : CredentialsLookup.of(item),
                 CredentialsLookup.Ids.NONE,
                 null,
                 repository,
@@ -82,6 +121,7 @@ public final class CodeupClients {
 
     private static CodeupClient create(
             CodeupConnection connection,
+            Purpose purpose,
             CredentialsLookup lookup,
             CredentialsLookup.Ids ids,
             String organizationId,
@@ -89,8 +129,10 @@ public final class CodeupClients {
             RetryPolicy.Listener listener) {
         String stated = Util.fixEmptyAndTrim(organizationId);
         String ofRepository = repository == null ? null : repository.organizationId();
+        checkSegment(stated);
         CodeupCredentials credentials;
         if (usesConnectionsCredentials(connection, ids)) {
+            purpose.check(connection, ids.field());
             checkOrganization(connection, stated);
             checkOrganization(connection, ofRepository);
             credentials = lookup.ofConnection().codeupCredentials(connection.getApi(), connection.credentialsIds());
@@ -125,6 +167,13 @@ public final class CodeupClients {
         if (own != null && stated != null && !own.equals(stated)) {
             throw new IllegalArgumentException(
                     Messages.CodeupClients_otherOrganization(connection.getName(), own, stated));
+        }
+    }
+
+    /** The organization is a segment of paths; a dot segment would lead to another operation. */
+    private static void checkSegment(String organization) {
+        if (".".equals(organization) || "..".equals(organization)) {
+            throw new IllegalArgumentException(Messages.CodeupClients_organizationInvalid(organization));
         }
     }
 

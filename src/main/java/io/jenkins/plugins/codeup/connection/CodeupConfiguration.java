@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
@@ -139,7 +138,8 @@ public class CodeupConfiguration extends GlobalConfiguration {
 
     /**
      * @param name a connection's name, or null or empty for the default
-     * @throws IllegalArgumentException if there is none of that name; the message lists the existing names
+     * @throws IllegalArgumentException if there is none of that name; the message does not tell the existing names, as not
+     *     everybody who reads it may see them
      */
     @NonNull
     @Restricted(NoExternalUse.class)
@@ -151,8 +151,7 @@ public class CodeupConfiguration extends GlobalConfiguration {
         return known.stream()
                 .filter(connection -> connection.getName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(Messages.CodeupConfiguration_unknown(
-                        name, known.stream().map(CodeupConnection::getName).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new IllegalArgumentException(Messages.CodeupConfiguration_unknown(name)));
     }
 
     /**

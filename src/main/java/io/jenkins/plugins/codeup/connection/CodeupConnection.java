@@ -11,8 +11,11 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
 import io.jenkins.plugins.codeup.client.http.CallLimit;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -21,7 +24,8 @@ import org.kohsuke.stapler.verb.POST;
 /**
  * A Codeup that jobs may use: address, API and limits, set by an administrator and chosen by name.
  *
- * <p>Jobs bring credentials of their own or use the connection's, if an administrator gave it some.
+ * <p>The connection's own credentials serve webhooks to an item's own URL in the repositories of its own sources. What
+ * else they serve is what an administrator allows here; see {@link CodeupClients.Purpose}.
  */
 public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> {
 
@@ -44,6 +48,9 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     /** Null only while a stored connection without this element is loaded. */
     private Boolean manageWebhooks = true;
 
+    private boolean allowJobs;
+    private boolean allowSources;
+    private boolean allowStatuses;
     private SignatureMethod signature = SignatureMethod.ROA;
     private String webhookRootUrl;
     private int totalTimeoutSeconds = DEFAULT_TOTAL_SECONDS;
@@ -122,7 +129,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
 
     /**
      * @return the id of a Username with password or a Secret text in Jenkins's own store, used for managed webhooks and
-     *     by jobs without credentials of their own; or null
+     *     for what is allowed besides; or null
      */
     @CheckForNull
     public String getCredentialsId() {
@@ -182,6 +189,52 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
      */
     public boolean managesWebhooks() {
         return manageWebhooks && credentialsId != null;
+    }
+
+    /**
+     * @return whether steps may use the connection's credentials for any repository and URL, and triggers for
+     *     repositories that are not among their job's sources
+     */
+    public boolean isAllowJobs() {
+        return allowJobs;
+    }
+
+    @DataBoundSetter
+    public void setAllowJobs(boolean allowJobs) {
+        this.allowJobs = allowJobs;
+    }
+
+    /**
+     * @return the title of that switch, for messages
+     */
+    @NonNull
+    @Restricted(NoExternalUse.class)
+    public static String allowJobsTitle() {
+        return Messages.CodeupConnection_allowJobs();
+    }
+
+    /**
+     * @return whether branch sources and organization folders may read repositories with the connection's credentials
+     */
+    public boolean isAllowSources() {
+        return allowSources;
+    }
+
+    @DataBoundSetter
+    public void setAllowSources(boolean allowSources) {
+        this.allowSources = allowSources;
+    }
+
+    /**
+     * @return whether build statuses may be reported with the connection's credentials
+     */
+    public boolean isAllowStatuses() {
+        return allowStatuses;
+    }
+
+    @DataBoundSetter
+    public void setAllowStatuses(boolean allowStatuses) {
+        this.allowStatuses = allowStatuses;
     }
 
     @NonNull
@@ -328,23 +381,31 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         /** Tests the values in the form, saved or not. */
         @POST
         public FormValidation doTestConnection(
-                @QueryParameter CodeupApi api,
+                @QueryParameter String api,
                 @QueryParameter String endpoint,
                 @QueryParameter String organizationId,
                 @QueryParameter String credentialsId,
                 @QueryParameter String accessTokenCredentialsId,
                 @QueryParameter String securityTokenCredentialsId,
-                @QueryParameter SignatureMethod signature) {
+                @QueryParameter String signature) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             CodeupConnection connection = new CodeupConnection("");
-            connection.setApi(api);
+            connection.setApi(constant(CodeupApi.class, api));
             connection.setEndpoint(endpoint);
             connection.setOrganizationId(organizationId);
             connection.setCredentialsId(credentialsId);
             connection.setAccessTokenCredentialsId(accessTokenCredentialsId);
             connection.setSecurityTokenCredentialsId(securityTokenCredentialsId);
-            connection.setSignature(signature);
+            connection.setSignature(constant(SignatureMethod.class, signature));
             return ConnectionTest.ofConnection(connection);
+        }
+
+        /** Null where a request, which may be made by hand, names none. */
+        private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+            return Stream.of(type.getEnumConstants())
+                    .filter(one -> one.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
         }
 
         @POST
@@ -356,10 +417,12 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         }
 
         @POST
-        public FormValidation doCheckEndpoint(@QueryParameter String value, @QueryParameter CodeupApi api) {
+        public FormValidation doCheckEndpoint(@QueryParameter String value, @QueryParameter String api) {
+
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             try {
-                (api == null ? CodeupApi.AUTOMATIC : api).endpoint(Util.fixEmptyAndTrim(value));
+                CodeupApi selected = constant(CodeupApi.class, api);
+                (selected == null ? CodeupApi.AUTOMATIC : selected).endpoint(Util.fixEmptyAndTrim(value));
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(e.getMessage());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.connection;
 
+import com.cloudbees.hudson.plugins.folder.computed.ComputedFolder;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
@@ -38,7 +39,7 @@ public final class CodeupForms {
         if (item == null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         } else {
-            item.checkPermission(Item.CONFIGURE);
+            configured(item).checkPermission(Item.CONFIGURE);
         }
     }
 
@@ -58,6 +59,21 @@ public final class CodeupForms {
                 throw new IllegalArgumentException(Messages.CodeupForms_switch(parameter.getName(), text));
             }
         }
+    }
+
+    /**
+     * Nobody has the right to configure what a computed folder makes, such as the projects of an organization folder: it
+     * is the right to configure the folder.
+     *
+     * @return the item, or the nearest folder around it that people configure
+     */
+    @NonNull
+    public static Item configured(@NonNull Item item) {
+        Item configured = item;
+        while (configured.getParent() instanceof ComputedFolder<?> folder) {
+            configured = folder;
+        }
+        return configured;
     }
 
     /** The names of the connections, the default first. */
@@ -100,6 +116,13 @@ public final class CodeupForms {
             }
         }
         return items.includeCurrentValue(Util.fixNull(current));
+    }
+
+    /** A list whose entries are the same for everybody, for those who may see the form. */
+    @NonNull
+    public static ListBoxModel constants(
+            @CheckForNull Item item, @CheckForNull String current, @NonNull ListBoxModel all) {
+        return mayList(item) ? all : new ListBoxModel(new ListBoxModel.Option(current, current, true));
     }
 
     private static boolean mayList(Item item) {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
 import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient.NamedId;
+import io.jenkins.plugins.codeup.connection.CodeupClients.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,10 +55,12 @@ public final class ConnectionTest {
     @NonNull
     static FormValidation ofConnection(@NonNull CodeupConnection connection) {
         return result(() -> {
-            CredentialsLookup lookup = CredentialsLookup.of((Item) null);
+            CredentialsLookup lookup = CredentialsLookup.ofJenkins();
             CredentialsLookup.Ids ids = connection.credentialsIds();
             ConnectionTest test = new ConnectionTest(
-                    connection, CodeupClients.forTask(connection, lookup, ids, null, null, RetryPolicy.Listener.NONE));
+                    connection,
+                    CodeupClients.forTask(
+                            connection, Purpose.OWN_WEBHOOK, lookup, ids, null, null, RetryPolicy.Listener.NONE));
             test.account(lookup, ids);
             test.organization();
             test.firstRepository();
@@ -68,6 +71,7 @@ public final class ConnectionTest {
     /**
      * Tests what a build with these fields would find. The caller checks the right to configure the item.
      *
+     * @param purpose what the repository is for, where the connection's own credentials are used
      * @param item the item in whose form the button is, or null
      * @param connectionName the connection, or null for the default
      * @param repository the repository as it was entered
@@ -77,6 +81,7 @@ public final class ConnectionTest {
      */
     @NonNull
     public static FormValidation ofRepository(
+            @NonNull Purpose purpose,
             @CheckForNull Item item,
             @CheckForNull String connectionName,
             @CheckForNull String repository,
@@ -85,10 +90,11 @@ public final class ConnectionTest {
         return result(() -> {
             RepositoryRef named = RepositoryRef.parse(repository);
             CodeupConnection connection = CodeupConfiguration.get().connection(connectionName);
-            CredentialsLookup lookup = CredentialsLookup.of(item);
+            CredentialsLookup lookup = item == null ? CredentialsLookup.ofJenkins() : CredentialsLookup.of(item);
             ConnectionTest test = new ConnectionTest(
                     connection,
-                    CodeupClients.forTask(connection, lookup, ids, organizationId, named, RetryPolicy.Listener.NONE));
+                    CodeupClients.forTask(
+                            connection, purpose, lookup, ids, organizationId, named, RetryPolicy.Listener.NONE));
             long id = test.client.repositoryId(named);
             int webhooks = test.client.listWebhooks(id).size();
             test.found.add(Messages.ConnectionTest_repository(named, String.valueOf(id), webhooks));

@@ -5,6 +5,8 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Queue;
@@ -13,7 +15,11 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import io.jenkins.plugins.codeup.client.CodeupCredentials;
 import io.jenkins.plugins.codeup.client.SecretValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -26,14 +32,41 @@ import org.springframework.security.core.Authentication;
 @Restricted(NoExternalUse.class)
 public final class CredentialsLookup {
 
-    /** The item whose folders are searched, or null for Jenkins's own store. */
+    /** How long one more use by the same user is not recorded again: each record writes a file. */
+    private static final Duration TRACKING_INTERVAL = Duration.ofHours(1);
+
+    private static final int MOST_TRACKED = 10_000;
+    /** When the use of credentials by an item was recorded last. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static final class Uses {
+
+        private final Map<String, Instant> recorded = new HashMap<>();
+
+        private synchronized boolean isDue(String use, Instant now) {
+            Instant before = recorded.get(use);
+            if (before != null && before.plus(TRACKING_INTERVAL).isAfter(now)) {
+                return false;
+            }
+            if (recorded.size() >= MOST_TRACKED) {
+                recorded.clear();
+            }
+            recorded.put(use, now);
+            return true;
+        }
+    }
+
+    /** The item whose folders are searched, or null. */
     private final Item item;
     /** The build whose use of the credentials is recorded, or null. */
     private final Run<?, ?> run;
+    /** Whether Jenkins's own store is searched, credentials with the scope System included. */
+    private final boolean jenkins;
 
-    private CredentialsLookup(Item item, Run<?, ?> run) {
+    private CredentialsLookup(Item item, Run<?, ?> run, boolean jenkins) {
         this.item = item;
         this.run = run;
+        this.jenkins = jenkins;
     }
 
     /**
@@ -82,47 +115,79 @@ public final class CredentialsLookup {
     }
 
     /**
-     * Searches where a build may, folders and user parameters included, and records the use in the credentials' history.
+     * Searches where a build may, folders and user parameters included.
      */
     @NonNull
     public static CredentialsLookup of(@NonNull Run<?, ?> run) {
-        return new CredentialsLookup(run.getParent(), run);
+        return new CredentialsLookup(run.getParent(), run, false);
     }
 
     /**
      * Searches where the builds of an item may. The caller has checked the right to configure the item, which allows to
      * use these credentials in a build anyway; a search on the user's own behalf would not find those of folders.
      *
-     * @param item the item, or null for Jenkins's own store
+     * @param item the item; without one nothing may be used, and each search fails
      */
     @NonNull
     public static CredentialsLookup of(@CheckForNull Item item) {
-        return new CredentialsLookup(item, null);
+        return new CredentialsLookup(item, null, false);
+    }
+
+    /** Searches Jenkins's own store, for Jenkins itself or after a check that the user is an administrator. */
+    @NonNull
+    public static CredentialsLookup ofJenkins() {
+        return new CredentialsLookup(null, null, true);
     }
 
     /**
      * @return where the credentials of connections are searched: Jenkins's own store, whatever the job; the use is
-     *     recorded for the same build
+     *     recorded for the same build or item
      */
     @NonNull
     CredentialsLookup ofConnection() {
-        return new CredentialsLookup(null, run);
+        checkOwner();
+        return new CredentialsLookup(item, run, true);
+    }
+
+    /** Without an owner, the search would find what only Jenkins itself may use. */
+    private void checkOwner() {
+        if (item == null && !jenkins) {
+            throw new IllegalArgumentException(Messages.CredentialsLookup_noOwner());
+        }
     }
 
     /**
      * @return the credentials with that id, of any kind, or null if there are none here
+     * @throws IllegalArgumentException if there is no item in whose name to search
      */
     @CheckForNull
     public StandardCredentials find(@NonNull String id) {
-        StandardCredentials found;
-        if (run != null && item != null) {
-            found = CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, List.of());
-        } else {
-            Authentication builds = item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
-            found = CredentialsProvider.findCredentialByIdInItem(
-                    id, StandardCredentials.class, item, builds, List.of());
+        checkOwner();
+        if (jenkins) {
+            return CredentialsProvider.findCredentialByIdInItem(
+                    id, StandardCredentials.class, null, ACL.SYSTEM2, List.of());
         }
-        return found == null || run == null ? found : CredentialsProvider.track(run, found);
+        if (run != null) {
+            return CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, List.of());
+        }
+        Authentication builds = item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+        return CredentialsProvider.findCredentialByIdInItem(id, StandardCredentials.class, item, builds, List.of());
+    }
+
+    /** Records the use in the credentials' history: of the build or of the item. */
+    private StandardCredentials track(StandardCredentials used) {
+        if (run != null) {
+            return CredentialsProvider.track(run, used);
+        }
+        if (item == null) {
+            return used;
+        }
+        String user = item.getFullName() + '\n' + jenkins + '\n' + used.getId();
+        Instant now = Instant.now();
+        if (!ExtensionList.lookupSingleton(Uses.class).isDue(user, now)) {
+            return used;
+        }
+        return CredentialsProvider.track(item, used);
     }
 
     /**
@@ -179,12 +244,12 @@ public final class CredentialsLookup {
     private StandardCredentials find(String id, String field, String kinds) {
         StandardCredentials found = find(id);
         if (found == null) {
-            String searched = item == null
+            String searched = jenkins
                     ? Messages.CredentialsLookup_inJenkins()
                     : Messages.CredentialsLookup_inItem(item.getFullName());
             throw new IllegalArgumentException(Messages.CredentialsLookup_unknown(field, id, searched, kinds));
         }
-        return found;
+        return track(found);
     }
 
     private static IllegalArgumentException wrongKind(StandardCredentials found, String field, String kinds) {

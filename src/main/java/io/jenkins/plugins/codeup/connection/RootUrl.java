@@ -35,14 +35,17 @@ public final class RootUrl {
     }
 
     /**
-     * @return why Codeup, which is on the Internet, can probably not reach this Jenkins, and what to set; null if nothing
-     *     is known against it
+     * @return why Codeup, which is on the Internet, can probably not reach this Jenkins, or not safely, and what to set;
+     *     null if nothing is known against it
      */
     @CheckForNull
     public static String warning(@NonNull CodeupConnection connection) {
         try {
             String url = of(connection);
-            return isUnreachable(url) ? Messages.RootUrl_unreachable(url) : null;
+            if (isUnreachable(url)) {
+                return Messages.RootUrl_unreachable(url);
+            }
+            return isPlainHttp(url) ? Messages.RootUrl_plainHttp(url) : null;
         } catch (IllegalStateException e) {
             return e.getMessage();
         }
@@ -64,6 +67,13 @@ public final class RootUrl {
                         || !host.contains("."));
     }
 
+    /**
+     * @return whether deliveries to the URL carry their secret over the Internet for all to read
+     */
+    public static boolean isPlainHttp(@NonNull String url) {
+        return url.regionMatches(true, 0, "http://", 0, "http://".length());
+    }
+
     static FormValidation check(@CheckForNull String url) {
         if (url == null) {
             return FormValidation.ok();
@@ -71,7 +81,10 @@ public final class RootUrl {
         if (host(url) == null) {
             return FormValidation.error(Messages.RootUrl_noUrl(url));
         }
-        return isUnreachable(url) ? FormValidation.warning(Messages.RootUrl_unreachable(url)) : FormValidation.ok();
+        if (isUnreachable(url)) {
+            return FormValidation.warning(Messages.RootUrl_unreachable(url));
+        }
+        return isPlainHttp(url) ? FormValidation.warning(Messages.RootUrl_plainHttp(url)) : FormValidation.ok();
     }
 
     private static String host(String url) {

@@ -104,7 +104,7 @@ public final class ItemWebhook {
 
     /**
      * Gives the item a new secret. The current one stays valid for a while, so that the webhook in Codeup can be updated.
-     * Does nothing while the secret before it is still valid.
+     * The one before it, if there is one, is invalid at once: a second leak needs no waiting.
      *
      * @param grace how long the current secret stays valid
      * @throws IOException if the file can't be read or written
@@ -112,10 +112,8 @@ public final class ItemWebhook {
     public static void rotate(@NonNull Item item, @NonNull Duration grace) throws IOException {
         synchronized (lock(item)) {
             ItemWebhook now = of(item);
-            if (now.previousUntil() == null) {
-                long until = System.currentTimeMillis() + grace.toMillis();
-                store(item, new ItemWebhook(now.id, randomSecret(), now.secret, until));
-            }
+            long until = System.currentTimeMillis() + grace.toMillis();
+            store(item, new ItemWebhook(now.id, randomSecret(), now.secret, until));
         }
     }
 

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Stream;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -41,9 +40,6 @@ import org.kohsuke.stapler.StaplerResponse2;
 public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
 
     private static final int MAX_EVENT_LENGTH = 200;
-
-    /** Looked up if no credentials are configured; no credentials have this id. */
-    private static final String NO_CREDENTIALS = UUID.randomUUID().toString();
 
     /**
      * An answer to a request, as JSON. Users read it in Codeup's list of deliveries.
@@ -199,22 +195,26 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
     }
 
     /**
-     * Checks the token against the webhook's secrets and the secret that the item's trigger names by credentials id.
-     * Does the same work for an unknown webhook, and for an item without such credentials: the time taken does not reveal
-     * which webhooks exist.
+     * Checks the token against the webhook's secrets, and then against the secret that the item's trigger names by
+     * credentials id. Only the latter looks up credentials, and only for a webhook that exists: ids are random and can't be
+     * found by trying.
      */
     private static boolean isAuthenticated(WebhookIndex.Entry webhook, @CheckForNull String token) {
-        Item item = webhook.item();
-        boolean known = item != null && !webhook.isDecoy();
         boolean ownSecret = TokenCheck.passes(token, webhook.webhook().accepted());
-        // credentials last: looking them up can be slow, and Codeup's regular deliveries do not need it
-        return known && ownSecret || TokenCheck.passes(token, secretOfCredentials(item)) && known;
+        if (webhook.isDecoy()) {
+            return false;
+        }
+        if (ownSecret) {
+            return webhook.isCurrent();
+        }
+        Item item = webhook.item();
+        return item != null && TokenCheck.passes(token, secretOfCredentials(item)) && webhook.isCurrent();
     }
 
-    private static List<String> secretOfCredentials(@CheckForNull Item item) {
-        DeliveryHandler handler = item == null ? null : DeliveryHandler.of(item);
+    private static List<String> secretOfCredentials(Item item) {
+        DeliveryHandler handler = DeliveryHandler.of(item);
         String id = handler == null ? null : handler.secretCredentialsId(item);
-        return CredentialsLookup.of(item).find(id == null ? NO_CREDENTIALS : id) instanceof StringCredentials text
+        return id != null && CredentialsLookup.of(item).find(id) instanceof StringCredentials text
                 ? List.of(text.getSecret().getPlainText().trim())
                 : List.of();
     }

@@ -4,16 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -22,23 +19,19 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Finds the item of a webhook's id. Built from all items at the first query, then updated as items are created, moved
- * and deleted. An unknown id starts a rescan in the background, at most once a minute, which finds files that were
- * restored by hand. Thread-safe.
+ * saved, moved and deleted. An unknown id costs one look into a map: anybody may send one. A file that was restored by
+ * hand is found when its item is saved or checked, or Jenkins restarts. Thread-safe.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class WebhookIndex extends ItemListener {
 
     private static final Logger LOGGER = Logger.getLogger(WebhookIndex.class.getName());
-    private static final long MIN_RESCAN_INTERVAL = TimeUnit.MINUTES.toNanos(1);
-
     /** Stands in for the webhook of an unknown id. Nobody knows its secret. */
     private static final ItemWebhook DECOY = ItemWebhook.random();
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private volatile boolean built;
-    private long lastScan = System.nanoTime();
-
     /** A webhook and its item, by full name because Jenkins may load the item anew. */
     record Entry(String fullName, ItemWebhook webhook) {
 
@@ -56,6 +49,22 @@ public final class WebhookIndex extends ItemListener {
         Item item() {
             try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
                 return Jenkins.get().getItemByFullName(fullName);
+            }
+        }
+
+        /**
+         * Called for authenticated requests only, as it reads a file.
+         *
+         * @return whether the item of that name still has this webhook; another item may have the name after a restore
+         */
+        boolean isCurrent() {
+            Item item = item();
+            try {
+                ItemWebhook now = item == null ? null : ItemWebhook.existing(item);
+                return now != null && now.id().equals(webhook.id());
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "The Codeup webhook of " + fullName + " can't be read", e);
+                return false;
             }
         }
     }
@@ -80,25 +89,16 @@ public final class WebhookIndex extends ItemListener {
         if (!built) {
             build();
         }
-        Entry entry = entries.get(webhookId);
-        if (entry == null) {
-            rescanLater();
-        }
-        return entry;
+        return entries.get(webhookId);
     }
 
     /**
-     * @return the entry for the id; for an unknown id a decoy with the name of some item, so that checking the secret
-     *     takes the same time in both cases
+     * @return the entry for the id; for an unknown id a decoy, so that the secret is compared in both cases
      */
     @NonNull
     Entry findOrDecoy(@NonNull String webhookId) {
         Entry entry = find(webhookId);
-        if (entry != null) {
-            return entry;
-        }
-        Iterator<Entry> others = entries.values().iterator();
-        return new Entry(others.hasNext() ? others.next().fullName() : DECOY.id(), DECOY);
+        return entry != null ? entry : new Entry(DECOY.id(), DECOY);
     }
 
     void add(@NonNull Item item, @NonNull ItemWebhook webhook) {
@@ -129,16 +129,13 @@ public final class WebhookIndex extends ItemListener {
         }
     }
 
-    /** Unauthenticated requests can cause this: in the background and limited in frequency. */
-    private synchronized void rescanLater() {
-        if (System.nanoTime() - lastScan >= MIN_RESCAN_INTERVAL) {
-            lastScan = System.nanoTime();
-            Computer.threadPoolForRemoting.execute(this::scan);
-        }
+    @Override
+    public void onCreated(Item item) {
+        addExisting(item);
     }
 
     @Override
-    public void onCreated(Item item) {
+    public void onUpdated(Item item) {
         addExisting(item);
     }
 

@@ -80,7 +80,7 @@ public class BuildStatusTrait extends SCMSourceTrait {
         @POST
         public FormValidation doCheckContext(@AncestorInPath Item item, @QueryParameter String value) {
             CodeupForms.checkMayConfigure(item);
-            return value.trim().length() > MAX_CONTEXT_LENGTH
+            return value != null && value.trim().length() > MAX_CONTEXT_LENGTH
                     ? FormValidation.error(Messages.BuildStatusTrait_tooLong(MAX_CONTEXT_LENGTH))
                     : FormValidation.ok();
         }

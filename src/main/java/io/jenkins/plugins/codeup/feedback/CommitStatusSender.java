@@ -8,6 +8,7 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CommitStatuses;
+import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.feedback.BuildStatusReporter.BuildStatus;
 import java.io.IOException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,7 +61,7 @@ public class CommitStatusSender {
 
     private static void sendNow(BuildStatus status) {
         try {
-            CodeupClient client = status.source().client(TaskListener.NULL);
+            CodeupClient client = status.source().client(CodeupClients.Purpose.STATUS, TaskListener.NULL);
             CommitStatuses statuses = client.commitStatuses();
             if (statuses != null) {
                 long repositoryId =

@@ -8,6 +8,8 @@ import hudson.model.Action;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.connection.CodeupForms;
+import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import io.jenkins.plugins.codeup.connection.RootUrl;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
@@ -34,7 +36,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * Page of a job or multibranch project: its webhook URL, the state of its webhook in Codeup, its latest deliveries. For
- * those who may configure the item.
+ * those who may configure the item, or the organization folder that made it.
  */
 @Restricted(NoExternalUse.class)
 public final class DeliveriesPage implements Action, StaplerProxy {
@@ -92,6 +94,10 @@ public final class DeliveriesPage implements Action, StaplerProxy {
         }
         ManagedItem managed = managed();
         desired.targets().forEach(target -> lines.add(state(managed, target)));
+        String secret = missingSecret();
+        if (secret != null) {
+            lines.add(secret);
+        }
         ManagedItem.Problem problem = managed == null ? null : managed.problem();
         if (problem != null) {
             WebhooksPage.Row row = new WebhooksPage.Row(managed);
@@ -99,6 +105,19 @@ public final class DeliveriesPage implements Action, StaplerProxy {
             lines.add(row.getAdvice());
         }
         return lines;
+    }
+
+    /** Deliveries with the secret that the trigger names are rejected while its credentials are missing. */
+    @CheckForNull
+    private String missingSecret() {
+        DeliveryHandler handler = DeliveryHandler.of(item);
+        String id = handler == null ? null : handler.secretCredentialsId(item);
+        try {
+            CredentialsLookup.of(item).secret(id, "secretCredentialsId");
+            return null;
+        } catch (IllegalArgumentException e) {
+            return Messages.DeliveriesPage_mistake(e.getMessage());
+        }
     }
 
     private ManagedItem managed() throws IOException {
@@ -139,7 +158,7 @@ public final class DeliveriesPage implements Action, StaplerProxy {
     /** Checks the item's webhook in Codeup and repairs it. The page then says what came of it. */
     @POST
     public HttpResponse doCheck() throws IOException, InterruptedException {
-        item.checkPermission(Item.CONFIGURE);
+        CodeupForms.checkMayConfigure(item);
         boolean done = WebhookManager.get().checkNow(item, CHECK_TIMEOUT);
         return HttpResponses.redirectTo(done ? "./?checked=done" : "./?checked=running");
     }
@@ -201,10 +220,13 @@ public final class DeliveriesPage implements Action, StaplerProxy {
         return webhook != null && webhook.webhookId() != null && Math.max(checked, webhook.since()) >= millis;
     }
 
-    /** Makes a new secret and gives it to Codeup, if the webhook is managed. The old one is accepted for a day more. */
+    /**
+     * Makes a new secret and gives it to Codeup, if the webhook is managed. The one before is accepted for a day more, those
+     * before that no longer.
+     */
     @POST
     public HttpResponse doNewSecret() throws IOException, InterruptedException {
-        item.checkPermission(Item.CONFIGURE);
+        CodeupForms.checkMayConfigure(item);
         ItemWebhook.rotate(item, GRACE);
         WebhookManager.get().checkNow(item, CHECK_TIMEOUT);
         return HttpResponses.redirectTo(".");
@@ -213,7 +235,7 @@ public final class DeliveriesPage implements Action, StaplerProxy {
     /** Ends that day at once. */
     @POST
     public HttpResponse doRejectOldSecret() throws IOException {
-        item.checkPermission(Item.CONFIGURE);
+        CodeupForms.checkMayConfigure(item);
         ItemWebhook.endRotation(item);
         return HttpResponses.redirectTo(".");
     }
@@ -256,13 +278,13 @@ public final class DeliveriesPage implements Action, StaplerProxy {
 
     @Override
     public Object getTarget() {
-        item.checkPermission(Item.CONFIGURE);
+        CodeupForms.checkMayConfigure(item);
         return this;
     }
 
     @Override
     public String getIconFileName() {
-        return item.hasPermission(Item.CONFIGURE) ? "symbol-link" : null;
+        return CodeupForms.configured(item).hasPermission(Item.CONFIGURE) ? "symbol-link" : null;
     }
 
     @Override

@@ -15,7 +15,7 @@ import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
 import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
 import io.jenkins.plugins.codeup.scm.MultibranchTrigger;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
-import io.jenkins.plugins.codeup.trigger.JobDeliveryHandler;
+import io.jenkins.plugins.codeup.trigger.JobSources;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ import jenkins.branch.MultiBranchProject;
 import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
 import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitSCMSource;
+import jenkins.scm.api.SCMSource;
 import org.jvnet.localizer.Localizable;
 
 /** The webhooks that an item's configuration asks for, or the one reason why it asks for none. */
@@ -44,11 +45,33 @@ final class DesiredWebhooks {
      *
      * @param url where it delivers to
      * @param options the events to deliver; an option that is missing is left as it is
+     * @param checkedOut whether only builds check the repository out, and the configuration does not name it
+     * @param oneOf if not null, the repository must be one of these, of which only Codeup can tell
      */
     record Target(
             @NonNull RepositoryKey key,
             @NonNull String url,
-            @NonNull Map<WebhookOption, Boolean> options) {}
+            @NonNull Map<WebhookOption, Boolean> options,
+            boolean checkedOut,
+            @CheckForNull List<RepositoryRef> oneOf) {}
+
+    /**
+     * Where an item's repositories come from.
+     *
+     * @param stated the repository that its trigger names, or null for those of its sources
+     * @param any whether it has sources, of any kind
+     * @param own those of its sources that are at Codeup
+     */
+    private record Origin(
+            @CheckForNull String stated,
+            boolean any,
+            @NonNull List<RepositoryRef> own) {
+
+        /** The repositories that the configuration names. */
+        List<RepositoryRef> repositories() {
+            return stated == null ? own : List.of(RepositoryRef.parse(stated));
+        }
+    }
 
     private DesiredWebhooks(
             List<Target> targets, Localizable whyNone, boolean manual, @CheckForNull CodeupConnection connection) {
@@ -92,27 +115,52 @@ final class DesiredWebhooks {
         if (disabled) {
             return none(Messages._DesiredWebhooks_disabled());
         }
-        return of(
-                job,
-                trigger.isManageWebhook(),
-                trigger.getConnection(),
-                trigger.getRepository(),
-                trigger.getRepository() == null ? JobDeliveryHandler.sourceUrls(job) : List.of(),
-                Map.of(
-                        WebhookOption.PUSH_EVENTS, trigger.isPushEvents(),
-                        WebhookOption.TAG_PUSH_EVENTS, trigger.isTagPushEvents(),
-                        WebhookOption.MERGE_REQUESTS_EVENTS, trigger.isMergeRequestsEvents(),
-                        WebhookOption.NOTE_EVENTS, trigger.isNoteEvents()));
+        return of(job, trigger.isManageWebhook(), trigger.getConnection(), origin(job, trigger), options(trigger));
+    }
+
+    private static Map<WebhookOption, Boolean> options(CodeupTrigger trigger) {
+        return Map.of(
+                WebhookOption.PUSH_EVENTS, trigger.isPushEvents(),
+                WebhookOption.TAG_PUSH_EVENTS, trigger.isTagPushEvents(),
+                WebhookOption.MERGE_REQUESTS_EVENTS, trigger.isMergeRequestsEvents(),
+                WebhookOption.NOTE_EVENTS, trigger.isNoteEvents());
+    }
+
+    /**
+     * @param urls what a build of the job checks out
+     * @return the webhooks that the job gets for that, as its configuration names no repository; empty if it does, or if
+     *     there is to be none
+     */
+    @NonNull
+    static List<Target> addedBy(@NonNull Job<?, ?> job, @NonNull List<String> urls) throws IOException {
+        CodeupTrigger trigger = CodeupTrigger.of(job);
+        if (trigger == null || !trigger.isManageWebhook() || trigger.getRepository() != null || !mayHaveSome(job)) {
+            return List.of();
+        }
+        Origin origin = origin(job, trigger);
+        List<Target> added = new ArrayList<>();
+        for (RepositoryRef one : atCodeup(urls)) {
+            CodeupConnection connection = CodeupConfiguration.get().connectionFor(trigger.getConnection(), one);
+            if (connection == null || !connection.managesWebhooks() || origin.any() && !connection.isAllowJobs()) {
+                continue;
+            }
+            String organization = connection.getOrganizationId();
+            if (!isAmong(origin.own(), one, organization)) {
+                added.add(new Target(
+                        new RepositoryKey(connection.getName(), one.identity(organization)),
+                        ItemWebhook.of(job).url(RootUrl.of(connection)),
+                        options(trigger),
+                        true,
+                        null));
+            }
+        }
+        return added;
     }
 
     /** A Codeup source needs no trigger to have a webhook, but a trigger can change what it says. */
     private static DesiredWebhooks ofProject(MultiBranchProject<?, ?> project) throws IOException {
         MultibranchTrigger trigger = MultibranchTrigger.of(project);
-        List<AbstractGitSCMSource> sources = project.getSCMSources().stream()
-                .filter(source -> source instanceof GitSCMSource || source instanceof CodeupSCMSource)
-                .map(AbstractGitSCMSource.class::cast)
-                .toList();
-        CodeupSCMSource codeup = sources.stream()
+        CodeupSCMSource codeup = project.getSCMSources().stream()
                 .filter(CodeupSCMSource.class::isInstance)
                 .map(CodeupSCMSource.class::cast)
                 .findFirst()
@@ -124,11 +172,8 @@ final class DesiredWebhooks {
             return none(Messages._DesiredWebhooks_disabled());
         }
         String connection = trigger == null ? null : trigger.getConnection();
-        String repository = trigger == null ? null : trigger.getRepository();
         if (codeup != null) {
             connection = connection == null ? codeup.getConnection() : connection;
-            boolean alone = project.getSCMSources().size() == 1;
-            repository = repository == null && alone ? codeup.identity() : repository;
         }
         Map<WebhookOption, Boolean> pushes =
                 Map.of(WebhookOption.PUSH_EVENTS, true, WebhookOption.TAG_PUSH_EVENTS, true);
@@ -143,36 +188,34 @@ final class DesiredWebhooks {
                 project,
                 trigger == null || trigger.isManageWebhook(),
                 connection,
-                repository,
-                sources.stream().map(AbstractGitSCMSource::getRemote).toList(),
+                origin(project, trigger),
                 codeup == null ? pushes : all);
     }
 
     /**
      * @param chosen the name of the connection that was chosen, or null for the one that fits the repository
-     * @param repository the repository that was entered, or null for those of the sources
-     * @param urls where the item's sources are, at Codeup or elsewhere
      */
     private static DesiredWebhooks of(
-            Item item,
-            boolean managed,
-            @CheckForNull String chosen,
-            @CheckForNull String repository,
-            List<String> urls,
-            Map<WebhookOption, Boolean> options)
+            Item item, boolean managed, @CheckForNull String chosen, Origin origin, Map<WebhookOption, Boolean> options)
             throws IOException {
         if (!managed) {
             Localizable why = Messages._DesiredWebhooks_manual();
-            return new DesiredWebhooks(List.of(), why, true, connectionOrNull(chosen, repository, urls));
+            return new DesiredWebhooks(List.of(), why, true, connectionOrNull(chosen, origin));
         }
-        List<RepositoryRef> repositories = repositories(repository, urls);
+        List<RepositoryRef> named = origin.repositories();
+        List<RepositoryRef> repositories = new ArrayList<>(named);
+        checkedOut(item, origin).stream().filter(one -> !named.contains(one)).forEach(repositories::add);
         Localizable whyNone =
-                urls.isEmpty() ? Messages._DesiredWebhooks_noRepository() : Messages._DesiredWebhooks_elsewhere();
-        CodeupConnection first = null;
+                !origin.any() ? Messages._DesiredWebhooks_noRepository() : Messages._DesiredWebhooks_elsewhere();
+        CodeupConnection first = named.isEmpty() ? connectionOrNull(chosen, origin) : null;
         List<Target> targets = new ArrayList<>();
         for (RepositoryRef one : repositories) {
             CodeupConnection connection = CodeupConfiguration.get().connectionFor(chosen, one);
             first = first == null ? connection : first;
+            boolean checkedOut = !named.contains(one);
+            if (checkedOut && origin.any() && (connection == null || !connection.isAllowJobs())) {
+                continue;
+            }
             whyNone = whyNot(connection, one);
             if (whyNone == null) {
                 String organization =
@@ -180,7 +223,9 @@ final class DesiredWebhooks {
                 targets.add(new Target(
                         new RepositoryKey(connection.getName(), one.identity(organization)),
                         ItemWebhook.of(item).url(RootUrl.of(connection)),
-                        options));
+                        options,
+                        checkedOut,
+                        checkedOut ? null : oneOf(origin, one, connection)));
             }
         }
         return new DesiredWebhooks(targets, whyNone, false, first);
@@ -201,10 +246,57 @@ final class DesiredWebhooks {
                 : Messages._DesiredWebhooks_off(connection.getName());
     }
 
-    private static List<RepositoryRef> repositories(@CheckForNull String repository, List<String> urls) {
-        if (repository != null) {
-            return List.of(RepositoryRef.parse(repository));
+    /**
+     * The connection's credentials serve the item's own sources only, unless an administrator allows more: whoever writes
+     * a Jenkinsfile may also state another repository in it.
+     */
+    private static List<RepositoryRef> oneOf(Origin origin, RepositoryRef stated, CodeupConnection connection) {
+        if (origin.stated() == null || !origin.any() || connection.isAllowJobs()) {
+            return null;
         }
+        String organization = connection.getOrganizationId();
+        return isAmong(origin.own(), stated, organization) ? null : origin.own();
+    }
+
+    private static boolean isAmong(List<RepositoryRef> all, RepositoryRef one, @CheckForNull String organization) {
+        return all.stream().anyMatch(other -> other.identity(organization).equals(one.identity(organization)));
+    }
+
+    /**
+     * @return the repositories of the item's sources, or null if it has no sources: then its own configuration decides
+     */
+    @CheckForNull
+    static List<RepositoryRef> ownRepositories(@NonNull Item item) {
+        Origin origin = item instanceof MultiBranchProject<?, ?> project
+                ? origin(project, null)
+                : item instanceof Job<?, ?> job
+                        ? new Origin(
+                                null,
+                                JobSources.of(job).any(),
+                                atCodeup(JobSources.of(job).urls()))
+                        : new Origin(null, true, List.of());
+        return origin.any() ? origin.own() : null;
+    }
+
+    private static Origin origin(Job<?, ?> job, CodeupTrigger trigger) {
+        JobSources sources = JobSources.of(job);
+        return new Origin(trigger.getRepository(), sources.any(), atCodeup(sources.urls()));
+    }
+
+    private static Origin origin(MultiBranchProject<?, ?> project, @CheckForNull MultibranchTrigger trigger) {
+        String stated = trigger == null ? null : trigger.getRepository();
+        List<SCMSource> sources = project.getSCMSources();
+        if (sources.size() == 1 && sources.get(0) instanceof CodeupSCMSource codeup) {
+            return new Origin(stated, true, List.of(RepositoryRef.parse(codeup.identity())));
+        }
+        List<String> urls = sources.stream()
+                .filter(source -> source instanceof GitSCMSource || source instanceof CodeupSCMSource)
+                .map(source -> ((AbstractGitSCMSource) source).getRemote())
+                .toList();
+        return new Origin(stated, true, atCodeup(urls));
+    }
+
+    private static List<RepositoryRef> atCodeup(List<String> urls) {
         return urls.stream()
                 .filter(DesiredWebhooks::isAtCodeup)
                 .map(RepositoryRef::parse)
@@ -212,7 +304,20 @@ final class DesiredWebhooks {
                 .toList();
     }
 
-    private static boolean isAtCodeup(String url) {
+    /** What builds of the job checked out, if its configuration leaves that to them. It stays until that changes. */
+    private static List<RepositoryRef> checkedOut(Item item, Origin origin) throws IOException {
+        ItemWebhook own = origin.stated() == null && item instanceof Job ? ItemWebhook.existing(item) : null;
+        ManagedItem managed = own == null ? null : WebhookManager.get().store().get(own.id());
+        return managed == null
+                ? List.of()
+                : managed.webhooks().stream()
+                        .filter(ManagedItem.ManagedWebhook::isOnlyCheckedOut)
+                        .map(webhook -> RepositoryRef.parse(webhook.repository()))
+                        .distinct()
+                        .toList();
+    }
+
+    static boolean isAtCodeup(String url) {
         RepositoryUrl parsed = RepositoryUrl.parse(url);
         return parsed != null
                 && parsed.isAtCodeup(CodeupConfiguration.get().getConnections().stream()
@@ -224,11 +329,13 @@ final class DesiredWebhooks {
     }
 
     @CheckForNull
-    private static CodeupConnection connectionOrNull(
-            @CheckForNull String chosen, @CheckForNull String repository, List<String> urls) {
+    private static CodeupConnection connectionOrNull(@CheckForNull String chosen, Origin origin) {
         try {
-            List<RepositoryRef> repositories = repositories(repository, urls);
-            return repositories.isEmpty() ? null : CodeupConfiguration.get().connectionFor(chosen, repositories.get(0));
+            List<RepositoryRef> repositories = origin.repositories();
+            if (repositories.isEmpty()) {
+                return chosen == null ? null : CodeupConfiguration.get().connection(chosen);
+            }
+            return CodeupConfiguration.get().connectionFor(chosen, repositories.get(0));
         } catch (IllegalArgumentException e) {
             return null;
         }

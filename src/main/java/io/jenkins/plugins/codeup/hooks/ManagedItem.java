@@ -7,6 +7,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
+import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.hooks.DesiredWebhooks.Target;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +90,9 @@ record ManagedItem(
      * @param webhookId its Id in Codeup, or null until it is known to be up to date
      * @param outcome what the last call that made sure of it did, or null before the first
      * @param since when that was, in milliseconds since 1970
+     * @param checkedOut true if only builds of the item check the repository out, and its configuration does not name it
+     * @param secretHash a hash of the secret that Codeup has; null while it is not known
+     * @param instance the {@link Instance} that stored it; only that one may remove the webhook
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -99,10 +104,14 @@ record ManagedItem(
             @NonNull Map<WebhookOption, Boolean> options,
             @CheckForNull Long webhookId,
             @CheckForNull Outcome outcome,
-            long since) {
+            long since,
+            @CheckForNull Boolean checkedOut,
+            @CheckForNull String secretHash,
+            @CheckForNull String instance) {
 
         /** Before the call that makes it. */
-        static ManagedWebhook pending(@NonNull Target target, @CheckForNull Long repositoryId) {
+        static ManagedWebhook pending(
+                @NonNull Target target, @CheckForNull Long repositoryId, @CheckForNull ManagedWebhook before) {
             return new ManagedWebhook(
                     target.key().connection(),
                     target.key().repository(),
@@ -111,16 +120,42 @@ record ManagedItem(
                     target.options(),
                     null,
                     null,
-                    0);
+                    0,
+                    target.checkedOut() ? true : null,
+                    null,
+                    before == null ? Instance.id() : before.instance);
         }
 
-        ManagedWebhook done(long webhook, @NonNull Outcome result) {
+        ManagedWebhook done(long webhook, @NonNull Outcome result, @NonNull SecretValue secret) {
             return new ManagedWebhook(
-                    connection, repository, repositoryId, url, options, webhook, result, System.currentTimeMillis());
+                    connection,
+                    repository,
+                    repositoryId,
+                    url,
+                    options,
+                    webhook,
+                    result,
+                    System.currentTimeMillis(),
+                    checkedOut,
+                    hash(secret),
+                    instance);
         }
 
         private ManagedWebhook doubtful() {
-            return new ManagedWebhook(connection, repository, null, url, options, null, outcome, since);
+            return new ManagedWebhook(
+                    connection, repository, null, url, options, null, outcome, since, checkedOut, null, instance);
+        }
+
+        private static String hash(SecretValue secret) {
+            return Instance.hash(secret.reveal().getBytes(StandardCharsets.UTF_8));
+        }
+
+        boolean has(@NonNull SecretValue secret) {
+            return hash(secret).equals(secretHash);
+        }
+
+        boolean isOnlyCheckedOut() {
+            return Boolean.TRUE.equals(checkedOut);
         }
 
         @NonNull

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.hooks;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.client.CodeupClient;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.hooks.DesiredWebhooks.Target;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.ManagedWebhook;
@@ -46,6 +48,9 @@ final class RepositoryReconciliation {
     private final Set<String> reconciled = new HashSet<>();
     private Long repositoryId;
 
+    /** An item for which the connection's credentials are used now, or null. */
+    private Item user;
+
     RepositoryReconciliation(@NonNull WebhookStore store, @NonNull RepositoryQueue queue, @NonNull RepositoryKey key) {
         this.store = store;
         this.queue = queue;
@@ -62,11 +67,11 @@ final class RepositoryReconciliation {
     private record Wanted(String id, Item item, ItemWebhook own, List<Target> here, DesiredWebhooks all) {
 
         DesiredWebhook webhook(Target target) {
-            return new DesiredWebhook(
-                    target.url(),
-                    target.options(),
-                    null,
-                    SecretValue.of(own.secret().getPlainText()));
+            return new DesiredWebhook(target.url(), target.options(), null, secret());
+        }
+
+        SecretValue secret() {
+            return SecretValue.of(own.secret().getPlainText());
         }
 
         /** Tells people in Codeup which job the webhook belongs to. The end of a long name says more than its beginning. */
@@ -116,6 +121,11 @@ final class RepositoryReconciliation {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+        user = all.stream()
+                .map(wanted -> wanted.item)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         Set<DesiredWebhook> drifted;
         try {
             drifted = check ? drifted(all) : Set.of();
@@ -124,6 +134,7 @@ final class RepositoryReconciliation {
             return reconciled;
         }
         for (Wanted wanted : all) {
+            user = wanted.item;
             try {
                 reconcile(wanted, drifted, check);
             } catch (CodeupException | IllegalArgumentException | IllegalStateException e) {
@@ -160,21 +171,22 @@ final class RepositoryReconciliation {
         List<DesiredWebhook> done = new ArrayList<>();
         for (Wanted wanted : all) {
             wanted.here.stream()
-                    .filter(target -> isDone(wanted.id, target))
+                    .filter(target -> isDone(wanted, target))
                     .forEach(target -> done.add(wanted.webhook(target)));
         }
         return done.isEmpty() ? Set.of() : Set.copyOf(reconciler().drifted(repositoryId, done));
     }
 
-    private boolean isDone(String id, Target target) {
-        ManagedItem managed = store.get(id);
-        return managed != null && managed.fulfils(target);
+    private boolean isDone(Wanted wanted, Target target) {
+        ManagedItem managed = store.get(wanted.id);
+        ManagedWebhook webhook = managed == null ? null : managed.find(target);
+        return webhook != null && managed.fulfils(target) && webhook.has(wanted.secret());
     }
 
     private void reconcile(Wanted wanted, Set<DesiredWebhook> drifted, boolean check)
             throws CodeupException, InterruptedException {
         for (Target target : wanted.here) {
-            if (!isDone(wanted.id, target) || drifted.contains(wanted.webhook(target))) {
+            if (!isDone(wanted, target) || drifted.contains(wanted.webhook(target))) {
                 ensure(wanted, target);
             } else if (check) {
                 store.checked(wanted.id, key);
@@ -193,18 +205,23 @@ final class RepositoryReconciliation {
     }
 
     private void ensure(Wanted wanted, Target target) throws CodeupException, InterruptedException {
+        ManagedItem managed = store.get(wanted.id);
+        ManagedWebhook before = managed == null ? null : managed.find(target);
+        checkOwn(target);
         store.update(
-                wanted.id, known -> known == null ? null : known.with(ManagedWebhook.pending(target, repositoryId)));
+                wanted.id,
+                known -> known == null ? null : known.with(ManagedWebhook.pending(target, repositoryId, before)));
         if (store.get(wanted.id) == null) {
             return; // meanwhile somebody wants to make the webhook by hand
         }
-        ReconcileResult result = ensure(wanted.webhook(target), wanted.description());
+        ReconcileResult result =
+                ensure(wanted.webhook(target), wanted.description(), before != null && before.has(wanted.secret()));
         // even if it was forgotten meanwhile: a webhook that was made must be known
         store.update(
                 wanted.id,
                 known -> (known == null ? ManagedItem.of(wanted.id, wanted.item) : known)
-                        .with(ManagedWebhook.pending(target, repositoryId)
-                                .done(result.webhook().id(), result.outcome())));
+                        .with(ManagedWebhook.pending(target, repositoryId, before)
+                                .done(result.webhook().id(), result.outcome(), wanted.secret())));
         reconciled.add(wanted.id);
         if (Jenkins.get().getItemByFullName(wanted.item.getFullName()) != wanted.item) {
             // deleted or renamed meanwhile: its comparison may have been over before the webhook was in the store
@@ -218,8 +235,23 @@ final class RepositoryReconciliation {
                 });
     }
 
-    /** A new webhook gets a description; of one that is there, only a description of ours is renewed. */
-    private ReconcileResult ensure(DesiredWebhook webhook, String description)
+    /** Whoever can change a Jenkinsfile must not have Jenkins write webhooks wherever its own credentials may. */
+    private void checkOwn(Target target) throws CodeupException, InterruptedException {
+        CodeupConnection connection = CodeupConfiguration.get().connection(key.connection());
+        RepositoryRef repository = RepositoryRef.parse(key.repository());
+        if (target.oneOf() != null && !OwnWebhook.isAmong(target.oneOf(), connection, client(key, user), repository)) {
+            throw new IllegalArgumentException(Messages.RepositoryReconciliation_notOwn(
+                    key.repository(), key.connection(), CodeupConnection.allowJobsTitle()));
+        }
+    }
+
+    /**
+     * A new webhook gets a description; of one that is there, only a description of ours is renewed.
+     *
+     * @param hasSecret whether Codeup was given the current secret; if not, and if it does not tell which one it has, the
+     *     webhook is written anew
+     */
+    private ReconcileResult ensure(DesiredWebhook webhook, String description, boolean hasSecret)
             throws CodeupException, InterruptedException {
         WebhookReconciler reconciler = reconciler();
         ReconcileResult there = reconciler.reconcile(repositoryId, webhook.withDescription(description), IfExists.KEEP);
@@ -228,15 +260,24 @@ final class RepositoryReconciliation {
         }
         String now = there.webhook().description();
         boolean ours = now != null && now.startsWith(DESCRIPTION);
-        return reconciler.reconcile(repositoryId, ours ? webhook.withDescription(description) : webhook);
+        boolean secretUnknown = there.webhook().secretToken() == null && !hasSecret;
+        DesiredWebhook desired = ours ? webhook.withDescription(description) : webhook;
+        return secretUnknown
+                ? reconciler.reconcileWithSecret(repositoryId, desired)
+                : reconciler.reconcile(repositoryId, desired);
     }
 
     /** A repository that is gone has no webhooks any more, and a webhook that is wanted by another name stays. */
     private void remove(Wanted wanted, ManagedWebhook webhook) throws CodeupException, InterruptedException {
         try {
-            WebhookReconciler reconciler = reconciler();
             ManagedItem managed = store.get(wanted.id);
-            if (managed == null || !managed.hasUnderAnotherName(webhook, repositoryId, wanted.all)) {
+            WebhookReconciler reconciler = Instance.isThis(webhook.instance()) ? reconciler() : null;
+            if (reconciler == null) {
+                LOGGER.log(
+                        Level.INFO,
+                        "Codeup webhook {0} of repository {1} is of the Jenkins that this one was copied from: not removed",
+                        new Object[] {String.valueOf(webhook.webhookId()), key.repository()});
+            } else if (managed == null || !managed.hasUnderAnotherName(webhook, repositoryId, wanted.all)) {
                 List<Long> removed = reconciler.remove(repositoryId, webhook.url());
                 LOGGER.log(Level.INFO, "Codeup webhooks {0} of repository {1}, to {2}: removed", new Object[] {
                     removed, key.repository(), WebhookUrl.masked(webhook.url())
@@ -281,14 +322,14 @@ final class RepositoryReconciliation {
      * @throws IllegalArgumentException if the connection or its credentials are missing; makes no call
      */
     @NonNull
-    static CodeupClient client(@NonNull RepositoryKey key) {
+    static CodeupClient client(@NonNull RepositoryKey key, @CheckForNull Item item) {
         return CodeupClients.inBackground(
-                CodeupConfiguration.get().connection(key.connection()), RepositoryRef.parse(key.repository()));
+                CodeupConfiguration.get().connection(key.connection()), RepositoryRef.parse(key.repository()), item);
     }
 
     /** Each has the connection's total time-out for itself. */
     private WebhookReconciler reconciler() throws CodeupException, InterruptedException {
-        CodeupClient client = client(key);
+        CodeupClient client = client(key, user);
         if (repositoryId == null) {
             repositoryId = client.repositoryId(RepositoryRef.parse(key.repository()));
         }

@@ -31,8 +31,14 @@ public final class WebhookProblemMonitor extends AdministrativeMonitor {
         return rows().stream().limit(SHOWN).toList();
     }
 
-    public int getNumber() {
-        return rows().size();
+    /**
+     * @return how many there are, also of items that the user may not read
+     */
+    public long getNumber() {
+        return WebhookManager.get().store().all().stream()
+                .filter(managed ->
+                        managed.problem() != null && !managed.problem().ignored())
+                .count();
     }
 
     private static List<WebhooksPage.Row> rows() {

@@ -120,7 +120,7 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
                 }
                 for (RepositoryKey key : keys) {
                     if (key.repository().equals(problem.repository())) {
-                        RepositoryReconciliation.client(key);
+                        RepositoryReconciliation.client(key, null);
                     }
                 }
                 return null;
@@ -160,15 +160,31 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
     }
 
     /**
-     * @return the oldest first, ignored ones at the end
+     * @return those of items that the user may read, the oldest first, ignored ones at the end
      */
     @NonNull
     public List<Row> getProblems() {
         return WebhookManager.get().store().all().stream()
                 .filter(managed -> managed.problem() != null)
+                .filter(WebhooksPage::mayRead)
                 .sorted(IGNORED_LAST_THEN_OLDEST_FIRST)
                 .map(Row::new)
                 .toList();
+    }
+
+    /**
+     * @return how many problems there are of items that the user may not read
+     */
+    public long getHidden() {
+        return WebhookManager.get().store().all().stream()
+                .filter(managed -> managed.problem() != null && !mayRead(managed))
+                .count();
+    }
+
+    /** Whoever manages Jenkins need not see all items. The name of an item that is gone is for administrators. */
+    private static boolean mayRead(ManagedItem managed) {
+        Item item = WebhookManager.findItem(managed.id());
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.READ);
     }
 
     /**
@@ -177,6 +193,7 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
     @NonNull
     public List<WebhookRow> getManaged() {
         return WebhookManager.get().store().all().stream()
+                .filter(WebhooksPage::mayRead)
                 .sorted(Comparator.comparing(ManagedItem::item))
                 .flatMap(managed -> managed.webhooks().stream()
                         .filter(webhook -> webhook.webhookId() != null)
@@ -232,8 +249,8 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
     @POST
     public HttpResponse doRetry(@QueryParameter String id) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        ManagedItem managed = WebhookManager.get().store().get(id);
-        if (managed != null) {
+        ManagedItem managed = id == null ? null : WebhookManager.get().store().get(id);
+        if (managed != null && mayRead(managed)) {
             WebhookManager.get().retry(managed);
         }
         return HttpResponses.redirectToDot();
@@ -253,6 +270,10 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
 
     private static HttpResponse ignore(String id, boolean ignored) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
+        ManagedItem of = id == null ? null : WebhookManager.get().store().get(id);
+        if (of == null || !mayRead(of)) {
+            return HttpResponses.redirectToDot();
+        }
         boolean forget = ignored && WebhookManager.findItem(id) == null;
         WebhookManager.get().store().update(id, managed -> {
             if (managed == null || managed.problem() == null) {

@@ -8,6 +8,7 @@ import hudson.model.Item;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
@@ -33,6 +34,8 @@ record ApiAccess(
         @CheckForNull String apiCredentialsId) {
 
     /**
+     * @param purpose what the client is for, where the connection's own credentials are used
+     * @param repository the repository that the calls are about, or null
      * @param item whose builds' credentials are used; null is an error, as a search without an item would find those of
      *     Jenkins itself, SYSTEM-scoped ones included
      * @param listener gets a line for each wait before a retry
@@ -40,16 +43,23 @@ record ApiAccess(
      * @throws AbortException if a setting is missing or wrong; the message names the field
      */
     @NonNull
-    CodeupClient client(@CheckForNull Item item, @NonNull TaskListener listener) throws AbortException {
+    CodeupClient client(
+            @NonNull CodeupClients.Purpose purpose,
+            @CheckForNull RepositoryRef repository,
+            @CheckForNull Item item,
+            @NonNull TaskListener listener)
+            throws AbortException {
         if (item == null) {
             throw new AbortException(Messages.ApiAccess_noOwner());
         }
         try {
             return CodeupClients.forScan(
                     CodeupConfiguration.get().connection(connection),
+                    purpose,
                     CredentialsLookup.of(item),
                     CredentialsLookup.Ids.of(apiCredentialsId, "apiCredentialsId"),
                     organizationId,
+                    repository,
                     (call, attempt, attempts, wait, reason) -> listener.getLogger()
                             .println(Messages.ApiAccess_waiting(
                                     reason.whatHappened(LocaleProvider.getLocale()),

@@ -11,6 +11,7 @@ import hudson.plugins.git.GitException;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.connection.CodeupClients;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -225,7 +226,7 @@ public class CodeupSCMNavigator extends SCMNavigator {
             return true;
         };
         CodeupClient client = new ApiAccess(connection, organizationId, apiCredentialsId)
-                .client(observer.getContext(), observer.getListener());
+                .client(CodeupClients.Purpose.SOURCE, null, observer.getContext(), observer.getListener());
         client.listRepositories(search, false, add);
         if (archivedIncluded) {
             client.listRepositories(search, true, add);

@@ -16,6 +16,7 @@ import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SourceReader;
 import io.jenkins.plugins.codeup.client.SourceReader.Branch;
+import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -247,7 +248,18 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     @NonNull
     @Restricted(NoExternalUse.class)
     public CodeupClient client(@NonNull TaskListener listener) throws IOException {
-        return new ApiAccess(connection, organizationId, apiCredentialsId).client(getOwner(), listener);
+        return client(CodeupClients.Purpose.SOURCE, listener);
+    }
+
+    /**
+     * @param purpose what the client is for, if the connection's own credentials are used
+     */
+    @NonNull
+    @Restricted(NoExternalUse.class)
+    public CodeupClient client(@NonNull CodeupClients.Purpose purpose, @NonNull TaskListener listener)
+            throws IOException {
+        return new ApiAccess(connection, organizationId, apiCredentialsId)
+                .client(purpose, repositoryRef(), getOwner(), listener);
     }
 
     /** The repository as the API reads it, or null if this API reads no repositories and git has to. */

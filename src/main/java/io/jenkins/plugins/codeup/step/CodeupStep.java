@@ -136,16 +136,22 @@ public abstract class CodeupStep extends Step implements Serializable {
     }
 
     /**
+     * @param purpose what for, where the connection's own credentials are used
      * @param repository the repository that the step is about, or null
      * @return a client with the credentials of this step, or else the connection's; all its calls share the connection's
      *     total time-out, from now on
      * @throws IllegalArgumentException if something is missing or does not fit; the message says what
      */
     @NonNull
-    final CodeupClient client(@NonNull Run<?, ?> run, @CheckForNull RepositoryRef repository, @NonNull Log log) {
+    final CodeupClient client(
+            @NonNull CodeupClients.Purpose purpose,
+            @NonNull Run<?, ?> run,
+            @CheckForNull RepositoryRef repository,
+            @NonNull Log log) {
         CredentialsLookup.Ids ids =
                 new CredentialsLookup.Ids(credentialsId, accessTokenCredentialsId, securityTokenCredentialsId);
-        return CodeupClients.forTask(connection(), CredentialsLookup.of(run), ids, organizationId, repository, log);
+        return CodeupClients.forTask(
+                connection(), purpose, CredentialsLookup.of(run), ids, organizationId, repository, log);
     }
 
     /**
@@ -291,11 +297,23 @@ public abstract class CodeupStep extends Step implements Serializable {
                             getFunctionName(), name, EditDistance.findNearest(name, known), String.join(", ", known)));
                 }
             }
+            for (Map.Entry<String, Object> argument : arguments.entrySet()) {
+                checkBoolean(model.getParameter(argument.getKey()), argument.getValue());
+            }
             try {
                 CodeupForms.checkSwitches(clazz, arguments);
                 return model.instantiate(arguments, TaskListener.NULL);
             } catch (IllegalArgumentException e) {
                 throw new AbortException(getFunctionName() + ": " + wrongValue(e));
+            }
+        }
+
+        /** Any text but "true" would silently count as false. */
+        private void checkBoolean(DescribableParameter parameter, Object value) throws AbortException {
+            boolean wanted = parameter.getErasedType() == boolean.class || parameter.getErasedType() == Boolean.class;
+            if (wanted && value instanceof CharSequence text && !text.toString().matches("true|false")) {
+                throw new AbortException(
+                        Messages.CodeupStep_notBoolean(getFunctionName(), parameter.getName(), text.toString()));
             }
         }
 
@@ -329,7 +347,7 @@ public abstract class CodeupStep extends Step implements Serializable {
         @POST
         public FormValidation doCheckRepository(@AncestorInPath Item item, @QueryParameter String value) {
             CodeupForms.checkMayConfigure(item);
-            if (value.isBlank() || value.contains("$")) {
+            if (value == null || value.isBlank() || value.contains("$")) {
                 return FormValidation.ok();
             }
             try {
@@ -374,7 +392,8 @@ public abstract class CodeupStep extends Step implements Serializable {
             CodeupForms.checkMayConfigure(item);
             CredentialsLookup.Ids ids =
                     new CredentialsLookup.Ids(credentialsId, accessTokenCredentialsId, securityTokenCredentialsId);
-            return ConnectionTest.ofRepository(item, connection, repository, organizationId, ids);
+            return ConnectionTest.ofRepository(
+                    CodeupClients.Purpose.JOB, item, connection, repository, organizationId, ids);
         }
     }
 }

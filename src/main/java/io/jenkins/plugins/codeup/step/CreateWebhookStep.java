@@ -14,12 +14,15 @@ import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.WebhookOption;
+import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import io.jenkins.plugins.codeup.connection.RootUrl;
+import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.hooks.OwnWebhook;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
@@ -30,7 +33,9 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -212,13 +217,28 @@ public class CreateWebhookStep extends CodeupStep.OfRepository {
     @Override
     Serializable run(Run<?, ?> run, Log log) throws IOException, InterruptedException {
         RepositoryRef repository = repository();
-        CodeupClient client = client(run, repository, log);
+        CodeupClients.Purpose purpose = url == null ? CodeupClients.Purpose.OWN_WEBHOOK : CodeupClients.Purpose.JOB;
+        CodeupClient client = client(purpose, run, repository, log);
+        Item owner = ItemWebhook.owner(run.getParent());
+        checkOwnSecret(owner);
+        if (url == null) {
+            OwnWebhook.checkRepository(owner, connection(), client, repository);
+        }
         DesiredWebhook desired = desiredWebhook(run);
+
         log.println(Messages.CreateWebhookStep_start(repository, WebhookUrl.masked(desired.url())));
         warn(desired, log);
-
         long repositoryId = client.repositoryId(repository);
+        OwnWebhook managed = OwnWebhook.managed(owner, connection(), client, repository, repositoryId);
+        if (managed != null && managed.is(null, desired.url())) {
+            desired = asManaged(desired, managed, owner, log);
+        } else {
+            managed = null;
+        }
         ReconcileResult result = new WebhookReconciler(client).reconcile(repositoryId, desired, ifExists);
+        if (managed != null) {
+            managed.reconciled(repositoryId, result);
+        }
         new WebhookAction(repository.toString(), repositoryId, result).addTo(run);
         report(result, desired, log);
 
@@ -229,6 +249,38 @@ public class CreateWebhookStep extends CodeupStep.OfRepository {
         values.put("removed", new ArrayList<>(result.removed()));
         values.put("requestId", result.requestId());
         return values;
+    }
+
+    /** The job's own URL accepts the job's own secret, and the one that its trigger names. */
+    private void checkOwnSecret(Item owner) {
+        if (url != null || secretCredentialsId == null) {
+            return;
+        }
+        DeliveryHandler handler = DeliveryHandler.of(owner);
+        if (handler == null || !secretCredentialsId.equals(handler.secretCredentialsId(owner))) {
+            throw new IllegalArgumentException(Messages.CreateWebhookStep_foreignSecret(secretCredentialsId));
+        }
+    }
+
+    /** Jenkins would undo what differs from the item's configuration, so that it is not done, and said. */
+    private static DesiredWebhook asManaged(DesiredWebhook step, OwnWebhook managed, Item owner, Log log)
+            throws IOException {
+        DesiredWebhook desired = step;
+        List<String> different = new ArrayList<>();
+        for (Map.Entry<WebhookOption, Boolean> option : managed.options().entrySet()) {
+            Boolean stated = step.options().get(option.getKey());
+            if (stated != null && !stated.equals(option.getValue())) {
+                different.add(option.getKey().camelCase() + "=" + option.getValue());
+            }
+            desired = desired.with(option.getKey(), option.getValue());
+        }
+        log.println(
+                different.isEmpty()
+                        ? Messages.CreateWebhookStep_managed(owner.getFullName())
+                        : Messages.CreateWebhookStep_warning(Messages.CreateWebhookStep_managedOtherwise(
+                                owner.getFullName(), String.join(", ", different))));
+        return desired.withSecretToken(
+                SecretValue.of(ItemWebhook.of(owner).secret().getPlainText()));
     }
 
     private DesiredWebhook desiredWebhook(Run<?, ?> run) throws IOException {
@@ -283,6 +335,10 @@ public class CreateWebhookStep extends CodeupStep.OfRepository {
         String unreachable = url == null
                 ? RootUrl.warning(connection())
                 : RootUrl.isUnreachable(url) ? Messages.CreateWebhookStep_unreachable(WebhookUrl.masked(url)) : null;
+        if (url != null && desired.secretToken() != null && RootUrl.isPlainHttp(url)) {
+            log.println(
+                    Messages.CreateWebhookStep_warning(Messages.CreateWebhookStep_plainHttp(WebhookUrl.masked(url))));
+        }
         if (unreachable != null) {
             log.println(Messages.CreateWebhookStep_warning(unreachable));
         }
@@ -347,12 +403,12 @@ public class CreateWebhookStep extends CodeupStep.OfRepository {
         }
 
         @POST
-        public ListBoxModel doFillIfExistsItems() {
+        public ListBoxModel doFillIfExistsItems(@AncestorInPath Item item, @QueryParameter String ifExists) {
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.CreateWebhookStep_reconcile(), "reconcile");
             items.add(Messages.CreateWebhookStep_keep(), "keep");
             items.add(Messages.CreateWebhookStep_fail(), "fail");
-            return items;
+            return CodeupForms.constants(item, ifExists, items);
         }
 
         @POST

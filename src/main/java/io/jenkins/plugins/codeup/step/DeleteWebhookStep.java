@@ -3,9 +3,13 @@ package io.jenkins.plugins.codeup.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.connection.CodeupClients;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.hooks.OwnWebhook;
 import io.jenkins.plugins.codeup.webhook.WebhookReconciler;
 import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
@@ -67,12 +71,19 @@ public class DeleteWebhookStep extends CodeupStep.OfRepository {
                     Messages.DeleteWebhookStep_both(String.valueOf(webhookId), WebhookUrl.masked(url)));
         }
         RepositoryRef repository = repository();
-        CodeupClient client = client(run, repository, log);
+        CodeupClient client = client(CodeupClients.Purpose.JOB, run, repository, log);
         WebhookReconciler reconciler = new WebhookReconciler(client);
         long repositoryId = client.repositoryId(repository);
+        String target = webhookId != null ? null : CreateWebhookStep.targetUrl(url, run, connection());
+        Item owner = ItemWebhook.owner(run.getParent());
+        OwnWebhook managed = OwnWebhook.managed(owner, connection(), client, repository, repositoryId);
+        if (managed != null && managed.is(webhookId, target)) {
+            throw new IllegalArgumentException(
+                    Messages.DeleteWebhookStep_managed(repository.toString(), owner.getFullName()));
+        }
         List<Long> removed = webhookId != null
                 ? reconciler.remove(repositoryId, webhookId)
-                : reconciler.remove(repositoryId, CreateWebhookStep.targetUrl(url, run, connection()));
+                : reconciler.remove(repositoryId, target);
         log.println(
                 removed.isEmpty()
                         ? Messages.DeleteWebhookStep_none(repository)

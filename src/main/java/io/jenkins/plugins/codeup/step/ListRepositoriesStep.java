@@ -6,6 +6,7 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.connection.CodeupClients;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public class ListRepositoriesStep extends CodeupStep {
             }
             return limit == 0 || repositories.size() < limit;
         };
-        CodeupClient client = client(run, null, log);
+        CodeupClient client = client(CodeupClients.Purpose.JOB, run, null, log);
         client.listRepositories(search, false, more);
         if (archived && (limit == 0 || repositories.size() < limit)) {
             client.listRepositories(search, true, more);

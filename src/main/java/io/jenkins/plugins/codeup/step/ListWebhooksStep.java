@@ -8,6 +8,7 @@ import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.Webhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
+import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
 import java.io.Serializable;
@@ -31,7 +32,7 @@ public class ListWebhooksStep extends CodeupStep.OfRepository {
     @Override
     Serializable run(Run<?, ?> run, Log log) throws IOException, InterruptedException {
         RepositoryRef repository = repository();
-        CodeupClient client = client(run, repository, log);
+        CodeupClient client = client(CodeupClients.Purpose.JOB, run, repository, log);
         ArrayList<Serializable> webhooks = new ArrayList<>();
         for (Webhook webhook : client.listWebhooks(client.repositoryId(repository))) {
             webhooks.add(values(webhook));
@@ -41,7 +42,7 @@ public class ListWebhooksStep extends CodeupStep.OfRepository {
     }
 
     /**
-     * @return what a script gets of a webhook, without its secret and with tokens in the URL masked; an option that Codeup
+     * @return what a script gets of a webhook, without its secret, and of a URL that is none of Jenkins's only scheme and host; an option that Codeup
      *     did not return is null
      */
     @NonNull

@@ -11,6 +11,7 @@ import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
@@ -422,7 +423,7 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
         @POST
         public FormValidation doCheckRepository(@AncestorInPath Item item, @QueryParameter String value) {
             CodeupForms.checkMayConfigure(item);
-            if (value.isBlank()) {
+            if (value == null || value.isBlank()) {
                 return item instanceof Job<?, ?> job ? checkSources(job) : FormValidation.ok();
             }
             return validation(Stream.ofNullable(TriggerSettings.repositoryProblem(value)));
@@ -449,7 +450,7 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
         public FormValidation doTestRepository(
                 @AncestorInPath Item item, @QueryParameter String repository, @QueryParameter String connection) {
             CodeupForms.checkMayConfigure(item);
-            String tested = repository;
+            String tested = Util.fixNull(repository);
             if (tested.isBlank() && item instanceof Job<?, ?> job) {
                 tested = JobDeliveryHandler.sourceUrls(job).stream().findFirst().orElse("");
             }
@@ -458,10 +459,27 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
                         .connectionFor(Util.fixEmptyAndTrim(connection), RepositoryRef.parse(tested));
                 return tried == null
                         ? FormValidation.error(Messages.CodeupTrigger_noConnection(tested))
-                        : ConnectionTest.ofRepository(item, tried.getName(), tested, null, CredentialsLookup.Ids.NONE);
+                        : ConnectionTest.ofRepository(
+                                purpose(item, RepositoryRef.parse(tested), tried),
+                                item,
+                                tried.getName(),
+                                tested,
+                                null,
+                                CredentialsLookup.Ids.NONE);
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(e.getMessage());
             }
+        }
+
+        /** Jenkins manages webhooks in the job's own repositories only, or wherever an administrator allows it. */
+        private static CodeupClients.Purpose purpose(Item item, RepositoryRef tested, CodeupConnection connection) {
+            JobSources sources = item instanceof Job<?, ?> job ? JobSources.of(job) : new JobSources(true, List.of());
+            String identity = tested.identity(connection.getOrganizationId());
+            boolean own = !sources.any()
+                    || sources.urls().stream()
+                            .map(url -> RepositoryRef.parse(url).identity(connection.getOrganizationId()))
+                            .anyMatch(identity::equals);
+            return own ? CodeupClients.Purpose.OWN_WEBHOOK : CodeupClients.Purpose.JOB;
         }
 
         private static FormValidation checkPatterns(Item item, Kind kind, String included, String excluded) {

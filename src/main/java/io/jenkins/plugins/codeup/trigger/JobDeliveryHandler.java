@@ -97,7 +97,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
 
     /** What decides on the job's deliveries: the trigger's settings, and the job's sources if it names no repository. */
     private static Function<Delivery, Decision> decisions(Job<?, ?> job, CodeupTrigger trigger) {
-        return TriggerSettings.of(trigger).decisions(sourceUrls(job));
+        return TriggerSettings.of(trigger).decisions(JobSources.of(job).any() ? sourceUrls(job) : List.of());
     }
 
     private static void schedule(Job<?, ?> job, List<Action[]> builds) {

@@ -58,6 +58,7 @@ final class Reconciliation {
 
     private int ambiguousAttempts;
     private int ambiguousRounds;
+    private boolean unknownSecretIsDrift;
 
     /**
      * @param unseen the writes that lists did not show when earlier reconciliations ended
@@ -74,6 +75,16 @@ final class Reconciliation {
         this.repositoryId = repositoryId;
         this.unseen = unseen;
         this.inQuestion = inQuestion;
+    }
+
+    /** A webhook whose secret Codeup does not show counts as up to date only if it was written here. */
+    void mistrustUnknownSecret() {
+        unknownSecretIsDrift = true;
+    }
+
+    private boolean isKnownUpToDate(Webhook webhook, DesiredWebhook desired) {
+        boolean unknown = unknownSecretIsDrift && desired.secretToken() != null && webhook.secretToken() == null;
+        return !unknown && isUpToDate(webhook, desired);
     }
 
     /** Whether the webhook has the desired target URL. */
@@ -237,11 +248,11 @@ final class Reconciliation {
         if (client.canUpdateWebhooks()) {
             return found.stream()
                     .findFirst()
-                    .filter(oldest -> isUpToDate(oldest, desired) || (isWritten(oldest) && isAsWritten(oldest)));
+                    .filter(oldest -> isKnownUpToDate(oldest, desired) || (isWritten(oldest) && isAsWritten(oldest)));
         }
         // what was written counts even if Codeup shows a value in another form: one more webhook would be no better
         long youngestOther = found.stream()
-                .filter(webhook -> !isUpToDate(webhook, desired) && !isWritten(webhook))
+                .filter(webhook -> !isKnownUpToDate(webhook, desired) && !isWritten(webhook))
                 .mapToLong(Webhook::id)
                 .max()
                 .orElse(Long.MIN_VALUE);

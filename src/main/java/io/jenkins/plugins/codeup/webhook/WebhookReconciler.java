@@ -73,6 +73,19 @@ public final class WebhookReconciler {
     }
 
     /**
+     * As {@link #reconcile(long, DesiredWebhook)}; but if Codeup does not show the webhook's secret, it is written anew, as
+     * it may have another one.
+     */
+    @NonNull
+    public ReconcileResult reconcileWithSecret(long repositoryId, @NonNull DesiredWebhook desired)
+            throws CodeupException, InterruptedException {
+        return alone(repositoryId, webhook -> Reconciliation.hasTarget(webhook, desired), reconciliation -> {
+            reconciliation.mistrustUnknownSecret();
+            return reconciliation.reconcile(reconciliation.list(), desired);
+        });
+    }
+
+    /**
      * Compares a repository's webhooks with desired states by one list, and changes nothing.
      *
      * @return the desired states with drift: there is not exactly one webhook with the target URL, or it is not up to date

@@ -29,20 +29,30 @@ public final class WebhookUrl {
     /** What stands for itself in paths and queries; everything else is percent-encoded. */
     private static final String ALLOWED = "-._~!$&'()*+,;=:@/?%";
 
-    private static final Pattern SECRET_PARAMETER =
-            Pattern.compile("([?&][^=&#]*(?:token|secret|password|key)[^=&#]*=)[^&#]*", Pattern.CASE_INSENSITIVE);
-    /** The last {@code @} before the path ends the user and the password. */
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#]*@");
+    private static final String MASK = "****";
+
+    /** User name and password end at the last @, as a password may contain one. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?<origin>[A-Za-z][A-Za-z0-9+.-]*://)(?<user>.*@)?(?<host>[^/?#;@]*)(?<rest>.*)");
+
+    private static final Pattern OF_A_JOB = Pattern.compile("[A-Za-z0-9/._~-]*/codeup-webhook/[0-9a-f]{32}/?");
 
     private WebhookUrl() {}
 
     /**
-     * @return the URL as it may be shown and stored: with tokens in its query and user name and password masked
+     * @return the URL as it may be shown and stored: the address of a job in a Jenkins as it is, which needs a secret beside
+     *     it; of any other one scheme and host, as everything else may be a password
      */
     @NonNull
     public static String masked(@NonNull String url) {
-        String withoutUser = USER_INFO.matcher(url).replaceFirst("****@");
-        return SECRET_PARAMETER.matcher(withoutUser).replaceAll("$1****");
+        Matcher known = ADDRESS.matcher(url);
+        if (!known.matches()) {
+            return MASK;
+        }
+        boolean shown = known.group("user") == null
+                && (known.group("rest").matches("/?")
+                        || OF_A_JOB.matcher(known.group("rest")).matches());
+        return known.group("origin") + known.group("host") + (shown ? known.group("rest") : "/" + MASK);
     }
 
     /**

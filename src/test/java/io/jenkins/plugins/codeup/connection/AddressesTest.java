@@ -44,7 +44,9 @@ class AddressesTest {
         "http://jenkins/, WARNING",
         "http://10.1.2.3/jenkins, WARNING",
         "http://172.20.0.1/, WARNING",
-        "http://172.32.0.1/, OK",
+        "http://172.32.0.1/, WARNING",
+        "https://172.32.0.1/, OK",
+        "http://jenkins.example.com/, WARNING",
         "ftp://jenkins.example.com/, ERROR"
     })
     void rootUrlThatCodeupCannotReachGetsAWarning(String url, FormValidation.Kind kind) {

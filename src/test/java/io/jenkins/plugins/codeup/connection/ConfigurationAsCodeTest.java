@@ -70,6 +70,9 @@ class ConfigurationAsCodeTest {
         connection.setConnectTimeoutSeconds(6);
         connection.setManageWebhooks(false);
         connection.setCredentialsId("key");
+        connection.setAllowJobs(true);
+        connection.setAllowSources(true);
+        connection.setAllowStatuses(true);
         connection.setAccessTokenCredentialsId("access-token");
         connection.setSecurityTokenCredentialsId("sts-token");
         CodeupConfiguration.get().setCheckIntervalMinutes(30);

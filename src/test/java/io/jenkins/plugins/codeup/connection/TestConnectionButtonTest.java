@@ -112,6 +112,7 @@ class TestConnectionButtonTest {
     }
 
     private static String ofRepository(CredentialsLookup.Ids ids) {
-        return ConnectionTest.ofRepository(null, null, "team/app", null, ids).getMessage();
+        return ConnectionTest.ofRepository(CodeupClients.Purpose.OWN_WEBHOOK, null, null, "team/app", null, ids)
+                .getMessage();
     }
 }

@@ -7,6 +7,9 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
 import hudson.model.Items;
 import hudson.model.TopLevelItem;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
@@ -70,6 +73,39 @@ class WebhookIndexTest {
             assertFinds("job");
             id = ItemWebhook.of(copy).id();
             assertFinds("copy");
+        });
+    }
+
+    @Test
+    void anotherItemOfTheNameIsNotServedWithTheOldSecret() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            job.addTrigger(new CodeupTrigger());
+            ItemWebhook old = ItemWebhook.of(job);
+            assertEquals(202, Deliveries.fixture(old, "Push Hook", "push.json").statusCode());
+            Files.delete(job.getRootDir().toPath().resolve(ItemWebhook.FILE_NAME));
+            assertEquals(403, Deliveries.fixture(old, "Push Hook", "push.json").statusCode());
+            ItemWebhook now = ItemWebhook.of(job);
+            assertEquals(403, Deliveries.fixture(old, "Push Hook", "push.json").statusCode());
+            assertEquals(202, Deliveries.fixture(now, "Push Hook", "push.json").statusCode());
+        });
+    }
+
+    @Test
+    void anUnknownIdCausesNoScanOfItems() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            id = ItemWebhook.of(job).id();
+            assertFinds("job");
+            Path file = job.getRootDir().toPath().resolve(ItemWebhook.FILE_NAME);
+            String restored = Files.readString(file).replace(id, "0123456789abcdef0123456789abcdef");
+            Files.writeString(file, restored);
+            id = "0123456789abcdef0123456789abcdef";
+            for (int i = 0; i < 3; i++) {
+                assertNull(WebhookIndex.get().find(id));
+            }
+            job.save();
+            assertFinds("job");
         });
     }
 

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.util.List;
 import java.util.Locale;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
@@ -115,6 +118,30 @@ class DeliveriesPageTest {
             String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
             assertTrue(
                     text.contains("Jenkins does not manage a webhook in Codeup for this job: " + reason + "."), text);
+        }
+    }
+
+    @Test
+    void showsTheAddressOfTheItemsOwnConnection() throws Exception {
+        List<CodeupConnection> before = CodeupConfiguration.get().getConnections();
+        CodeupConnection second = new CodeupConnection("second");
+        second.setWebhookRootUrl("https://second.example.com/");
+        CodeupConfiguration.get().setConnections(List.of(before.get(0), second));
+        CodeupTrigger.of(job).setConnection("second");
+        try (JenkinsRule.WebClient client = users.client("developer")) {
+            String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
+            assertTrue(text.contains(ItemWebhook.of(job).url("https://second.example.com/")), text);
+        } finally {
+            CodeupConfiguration.get().setConnections(before);
+        }
+    }
+
+    @Test
+    void saysThatTheCredentialsOfTheTriggersSecretAreMissing() throws Exception {
+        CodeupTrigger.of(job).setSecretCredentialsId("nowhere");
+        try (JenkinsRule.WebClient client = users.client("developer")) {
+            String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
+            assertTrue(text.contains("secretCredentialsId \"nowhere\" was not found"), text);
         }
     }
 

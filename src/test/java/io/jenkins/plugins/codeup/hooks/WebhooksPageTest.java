@@ -18,6 +18,7 @@ import io.jenkins.plugins.codeup.simulator.data.Role;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.time.Duration;
 import java.util.List;
+import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.HtmlPage;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 
 /** What the pages show of managed webhooks, and who may act on them. */
@@ -143,6 +145,25 @@ class WebhooksPageTest {
         assertEquals(403, users.get("developer", "manage/codeup-webhooks/"));
         assertEquals(200, users.get("manager", "manage/codeup-webhooks/"));
         assertTrue(codeup.simulator().hooks(REPOSITORY_ID).isEmpty());
+    }
+
+    @Test
+    void whoManagesJenkinsWithoutSeeingAJobLearnsOnlyThatThereIsAProblem() throws Exception {
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Jenkins.MANAGE)
+                .everywhere()
+                .to("manager"));
+        String id = id();
+        try (JenkinsRule.WebClient client = users.client("manager")) {
+            for (String path : new String[] {"manage/codeup-webhooks/", "manage/"}) {
+                String text = client.goTo(path).getWebResponse().getContentAsString();
+                assertFalse(text.contains("team/app") || text.contains(id), text);
+            }
+            String page = client.goTo("manage/codeup-webhooks/").asNormalizedText();
+            assertTrue(page.contains("1 more problem concerns a job that you may not see"), page);
+        }
+        users.post("manager", "manage/codeup-webhooks/ignore?id=" + id);
+        assertFalse(WebhookManager.get().store().get(id).problem().ignored());
     }
 
     @Test

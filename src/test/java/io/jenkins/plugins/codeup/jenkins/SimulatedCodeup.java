@@ -179,6 +179,7 @@ public final class SimulatedCodeup
     public void manageWebhooks() throws Exception {
         CodeupConnection connection = connection();
         connection.setCredentialsId("key");
+        connection.setAllowJobs(true);
         CodeupConfiguration.get().setConnections(List.of(connection));
         addAccessKey(Jenkins.get(), "key", KEY_ID, KEY_SECRET);
     }

@@ -162,7 +162,7 @@ class CreateWebhookStepTest {
     @Test
     void addressThatCodeupCannotReachGetsAWarning() throws Exception {
         jenkins.assertLogContains(
-                "WARNING: Codeup probably cannot reach http://192.168.1.5/hook from the Internet.",
+                "WARNING: Codeup probably cannot reach http://192.168.1.5/**** from the Internet.",
                 codeup.succeed(
                         "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'http://192.168.1.5/hook'"));
     }

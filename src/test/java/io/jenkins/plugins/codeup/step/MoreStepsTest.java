@@ -30,7 +30,7 @@ class MoreStepsTest {
                 }
                 """);
 
-        jenkins.assertLogContains("https://a.example.com/?token=**** push true notes false", build);
+        jenkins.assertLogContains("https://a.example.com/**** push true notes false", build);
         jenkins.assertLogContains("https://b.example.com/ push true notes false", build);
         jenkins.assertLogNotContains("not-for-the-log", build);
     }

@@ -79,12 +79,25 @@ class WebhookUrlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://ci/build?job=a&token=T, https://ci/build?job=a&token=****",
-        "https://user:pass@ci/x, https://****@ci/x",
-        "https://dev@corp.example:pass@ci/x, https://****@ci/x",
-        "https://ci/x?job=a, https://ci/x?job=a"
+        "https://ci/build?job=a&token=T, https://ci/****",
+        "https://user:pass@ci/x, https://ci/****",
+        "https://user:pass@ci/codeup-webhook/0123456789abcdef0123456789abcdef, https://ci/****",
+        "https://user:pa@ss@ci, https://ci/****",
+        "https://hooks.slack.com/services/T/B/SECRET, https://hooks.slack.com/****",
+        "https://open.feishu.cn/open-apis/bot/v2/hook/SECRET, https://open.feishu.cn/****",
+        "https://h?sig=S, https://h/****",
+        "https://h?%74oken=S, https://h/****",
+        "https://h;token=S, https://h/****",
+        "https://h#token=S, https://h/****",
+        "https://h:8443/x, https://h:8443/****",
+        "SECRET, ****",
+        "https://ci, https://ci",
+        "http://ci/, http://ci/",
+        "https://ci/jenkins/codeup-webhook/0123456789abcdef0123456789abcdef, https://ci/jenkins/codeup-webhook/0123456789abcdef0123456789abcdef",
+        "https://ci/codeup-webhook/0123456789abcdef0123456789abcdef?token=S, https://ci/****",
+        "https://ci/codeup-webhook/0123456789abcdef0123456789abcdefSECRET, https://ci/****"
     })
-    void isShownWithoutSecrets(String url, String shown) {
+    void isShownWithSchemeAndHostOnlyUnlessItIsAJobsAddress(String url, String shown) {
         assertEquals(shown, WebhookUrl.masked(url));
     }
 }

@@ -1,0 +1,363 @@
+package io.jenkins.plugins.codeup.jenkins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.ExtensionList;
+import hudson.model.Action;
+import hudson.model.AdministrativeMonitor;
+import hudson.model.Descriptor;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.security.Permission;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.codeup.hooks.DeliveriesPage;
+import io.jenkins.plugins.codeup.hooks.WebhooksPage;
+import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
+import io.jenkins.plugins.codeup.scm.Organization;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.branch.OrganizationFolder;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+
+/**
+ * Every method of the plugin that a URL reaches, called by users with each permission, by GET and POST, with and without
+ * crumb, everywhere. What they may is compared with docs/permissions.md; {@code -Dpermissions.rewrite=true} writes it.
+ * Methods are found by reflection: a new one without a row fails.
+ */
+class PermissionMatrixTest {
+
+    private static final Path DOCUMENT = Path.of("docs", "permissions.md");
+    private static final Path CLASSES = Path.of("target", "classes");
+    private static final String ANONYMOUS = "anonymous";
+
+    private static final Map<String, List<Permission>> USERS = new LinkedHashMap<>();
+
+    static {
+        USERS.put(ANONYMOUS, List.of());
+        USERS.put("Overall/Read", List.of(Jenkins.READ));
+        USERS.put("Item/Read", List.of(Jenkins.READ, Item.READ));
+        USERS.put("ExtendedRead", List.of(Jenkins.READ, Item.READ, Item.EXTENDED_READ));
+        USERS.put("UseItem", List.of(Jenkins.READ, Item.READ, CredentialsProvider.USE_ITEM));
+        USERS.put("Configure", List.of(Jenkins.READ, Item.READ, Item.CONFIGURE));
+        USERS.put("Manage", List.of(Jenkins.READ, Jenkins.MANAGE));
+        USERS.put("Administer", List.of(Jenkins.ADMINISTER));
+    }
+
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Map<Permission, Boolean> enabled = new LinkedHashMap<>();
+    @RegisterExtension
+    private final Organization organization = Organization.connected();
+
+    private final JenkinsRule jenkins = organization.jenkins();
+    private int requests;
+
+    /** The items below which a descriptor is reached, and their URLs. */
+    private final Map<String, String> places = new LinkedHashMap<>();
+
+    /**
+     * A method that a URL reaches.
+     *
+     * @param url below the item or Jenkins
+     * @param lists whether it fills a drop-down list
+     */
+    private record Target(String name, String url, boolean action, boolean lists, List<String> where) {}
+
+    @BeforeEach
+    void secure() throws Exception {
+        for (Permission permission : List.of(Item.EXTENDED_READ, CredentialsProvider.USE_ITEM, Jenkins.MANAGE)) {
+            enabled.put(permission, permission.getEnabled());
+            permission.setEnabled(true);
+        }
+        organization.repositoryWithJenkinsfile("team/app");
+        OrganizationFolder made = Organization.folder(
+                jenkins, Organization.navigator(new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL)));
+        Organization.scan(jenkins, made);
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        job.addTrigger(new CodeupTrigger());
+        FreeStyleProject inFolder =
+                jenkins.createProject(Folder.class, "folder").createProject(FreeStyleProject.class, "job");
+        inFolder.addTrigger(new CodeupTrigger());
+        places.put("Jenkins", "");
+        places.put("job", job.getUrl());
+        places.put("job in a folder", inFolder.getUrl());
+        places.put("organization folder", made.getUrl());
+        places.put("project of it", made.getItem("team%2Fapp").getUrl());
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        MockAuthorizationStrategy strategy = new MockAuthorizationStrategy();
+        USERS.forEach((user, permissions) -> {
+            if (!permissions.isEmpty()) {
+                strategy.grant(permissions.toArray(Permission[]::new))
+                        .everywhere()
+                        .to(user.replace('/', '-'));
+            }
+        });
+        jenkins.jenkins.setAuthorizationStrategy(strategy);
+        for (String user : USERS.keySet()) {
+            if (!user.equals(ANONYMOUS)) {
+                try (JenkinsRule.WebClient client = jenkins.createWebClient().login(user.replace('/', '-'))) {
+                    cookies.put(
+                            user,
+                            client.getCookieManager().getCookies().stream()
+                                    .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                                    .collect(Collectors.joining("; ")));
+                }
+            }
+        }
+    }
+
+    @AfterEach
+    void resetPermissions() {
+        enabled.forEach((permission, before) -> permission.setEnabled(before));
+    }
+
+    @Test
+    void everyMethodThatAUrlReachesAllowsWhatTheDocumentSays() throws Exception {
+        List<String> faults = new ArrayList<>();
+        Map<String, Set<String>> rows = new LinkedHashMap<>();
+        List<Target> targets = targets();
+        for (Target target : targets) {
+            for (String place : target.where()) {
+                String url = places.get(place) + target.url();
+                String cells = cells(target, url, faults);
+                rows.computeIfAbsent(
+                                "| `" + target.name() + "` | %s | " + cells, row -> new java.util.LinkedHashSet<>())
+                        .add(place);
+            }
+        }
+        assertEquals(List.of(), faults);
+        String table = document(targets.size(), rows);
+        if (Boolean.getBoolean("permissions.rewrite")) {
+            Files.writeString(DOCUMENT, table);
+        }
+        assertEquals(
+                table,
+                Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "",
+                DOCUMENT + " differs; "
+                        + "-Dpermissions.rewrite=true writes it. Read the difference: it is who may do what");
+    }
+
+    /** What each user gets. What holds for all rows is a fault if it is not so, and needs no column. */
+    private String cells(Target target, String url, List<String> faults) throws Exception {
+        List<String> cells = new ArrayList<>();
+        for (String user : USERS.keySet()) {
+            HttpResponse<String> get = send("GET", url, user, false);
+            HttpResponse<String> post = send("POST", url, user, true);
+            HttpResponse<String> bare = send("POST", url, user, false);
+            for (HttpResponse<String> answer : List.of(get, post, bare)) {
+                if (answer.statusCode() >= 500) {
+                    faults.add(user + " " + url + ": " + answer.statusCode());
+                }
+            }
+            if (target.action() && get.statusCode() < 400) {
+                faults.add("GET by " + user + " acts: " + url + ": " + get.statusCode());
+            }
+            if (bare.statusCode() != 403) {
+                faults.add("POST without crumb by " + user + ": " + url + ": " + bare.statusCode());
+            }
+            if (user.equals("Administer") && url.contains("?")) {
+                int status = send("POST", url.substring(0, url.indexOf('?')), user, true)
+                        .statusCode();
+                if (status >= 500) {
+                    faults.add("POST without parameters: " + url + ": " + status);
+                }
+            }
+            HttpResponse<String> shown = target.action() ? post : get;
+            if (user.equals(ANONYMOUS) && shown.statusCode() < 400) {
+                faults.add("anonymous may " + url);
+            }
+            cells.add(target.lists() && shown.statusCode() == 200 ? list(shown.body()) : status(shown.statusCode()));
+        }
+        return String.join(" | ", cells) + " |";
+    }
+
+    /** A list is cut to the current value for those who may not see it. */
+    private static String list(String body) {
+        return body.split("\"value\"", -1).length > 2 ? "yes" : "current value";
+    }
+
+    private static String status(int status) {
+        return status < 400 ? "yes" : status == 403 || status == 404 ? "no" : String.valueOf(status);
+    }
+
+    private HttpResponse<String> send(String method, String url, String user, boolean crumb) throws Exception {
+        requests++;
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + url))
+                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(""));
+        if (cookies.containsKey(user)) {
+            request.header("Cookie", cookies.get(user));
+        }
+        if (crumb) {
+            request.header(
+                    jenkins.jenkins.getCrumbIssuer().getCrumbRequestField(),
+                    jenkins.jenkins.getCrumbIssuer().getCrumb((jakarta.servlet.ServletRequest) null));
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private List<Target> targets() throws Exception {
+        Map<String, Target> targets = new TreeMap<>();
+        for (Class<?> type : types()) {
+            for (Method method : type.getMethods()) {
+                boolean ours = method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.codeup.")
+                        && !method.isBridge()
+                        && !Modifier.isStatic(method.getModifiers());
+                if (ours && (isWebMethod(method) || isGetterOfAnObject(method))) {
+                    Target target = target(type, method);
+                    targets.put(target.name(), target);
+                }
+            }
+        }
+        List<Target> all = new ArrayList<>(targets.values());
+        List<String> withPage = List.of("job", "job in a folder", "project of it");
+        all.add(new Target("DeliveriesPage", "codeup-deliveries/", false, false, withPage));
+        all.add(new Target("WebhooksPage", "manage/codeup-webhooks/", false, false, List.of("Jenkins")));
+        return all;
+    }
+
+    /** The plugin's classes that have a place in the URL space. */
+    private static List<Class<?>> types() throws Exception {
+        List<Class<?>> types = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(CLASSES.resolve("io/jenkins/plugins/codeup"))) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".class"))
+                    .sorted()
+                    .toList()) {
+                String name =
+                        CLASSES.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
+                Class<?> type = Class.forName(name, false, Jenkins.get().pluginManager.uberClassLoader);
+                boolean reachable = Descriptor.class.isAssignableFrom(type)
+                        || Action.class.isAssignableFrom(type)
+                        || AdministrativeMonitor.class.isAssignableFrom(type);
+                if (reachable && !Modifier.isAbstract(type.getModifiers())) {
+                    types.add(type);
+                }
+            }
+        }
+        return types;
+    }
+
+    private static boolean isWebMethod(Method method) {
+        return method.getName().matches("do[A-Z].*");
+    }
+
+    /** Stapler goes on with what a getter returns; not with values and collections. */
+    private static boolean isGetterOfAnObject(Method method) {
+        Class<?> result = method.getReturnType();
+        return method.getName().matches("get[A-Z].*")
+                && method.getParameterCount() == 0
+                && !result.isPrimitive()
+                && !result.isEnum()
+                && !result.getName().startsWith("java.")
+                && !Set.of("getTarget", "getCategory", "getRequiredPermission").contains(method.getName());
+    }
+
+    private Target target(Class<?> type, Method method) {
+        boolean action = isWebMethod(method);
+        String name = method.getName().substring(action ? 2 : 3);
+        String segment = Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        String query = Arrays.stream(method.getParameters())
+                .filter(parameter -> parameter.isAnnotationPresent(QueryParameter.class))
+                .map(parameter -> name(parameter) + "=" + URLEncoder.encode(value(parameter), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "?", ""));
+        String url = (action ? segment : segment + "/") + (query.equals("?") ? "" : query);
+        boolean ofItem = Arrays.stream(method.getParameters())
+                .anyMatch(parameter -> parameter.isAnnotationPresent(AncestorInPath.class));
+        String shown =
+                type.getName().substring("io.jenkins.plugins.codeup.".length()).replaceFirst("\\$DescriptorImpl$", "")
+                        + "/" + segment;
+        boolean lists = method.getReturnType() == ListBoxModel.class;
+        if (type == DeliveriesPage.class) {
+            return new Target(
+                    shown,
+                    "codeup-deliveries/" + url,
+                    action,
+                    lists,
+                    List.of("job", "job in a folder", "project of it"));
+        }
+        String base;
+        if (type == WebhooksPage.class) {
+            base = "manage/codeup-webhooks/";
+        } else if (AdministrativeMonitor.class.isAssignableFrom(type)) {
+            AdministrativeMonitor monitor =
+                    (AdministrativeMonitor) ExtensionList.lookupSingleton(type.asSubclass(Object.class));
+            base = "manage/administrativeMonitor/" + monitor.id + "/";
+        } else if (Descriptor.class.isAssignableFrom(type)) {
+            base = ExtensionList.lookupSingleton(type.asSubclass(Descriptor.class))
+                            .getDescriptorUrl() + "/";
+        } else {
+            throw new AssertionError(type + " has a method that a URL reaches: add where it is");
+        }
+        return new Target(shown, base + url, action, lists, ofItem ? List.copyOf(places.keySet()) : List.of("Jenkins"));
+    }
+
+    private static String name(Parameter parameter) {
+        String name = parameter.getAnnotation(QueryParameter.class).value();
+        return name.isEmpty() ? parameter.getName() : name;
+    }
+
+    private static String value(Parameter parameter) {
+        if (parameter.getType().isEnum()) {
+            return String.valueOf(parameter.getType().getEnumConstants()[0]);
+        }
+        String name = name(parameter);
+        return name.equals("connection") ? "" : name.equals("api") ? "ALIYUN" : "current";
+    }
+
+    private String document(int methods, Map<String, Set<String>> rows) {
+        String head = """
+                # Who may do what
+
+                Each method of the plugin that a URL reaches, called in a real Jenkins by users with these permissions. The test
+                `PermissionMatrixTest` finds the methods by reflection and writes this file: a method without a row fails it.
+
+                - *yes*: it answers. *no*: 403, or 404 where the item may not be seen. *current value*: a drop-down list that shows
+                  nothing but what is selected already.
+                - Methods are called by POST with a crumb, pages and objects by GET. In every row, a POST without a crumb is rejected
+                  with 403, and a GET of a method that acts is rejected too.
+                - Users have Overall/Read, and those of items Item/Read, besides the permission in the title. Manage is Overall/Manage
+                  without Item/Read.
+                - `codeup-webhook/` is not among them: it answers everybody. A request without the secret of the webhook gets 403.
+
+                %d methods and pages, %d requests.
+
+                | what | where | %s |
+                |---|---|%s
+                """.formatted(methods, requests, String.join(" | ", USERS.keySet()), "---|".repeat(USERS.size()));
+        return head
+                + rows.entrySet().stream()
+                        .map(row -> row.getKey().replace("%s", String.join(", ", row.getValue())) + "\n")
+                        .collect(Collectors.joining());
+    }
+}
