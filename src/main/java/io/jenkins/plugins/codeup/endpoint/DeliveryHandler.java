@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Item;
-import io.jenkins.plugins.codeup.delivery.Delivery;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -38,12 +37,12 @@ public interface DeliveryHandler extends ExtensionPoint {
     }
 
     /**
-     * Processes deliveries. Called with the rights of {@code SYSTEM}, by one thread at a time.
+     * Processes deliveries. Called with the rights of {@code SYSTEM}, by one thread at a time. Tells the result of each
+     * delivery to itself, now or later. After an exception those whose result was not told have failed.
      *
      * @param deliveries authenticated deliveries in the order of their arrival
-     * @param log gets the result of each delivery, see {@link DeliveryLog#record}
      */
-    void deliver(@NonNull Item item, @NonNull List<Delivery> deliveries, @NonNull DeliveryLog log);
+    void deliver(@NonNull Item item, @NonNull List<AcceptedDelivery> deliveries);
 
     /**
      * @return the handler for the item, or null if deliveries have no effect on it

@@ -1,54 +1,102 @@
 package io.jenkins.plugins.codeup.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Item;
+import hudson.model.PeriodicWork;
+import hudson.model.Run;
+import hudson.util.AtomicFileWriter;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
-import java.util.ArrayDeque;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.jvnet.localizer.LocaleProvider;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The latest deliveries of one webhook with their results, since Jenkins started. Kept in memory only; contains no
- * secrets and nothing of rejected requests but their number. Thread-safe.
+ * The latest deliveries of one webhook with their results, in {@value #FILE_NAME} beside the item's {@code config.xml}.
+ * Written every few seconds; a delivery without a build is done when its line is written. Contains no secrets and
+ * nothing of rejected requests but their number. Thread-safe.
  */
 @Restricted(NoExternalUse.class)
 public final class DeliveryLog {
 
     private static final Logger LOGGER = Logger.getLogger(DeliveryLog.class.getName());
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_LINES = 50;
 
-    private final Deque<Line> lines = new ArrayDeque<>();
+    /** The file's name in the item's directory. */
+    public static final String FILE_NAME = "codeup-deliveries.json";
+
+    private final String webhookId;
+    /** Newest first; null until the file was read. */
+    private List<Line> lines;
+    /** Deliveries that are done when the file is written. */
+    private List<Long> ended = new ArrayList<>();
+
+    private boolean changed;
     private long rejected;
     private Date lastRejected;
+
+    /** How far a delivery got. */
+    public enum State {
+        WAITING,
+        /** Ended without a build of its own. */
+        DECIDED,
+        /** Its build is in the queue. */
+        SCHEDULED,
+        BUILT,
+        FAILED
+    }
 
     /**
      * One delivery and its result.
      *
+     * @param id see {@link AcceptedDelivery#id}, or an empty text for a test delivery
+     * @param time in milliseconds since 1970
      * @param event the event as Codeup names it, or null for a test delivery
      * @param ref the branch or tag, or null
-     * @param result what the delivery did and why; displayed in the reader's language
+     * @param english what the delivery did and why
+     * @param chinese the same in Chinese
+     * @param build the build's externalizable id, or null
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonAutoDetect(fieldVisibility = Visibility.ANY, getterVisibility = Visibility.NONE)
     public record Line(
-            @NonNull Date time,
+            @NonNull String id,
+            long time,
             @CheckForNull String event,
             @CheckForNull String ref,
-            @NonNull Localizable result) {
+            @NonNull State state,
+            @NonNull String english,
+            @NonNull String chinese,
+            @CheckForNull String build) {
 
         public Date getTime() {
-            return time;
+            return new Date(time);
         }
 
         public String getEvent() {
@@ -59,26 +107,105 @@ public final class DeliveryLog {
             return ref;
         }
 
+        /**
+         * @return the result in the reader's language
+         */
         public String getResult() {
-            return result.toString();
+            boolean reader = LocaleProvider.getLocale().getLanguage().equals(Locale.CHINESE.getLanguage());
+            return reader ? chinese : english;
         }
+
+        /**
+         * @return the build that the delivery started or joined, or null if there is none or it was deleted
+         */
+        @CheckForNull
+        public Run<?, ?> getRun() {
+            try {
+                return build == null ? null : Run.fromExternalizableId(build);
+            } catch (RuntimeException deletedOrHidden) {
+                return null;
+            }
+        }
+
+        private Line with(State newState, Localizable result, String newBuild) {
+            return result == null
+                    ? new Line(id, time, event, ref, newState, english, chinese, newBuild)
+                    : new Line(id, time, event, ref, newState, in(Locale.ENGLISH, result), chinese(result), newBuild);
+        }
+
+        private static String in(Locale locale, Localizable text) {
+            return text.toString(locale);
+        }
+
+        private static String chinese(Localizable text) {
+            return in(Locale.SIMPLIFIED_CHINESE, text);
+        }
+    }
+
+    private DeliveryLog(String webhookId) {
+        this.webhookId = webhookId;
+    }
+
+    private List<Line> latest() {
+        if (lines == null) {
+            lines = new ArrayList<>();
+            Path file = file();
+            try {
+                if (file != null && Files.exists(file)) {
+                    lines.addAll(JSON.readValue(file.toFile(), new TypeReference<List<Line>>() {}));
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, file + " can't be read: the latest deliveries are forgotten", e);
+            }
+        }
+        return lines;
+    }
+
+    private Path file() {
+        Item item = WebhookIndex.item(webhookId);
+        return item == null ? null : item.getRootDir().toPath().resolve(FILE_NAME);
     }
 
     /** The logs of the webhooks with the latest deliveries. */
     @Extension
     @Restricted(NoExternalUse.class)
-    public static final class Logs {
+    public static final class Logs extends PeriodicWork {
 
         private static final int MAX_LOGS = 2_000;
 
         private final Map<String, DeliveryLog> logs = new LinkedHashMap<>(16, 0.75f, true);
 
-        private synchronized DeliveryLog of(String webhookId) {
-            DeliveryLog log = logs.computeIfAbsent(webhookId, id -> new DeliveryLog());
-            if (logs.size() > MAX_LOGS) {
-                logs.remove(logs.keySet().iterator().next());
+        private DeliveryLog of(String webhookId) {
+            DeliveryLog surplus = null;
+            DeliveryLog log;
+            synchronized (this) {
+                log = logs.computeIfAbsent(webhookId, DeliveryLog::new);
+                if (logs.size() > MAX_LOGS) {
+                    surplus = logs.remove(logs.keySet().iterator().next());
+                }
+            }
+            if (surplus != null) {
+                surplus.write();
             }
             return log;
+        }
+
+        @Override
+        public long getRecurrencePeriod() {
+            return TimeUnit.SECONDS.toMillis(3);
+        }
+
+        @Override
+        protected void doRun() {
+            writeAll();
+        }
+
+        void writeAll() {
+            List<DeliveryLog> all;
+            synchronized (this) {
+                all = List.copyOf(logs.values());
+            }
+            all.forEach(DeliveryLog::write);
         }
     }
 
@@ -88,38 +215,125 @@ public final class DeliveryLog {
      */
     @NonNull
     public static DeliveryLog of(@NonNull String webhookId) {
-        return ExtensionList.lookupSingleton(Logs.class).of(webhookId);
+        return logs().of(webhookId);
     }
 
-    /**
-     * Adds a delivery.
-     *
-     * @param result what it did and why
-     */
-    public synchronized void add(@NonNull Delivery delivery, @NonNull Localizable result) {
+    static Logs logs() {
+        return ExtensionList.lookupSingleton(Logs.class);
+    }
+
+    /** Adds a test delivery. */
+    synchronized void test(@NonNull Delivery delivery) {
+        add(line("", System.currentTimeMillis(), delivery).with(State.DECIDED, Messages._DeliveryLog_test(), null));
+        changed = true;
+    }
+
+    /** Adds a delivery that waits, unless the file has it from before a restart. */
+    synchronized void add(@NonNull AcceptedDelivery accepted) {
+        if (indexOf(accepted.id()) < 0) {
+            add(waiting(accepted));
+        }
+    }
+
+    private static Line waiting(AcceptedDelivery accepted) {
+        return line(accepted.id(), accepted.receivedAt(), accepted.delivery())
+                .with(State.WAITING, Messages._DeliveryLog_waiting(), null);
+    }
+
+    private static Line line(String id, long time, Delivery delivery) {
         String ref = delivery instanceof Delivery.TagPush tag ? tag.tag() : delivery.branch();
         DeliveryEvent event = delivery.event();
-        lines.addFirst(new Line(new Date(), event == null ? null : event.kind(), ref, result));
+        return new Line(id, time, event == null ? null : event.kind(), ref, State.WAITING, "", "", null);
+    }
+
+    private void add(Line line) {
+        latest().add(0, line);
         if (lines.size() > MAX_LINES) {
-            lines.removeLast();
+            lines.remove(MAX_LINES);
         }
     }
 
-    /**
-     * Processes a delivery and adds it with its result. An exception makes the result "failed" and does not propagate,
-     * so that the next delivery is processed.
-     *
-     * @param processing does the work and returns what was done and why
-     */
-    public void record(@NonNull Delivery delivery, @NonNull Supplier<Localizable> processing) {
-        Localizable result;
-        try {
-            result = processing.get();
-        } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(Level.WARNING, "A delivery from Codeup failed", e);
-            result = Messages._DeliveryLog_failed(e.toString());
+    private int indexOf(String id) {
+        return latest().stream().map(Line::id).toList().indexOf(id);
+    }
+
+    /** Changes a delivery's line, if it is still among the latest. */
+    synchronized void update(@NonNull AcceptedDelivery delivery, @NonNull State state, @NonNull Localizable result) {
+        replace(delivery.id(), state, result, null);
+        if (state == State.DECIDED || state == State.FAILED) {
+            ended.add(delivery.number());
         }
-        add(delivery, result);
+    }
+
+    /** Names the build that deliveries started or joined. */
+    synchronized void built(@NonNull Collection<String> ids, @NonNull Run<?, ?> run) {
+        ids.forEach(id -> replace(id, State.BUILT, null, run.getExternalizableId()));
+    }
+
+    private void replace(String id, State state, Localizable result, String build) {
+        int index = indexOf(id);
+        if (index >= 0) {
+            Line line = lines.get(index);
+            // a short build can begin, and end, before its delivery's result is told
+            boolean early = line.state == State.BUILT && state != State.FAILED && build == null;
+            lines.set(index, early ? line.with(State.BUILT, result, line.build) : line.with(state, result, build));
+        }
+        changed = true;
+    }
+
+    /**
+     * Names the builds of deliveries whose lines were last written before their builds began.
+     *
+     * @param open the deliveries that are not done
+     */
+    public void complete(@NonNull Item item, @NonNull Set<String> open) {
+        List<Line> unclear;
+        synchronized (this) {
+            unclear = latest().stream()
+                    .filter(line -> line.state == State.WAITING || line.state == State.SCHEDULED)
+                    .filter(line -> !open.contains(line.id))
+                    .toList();
+        }
+        if (!unclear.isEmpty()) {
+            Set<String> ids = unclear.stream().map(Line::id).collect(Collectors.toSet());
+            long oldest = unclear.stream().mapToLong(Line::time).min().orElseThrow();
+            DeliveryBuilds.find(item, ids, oldest).forEach((id, run) -> built(List.of(id), run));
+        }
+    }
+
+    /** Writes the file if a line changed. Then what ended is done; if it can't be written, it is done all the same. */
+    void write() {
+        List<Line> content;
+        List<Long> done;
+        synchronized (this) {
+            if (!changed) {
+                return;
+            }
+            changed = false;
+            content = List.copyOf(latest());
+            done = ended;
+            ended = new ArrayList<>();
+        }
+        Path file = file();
+        if (file != null) {
+            try {
+                write(file, JSON.writeValueAsString(content));
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, file + " can't be written", e);
+            }
+        }
+        DeliveryQueue.get().done(done);
+    }
+
+    private static void write(Path file, String content) throws IOException {
+        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8, false, false)) {
+            try {
+                writer.write(content);
+                writer.commit();
+            } finally {
+                writer.abort();
+            }
+        }
     }
 
     /** Counts a request to the webhook's URL without a valid secret. */
@@ -147,7 +361,16 @@ public final class DeliveryLog {
      * @return the latest deliveries, newest first
      */
     @NonNull
-    public synchronized List<Line> lines() {
-        return new ArrayList<>(lines);
+    public List<Line> lines() {
+        List<AcceptedDelivery> waiting = DeliveryQueue.get().waiting(webhookId);
+        List<Line> all = new ArrayList<>();
+        synchronized (this) {
+            all.addAll(latest());
+            waiting.stream()
+                    .filter(one -> indexOf(one.id()) < 0)
+                    .map(DeliveryLog::waiting)
+                    .forEach(line -> all.add(0, line));
+        }
+        return List.copyOf(all.subList(0, Math.min(all.size(), MAX_LINES)));
     }
 }

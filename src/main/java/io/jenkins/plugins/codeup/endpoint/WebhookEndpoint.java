@@ -32,7 +32,7 @@ import org.kohsuke.stapler.StaplerResponse2;
 
 /**
  * Receives Codeup's deliveries at {@code codeup-webhook/<id>}. Needs neither login nor crumb: the secret in the header
- * {@code X-Codeup-Token} authenticates a request. Checks the secret, parses the delivery, queues it and answers; the
+ * {@code X-Codeup-Token} authenticates a request. Checks the secret, parses the delivery, stores it and answers; the
  * {@link DeliveryQueue} processes it later.
  */
 @Extension
@@ -68,6 +68,9 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
                 503,
                 "queue full",
                 "Too many deliveries are waiting, or Jenkins is shutting down. Send it again later.");
+
+        static final Answer NOT_STORED =
+                new Answer(503, "not stored", "Jenkins cannot write the delivery to its disk. Send it again later.");
 
         private static final String RETRY_AFTER_SECONDS = "30";
 
@@ -173,7 +176,7 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
             return Answer.unreadable(e);
         }
         if (delivery.event() == null) {
-            DeliveryLog.of(webhookId).add(delivery, Messages._DeliveryLog_test());
+            DeliveryLog.of(webhookId).test(delivery);
             return Answer.TEST;
         }
         String deliveryId = request.getHeader(DeliveryReader.ID_HEADER);
@@ -191,6 +194,7 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
             }
             case DUPLICATE -> Answer.DUPLICATE;
             case FULL -> Answer.QUEUE_FULL;
+            case NOT_STORED -> Answer.NOT_STORED;
         };
     }
 

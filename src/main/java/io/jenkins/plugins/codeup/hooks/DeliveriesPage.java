@@ -13,6 +13,7 @@ import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import io.jenkins.plugins.codeup.connection.RootUrl;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.hooks.DesiredWebhooks.Target;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.ManagedWebhook;
@@ -242,7 +243,9 @@ public final class DeliveriesPage implements Action, StaplerProxy {
 
     @NonNull
     public List<DeliveryLog.Line> getDeliveries() throws IOException {
-        return log().lines();
+        DeliveryLog log = log();
+        log.complete(item, DeliveryQueue.get().openIds());
+        return log.lines();
     }
 
     /**

@@ -239,7 +239,8 @@ final class RepositoryReconciliation {
     private void checkOwn(Target target) throws CodeupException, InterruptedException {
         CodeupConnection connection = CodeupConfiguration.get().connection(key.connection());
         RepositoryRef repository = RepositoryRef.parse(key.repository());
-        if (target.oneOf() != null && !OwnWebhook.isAmong(target.oneOf(), connection, client(key, user), repository)) {
+        List<RepositoryRef> own = target.oneOf();
+        if (own != null && !OwnWebhook.isAmong(own, connection, client(key, user), repository)) {
             throw new IllegalArgumentException(Messages.RepositoryReconciliation_notOwn(
                     key.repository(), key.connection(), CodeupConnection.allowJobsTitle()));
         }

@@ -1,15 +1,18 @@
 package io.jenkins.plugins.codeup.hooks;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.AtomicFileWriter;
+import io.jenkins.plugins.codeup.endpoint.Journal;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * The managed webhooks of all items: in memory, and in {@code JENKINS_HOME/codeup-webhooks/<id>.json}, one file an item.
- * Apart from the items, as it is needed when they are gone. A file is on the disk and whole before a change is seen.
+ * Apart from the items, as it is needed when they are gone. A file is on the disk and whole before a change is seen. A
+ * damaged file is set aside: what it had of an existing item is found again in Codeup's list at the next check.
  */
 final class WebhookStore {
 
@@ -65,12 +69,23 @@ final class WebhookStore {
         try {
             ManagedItem managed = JSON.readValue(file.toFile(), ManagedItem.class);
             into.put(managed.id(), managed);
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             LOGGER.log(
                     Level.WARNING,
                     file
-                            + " could not be read; a webhook that only this file tells of has to be deleted in Codeup by hand",
+                            + " is damaged and is set aside; if its item was deleted, its webhook has to be deleted in Codeup by hand",
                     e);
+            setAside(file);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, file + " can't be read", e);
+        }
+    }
+
+    private static void setAside(Path file) {
+        try {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, file + " can't be moved", e);
         }
     }
 
@@ -131,6 +146,8 @@ final class WebhookStore {
     }
 
     private void write(ManagedItem managed) throws IOException {
+        Journal.createDirectory(directory);
+        // forces file and directory to the disk
         try (AtomicFileWriter writer = new AtomicFileWriter(file(managed.id()), StandardCharsets.UTF_8)) {
             try {
                 writer.write(JSON.writeValueAsString(managed));

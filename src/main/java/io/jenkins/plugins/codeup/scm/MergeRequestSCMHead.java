@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.scm;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.scm.api.SCMHead;
@@ -75,6 +76,15 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
     @Override
     public String getOriginName() {
         return sourceBranch;
+    }
+
+    /**
+     * @return number of the repository with the source branch if that is a fork, or null
+     */
+    @CheckForNull
+    @Restricted(NoExternalUse.class)
+    public Long forkId() {
+        return isFromFork() ? sourceRepository.id() : null;
     }
 
     @NonNull

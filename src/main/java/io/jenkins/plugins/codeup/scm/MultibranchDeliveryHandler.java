@@ -3,18 +3,22 @@ package io.jenkins.plugins.codeup.scm;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Cause;
 import hudson.model.Item;
 import hudson.scm.SCM;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
+import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
-import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
+import io.jenkins.plugins.codeup.trigger.CodeupCause;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.branch.MultiBranchProject;
 import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitBranchSCMHead;
@@ -23,6 +27,7 @@ import jenkins.plugins.git.GitSCMSource;
 import jenkins.plugins.git.GitSCMSourceContext;
 import jenkins.plugins.git.GitTagSCMHead;
 import jenkins.plugins.git.GitTagSCMRevision;
+import jenkins.scm.api.SCMEventListener;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMHeadEvent;
 import jenkins.scm.api.SCMHeadObserver;
@@ -32,7 +37,6 @@ import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 import jenkins.scm.api.trait.SCMHeadPrefilter;
-import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -44,23 +48,37 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public class MultibranchDeliveryHandler implements DeliveryHandler {
 
+    private static final Logger LOGGER = Logger.getLogger(MultibranchDeliveryHandler.class.getName());
+
     @Override
     public boolean serves(Item item) {
         return item instanceof MultiBranchProject;
     }
 
     @Override
-    public void deliver(Item item, List<Delivery> deliveries, DeliveryLog log) {
-        MultiBranchProject<?, ?> project = (MultiBranchProject<?, ?>) item;
-        deliveries.forEach(delivery -> log.record(delivery, () -> deliver(project, delivery)));
+    public int room(Item item) {
+        return HeadEvents.get().room(item.getFullName());
     }
 
-    private static Localizable deliver(MultiBranchProject<?, ?> project, Delivery delivery) {
+    @Override
+    public void deliver(Item item, List<AcceptedDelivery> deliveries) {
+        MultiBranchProject<?, ?> project = (MultiBranchProject<?, ?>) item;
+        for (AcceptedDelivery accepted : deliveries) {
+            accepted.orFail(() -> {
+                deliver(project, accepted);
+                return null;
+            });
+        }
+    }
+
+    private static void deliver(MultiBranchProject<?, ?> project, AcceptedDelivery accepted) {
+        Delivery delivery = accepted.delivery();
         HeadEvent event;
         if (delivery instanceof Delivery.Push push) {
             String name = push.branch();
             if (name == null) {
-                return Messages._MultibranchDeliveryHandler_noBranch(push.ref());
+                accepted.decided(Messages._MultibranchDeliveryHandler_noBranch(push.ref()));
+                return;
             }
             event = new PushEvent(project, push, name);
         } else if (delivery instanceof Delivery.TagPush push) {
@@ -68,13 +86,14 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
         } else if (delivery instanceof Delivery.MergeRequest request && hasCodeupSource(project)) {
             event = new MergeRequestEvent(project, request);
         } else {
-            return Messages._MultibranchDeliveryHandler_eventNotUsed();
+            accepted.decided(Messages._MultibranchDeliveryHandler_eventNotUsed());
+            return;
         }
         if (project.getSCMSources().stream().noneMatch(event::concerns)) {
-            return Messages._MultibranchDeliveryHandler_otherRepository(event.getSourceName());
+            accepted.decided(Messages._MultibranchDeliveryHandler_otherRepository(event.getSourceName()));
+            return;
         }
-        SCMHeadEvent.fireNow(event);
-        return Messages._MultibranchDeliveryHandler_checking(event.headName());
+        HeadEvents.get().add(project.getFullName(), event, accepted);
     }
 
     /** Plain git sources know no merge requests. */
@@ -83,10 +102,12 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
     }
 
     /** An event for the sources of one project: the one whose webhook brought it. Others have webhooks of their own. */
-    private abstract static class HeadEvent extends SCMHeadEvent<Delivery> {
+    abstract static class HeadEvent extends SCMHeadEvent<Delivery> {
 
         private final String project;
         private final DeliveredRepository repository;
+        private List<String> deliveries = List.of();
+        private boolean update;
 
         HeadEvent(@NonNull Type type, @NonNull MultiBranchProject<?, ?> project, @NonNull Delivery delivery) {
             super(type, delivery, "Codeup");
@@ -101,6 +122,61 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
                     && source.getOwner() instanceof MultiBranchProject<?, ?> owner
                     && owner.getFullName().equals(project)
                     && repository.isAt(((AbstractGitSCMSource) source).getRemote());
+        }
+
+        /**
+         * Fires the event in this thread, other than {@link #fireNow}: when it returns, all sources have processed it
+         * and the builds are in the queue.
+         *
+         * @param ids the deliveries that the event stands for; its builds name them
+         */
+        void process(@NonNull List<String> ids) {
+            deliveries = List.copyOf(ids);
+            new Dispatching(this).run();
+        }
+
+        @Override
+        public Cause[] asCauses() {
+            return new Cause[] {new CodeupCause(getPayload(), deliveries)};
+        }
+
+        /**
+         * Makes a creation an update, which covers both: branch-api ignores the creation of a head that has a job. The job
+         * may be left from a deletion that was folded into this event, or from before a crash.
+         */
+        void makeUpdate() {
+            update = true;
+        }
+
+        @Override
+        public Type getType() {
+            return update && super.getType() == Type.CREATED ? Type.UPDATED : super.getType();
+        }
+
+        private static final class Dispatching extends Dispatcher<SCMHeadEvent<?>> {
+
+            Dispatching(SCMHeadEvent<?> event) {
+                super(event);
+            }
+
+            @Override
+            protected void fire(SCMEventListener listener, SCMHeadEvent<?> event) {
+                listener.onSCMHeadEvent(event);
+            }
+
+            @Override
+            protected void log(SCMEventListener listener, Throwable problem) {
+                LOGGER.log(Level.WARNING, listener + " failed at an event from Codeup", problem);
+            }
+        }
+
+        /**
+         * @return the same text for events of which only the newest has to be processed: those of one branch, tag or
+         *     merge request
+         */
+        @NonNull
+        String foldKey() {
+            return getClass().getSimpleName() + " " + headName();
         }
 
         /**
@@ -179,6 +255,11 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
         @Override
         String headName() {
             return head.getName();
+        }
+
+        @Override
+        String foldKey() {
+            return head.getClass().getSimpleName() + " " + head.getName();
         }
     }
 

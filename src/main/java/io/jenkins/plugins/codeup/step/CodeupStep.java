@@ -297,23 +297,11 @@ public abstract class CodeupStep extends Step implements Serializable {
                             getFunctionName(), name, EditDistance.findNearest(name, known), String.join(", ", known)));
                 }
             }
-            for (Map.Entry<String, Object> argument : arguments.entrySet()) {
-                checkBoolean(model.getParameter(argument.getKey()), argument.getValue());
-            }
             try {
                 CodeupForms.checkSwitches(clazz, arguments);
                 return model.instantiate(arguments, TaskListener.NULL);
             } catch (IllegalArgumentException e) {
                 throw new AbortException(getFunctionName() + ": " + wrongValue(e));
-            }
-        }
-
-        /** Any text but "true" would silently count as false. */
-        private void checkBoolean(DescribableParameter parameter, Object value) throws AbortException {
-            boolean wanted = parameter.getErasedType() == boolean.class || parameter.getErasedType() == Boolean.class;
-            if (wanted && value instanceof CharSequence text && !text.toString().matches("true|false")) {
-                throw new AbortException(
-                        Messages.CodeupStep_notBoolean(getFunctionName(), parameter.getName(), text.toString()));
             }
         }
 

@@ -17,41 +17,103 @@ import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.delivery.EventOrder;
 import io.jenkins.plugins.codeup.delivery.PlainText;
+import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Gives a build the {@code CODEUP_*} variables of the delivery that started it, and folds deliveries in the queue: a
- * delivery replaces a waiting build of the same branch, tag or merge request.
+ * delivery replaces a waiting build of the same branch, tag or merge request. Names all deliveries that the build stands
+ * for, so that after a crash none is built twice.
  */
 @Restricted(NoExternalUse.class)
 public final class CodeupBuildAction extends InvisibleAction
-        implements EnvironmentContributingAction, Queue.QueueAction, FoldableAction {
+        implements EnvironmentContributingAction, Queue.QueueAction, FoldableAction, DeliveryBuilds.Source {
 
     private static final int MAX_VALUE_LENGTH = 1_000;
+    private static final String COMMIT_BEFORE = "CODEUP_COMMIT_BEFORE";
+
+    private static final int MAX_REPLACED = 100;
 
     private final String foldKey;
     private final Map<String, String> variables;
+    /** The ids of the deliveries. */
+    private final Set<String> deliveries;
+    /** Commits that the commit to build was pushed on top of, as far as deliveries in the queue showed it. */
+    private final Set<String> replaced;
 
     /**
      * @param foldKey the delivery's {@link #foldKey}
+     * @param id the delivery's id, see {@link DeliveryBuilds.Source}
      */
-    CodeupBuildAction(@NonNull String foldKey, @NonNull Delivery delivery) {
-        this(foldKey, variables(delivery));
+    CodeupBuildAction(@NonNull String foldKey, @NonNull Delivery delivery, @NonNull String id) {
+        this(foldKey, variables(delivery), Set.of(id), Set.of());
     }
 
-    private CodeupBuildAction(String foldKey, Map<String, String> variables) {
+    private CodeupBuildAction(
+            String foldKey, Map<String, String> variables, Set<String> deliveries, Set<String> replaced) {
         this.foldKey = foldKey;
         this.variables = variables;
+        this.deliveries = new LinkedHashSet<>(deliveries);
+        this.replaced = new LinkedHashSet<>(replaced);
     }
 
     private Object readResolve() {
-        return foldKey != null && variables != null
+        return foldKey != null && variables != null && deliveries != null && replaced != null
                 ? this
-                : new CodeupBuildAction(Util.fixNull(foldKey), variables == null ? new TreeMap<>() : variables);
+                : new CodeupBuildAction(
+                        Util.fixNull(foldKey),
+                        variables == null ? new TreeMap<>() : variables,
+                        deliveries == null ? Set.of() : deliveries,
+                        replaced == null ? Set.of() : replaced);
+    }
+
+    @Override
+    public Collection<String> deliveries() {
+        return Set.copyOf(deliveries);
+    }
+
+    /**
+     * Folds a later delivery into this one. It wins, unless its commit is one that this one's was pushed on top of: an
+     * older push that arrives late, because it was answered with 503 before.
+     */
+    @NonNull
+    CodeupBuildAction fold(@NonNull CodeupBuildAction later) {
+        Set<String> all = new LinkedHashSet<>(deliveries);
+        all.addAll(later.deliveries);
+        Set<String> befores = new LinkedHashSet<>(replaced);
+        befores.addAll(later.replaced);
+        Stream.of(this, later)
+                .map(one -> one.variables.get(COMMIT_BEFORE))
+                .filter(Objects::nonNull)
+                .forEach(befores::add);
+        if (befores.size() > MAX_REPLACED) {
+            befores.clear();
+        }
+        return new CodeupBuildAction(foldKey, isOlder(later) ? variables : later.variables, all, befores);
+    }
+
+    private boolean isOlder(CodeupBuildAction later) {
+        String commit = later.commit();
+        String own = commit();
+        boolean onTop = own != null && own.equals(later.variables.get(COMMIT_BEFORE));
+        return commit != null && !onTop && (replaced.contains(commit) || commit.equals(variables.get(COMMIT_BEFORE)));
+    }
+
+    /**
+     * @return the commit to build, or null
+     */
+    @CheckForNull
+    String commit() {
+        return variables.get("CODEUP_COMMIT");
     }
 
     /**
@@ -128,6 +190,7 @@ public final class CodeupBuildAction extends InvisibleAction
 
     @Override
     public void foldIntoExisting(Queue.Item item, Queue.Task owner, List<Action> others) {
-        item.replaceAction(this);
+        CodeupBuildAction earlier = item.getAction(CodeupBuildAction.class);
+        item.replaceAction(earlier == null ? this : earlier.fold(this));
     }
 }

@@ -8,14 +8,19 @@ import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.delivery.PlainText;
+import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 
 /**
  * Cause of a build that an event in Codeup started: who did what. Users of Codeup wrote these texts; they are shown as
  * text and nothing else. A field is null where the delivery does not have it.
  */
-public final class CodeupCause extends Cause {
+public final class CodeupCause extends Cause implements DeliveryBuilds.Source {
 
     private static final int SHORT_HASH = 8;
     private static final int MAX_LENGTH = 200;
@@ -30,8 +35,19 @@ public final class CodeupCause extends Cause {
     private final String target;
     private final String commit;
     private final String url;
+    /** The ids of the deliveries, of a multibranch project; or null, as {@link CodeupBuildAction} has those of a job. */
+    private final List<String> deliveries;
 
     CodeupCause(@NonNull Delivery delivery) {
+        this(delivery, null);
+    }
+
+    /**
+     * @param deliveries ids, see {@link DeliveryBuilds.Source}
+     */
+    @Restricted(NoExternalUse.class)
+    public CodeupCause(@NonNull Delivery delivery, @CheckForNull List<String> deliveries) {
+        this.deliveries = deliveries == null ? null : List.copyOf(deliveries);
         MergeRequestInfo info = CodeupBuildAction.mergeRequest(delivery);
         event = delivery.event();
         user = cut(delivery.sender().shown());
@@ -41,6 +57,12 @@ public final class CodeupCause extends Cause {
         target = info == null ? null : cut(info.target());
         commit = delivery.commit();
         url = page(delivery);
+    }
+
+    @Override
+    @Restricted(NoExternalUse.class)
+    public Collection<String> deliveries() {
+        return deliveries == null ? List.of() : deliveries;
     }
 
     private static String cut(String text) {
@@ -136,11 +158,12 @@ public final class CodeupCause extends Cause {
                 && Objects.equals(action, cause.action)
                 && Objects.equals(target, cause.target)
                 && Objects.equals(commit, cause.commit)
-                && Objects.equals(url, cause.url);
+                && Objects.equals(url, cause.url)
+                && Objects.equals(deliveries, cause.deliveries);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(event, user, ref, mergeRequest, action, target, commit, url);
+        return Objects.hash(event, user, ref, mergeRequest, action, target, commit, url, deliveries);
     }
 }

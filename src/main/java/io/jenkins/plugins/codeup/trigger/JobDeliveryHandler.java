@@ -12,12 +12,13 @@ import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
 import io.jenkins.plugins.codeup.delivery.PlainText;
+import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
-import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import jenkins.model.ParameterizedJobMixIn;
@@ -65,34 +66,94 @@ public class JobDeliveryHandler implements DeliveryHandler {
     }
 
     @Override
-    public void deliver(Item item, List<Delivery> deliveries, DeliveryLog log) {
+    public void deliver(Item item, List<AcceptedDelivery> deliveries) {
         Job<?, ?> job = (Job<?, ?>) item;
         CodeupTrigger trigger = CodeupTrigger.of(job);
-        if (trigger == null) {
-            return;
-        }
-        if (!job.isBuildable()) {
-            deliveries.forEach(delivery -> log.add(delivery, Messages._JobDeliveryHandler_disabled()));
+        if (trigger == null || !job.isBuildable()) {
+            deliveries.forEach(delivery -> delivery.decided(Messages._JobDeliveryHandler_disabled()));
             return;
         }
         Function<Delivery, Decision> decisions = decisions(job, trigger);
-        Map<String, Delivery> newest = new LinkedHashMap<>();
-        for (Delivery delivery : deliveries) {
-            log.record(delivery, () -> {
-                Decision decision = decisions.apply(delivery);
-                if (decision.builds()) {
-                    String foldKey = CodeupBuildAction.foldKey(delivery);
-                    newest.remove(foldKey);
-                    newest.put(foldKey, delivery);
-                }
-                return text(decision);
-            });
+        Map<String, Fold> folds = new LinkedHashMap<>();
+        for (AcceptedDelivery accepted : deliveries) {
+            Delivery delivery = accepted.delivery();
+            Decision decision = accepted.orFail(() -> decisions.apply(delivery));
+            if (decision == null) {
+                continue;
+            }
+            if (!decision.builds()) {
+                accepted.decided(text(decision));
+                continue;
+            }
+            String foldKey = CodeupBuildAction.foldKey(delivery);
+            Fold fold = folds.remove(foldKey);
+            if (fold == null) {
+                fold = new Fold(foldKey);
+            }
+            // the newest delivery decides on the order of the builds
+            folds.put(foldKey, fold);
+            fold.add(accepted, text(decision));
         }
-        schedule(
-                job,
-                newest.entrySet().stream()
-                        .map(entry -> actions(job, entry.getKey(), entry.getValue()))
-                        .toList());
+        schedule(job, List.copyOf(folds.values()));
+    }
+
+    /** Deliveries that one build is made for. */
+    private static final class Fold {
+
+        private final String foldKey;
+        private final Map<AcceptedDelivery, Localizable> deliveries = new LinkedHashMap<>();
+        private CodeupBuildAction action;
+        private Delivery newest;
+        private boolean inQueue;
+        private Throwable problem;
+
+        Fold(String foldKey) {
+            this.foldKey = foldKey;
+        }
+
+        void add(AcceptedDelivery accepted, Localizable text) {
+            Delivery delivery = accepted.delivery();
+            CodeupBuildAction own = new CodeupBuildAction(foldKey, delivery, accepted.id());
+            action = action == null ? own : action.fold(own);
+            if (newest == null || Objects.equals(action.commit(), delivery.commit())) {
+                newest = delivery;
+            }
+            deliveries.put(accepted, text);
+        }
+
+        void schedule(Job<?, ?> job) {
+            try {
+                inQueue = ParameterizedJobMixIn.scheduleBuild2(job, -1, actions(job)) != null;
+            } catch (RuntimeException | LinkageError e) {
+                problem = e;
+            }
+        }
+
+        void tellResult() {
+            if (problem != null) {
+                deliveries.keySet().forEach(delivery -> delivery.failed(problem));
+            } else if (inQueue) {
+                deliveries.forEach(AcceptedDelivery::scheduled);
+            } else {
+                deliveries.keySet().forEach(delivery -> delivery.decided(Messages._JobDeliveryHandler_refused()));
+            }
+        }
+
+        private Action[] actions(Job<?, ?> job) {
+            List<Action> actions = new ArrayList<>();
+            actions.add(new CauseAction(new CodeupCause(newest)));
+            actions.add(action);
+            String commit = newest.commit();
+            DeliveredRepository repository = newest.repository();
+            if (commit != null && repository != null) {
+                // The git plugin compares URLs literally: it gets the remote as the job's configuration has it.
+                remotes(job)
+                        .filter(remote -> repository.isAt(remote.toPrivateString()))
+                        .findFirst()
+                        .ifPresent(remote -> actions.add(new PushedCommitAction(commit, remote, foldKey)));
+            }
+            return actions.toArray(Action[]::new);
+        }
     }
 
     /** What decides on the job's deliveries: the trigger's settings, and the job's sources if it names no repository. */
@@ -100,27 +161,12 @@ public class JobDeliveryHandler implements DeliveryHandler {
         return TriggerSettings.of(trigger).decisions(JobSources.of(job).any() ? sourceUrls(job) : List.of());
     }
 
-    private static void schedule(Job<?, ?> job, List<Action[]> builds) {
-        for (int from = 0; from < builds.size(); from += BUILDS_PER_LOCK) {
-            List<Action[]> some = builds.subList(from, Math.min(from + BUILDS_PER_LOCK, builds.size()));
-            Queue.withLock(() -> some.forEach(actions -> ParameterizedJobMixIn.scheduleBuild2(job, -1, actions)));
+    private static void schedule(Job<?, ?> job, List<Fold> folds) {
+        for (int from = 0; from < folds.size(); from += BUILDS_PER_LOCK) {
+            List<Fold> some = folds.subList(from, Math.min(from + BUILDS_PER_LOCK, folds.size()));
+            Queue.withLock(() -> some.forEach(fold -> fold.schedule(job)));
+            some.forEach(Fold::tellResult);
         }
-    }
-
-    private static Action[] actions(Job<?, ?> job, String foldKey, Delivery delivery) {
-        List<Action> actions = new ArrayList<>();
-        actions.add(new CauseAction(new CodeupCause(delivery)));
-        actions.add(new CodeupBuildAction(foldKey, delivery));
-        String commit = delivery.commit();
-        DeliveredRepository repository = delivery.repository();
-        if (commit != null && repository != null) {
-            // The git plugin compares URLs literally: it gets the remote as the job's configuration has it.
-            remotes(job)
-                    .filter(remote -> repository.isAt(remote.toPrivateString()))
-                    .findFirst()
-                    .ifPresent(remote -> actions.add(new PushedCommitAction(commit, remote, foldKey)));
-        }
-        return actions.toArray(Action[]::new);
     }
 
     /**

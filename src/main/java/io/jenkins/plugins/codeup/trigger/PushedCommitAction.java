@@ -37,6 +37,10 @@ public final class PushedCommitAction extends RevisionParameterAction {
 
     @Override
     public void foldIntoExisting(Queue.Item item, Queue.Task owner, List<Action> others) {
-        item.replaceAction(this);
+        // folded before this one, see JobDeliveryHandler: knows which of the two commits is the newer one
+        CodeupBuildAction folded = item.getAction(CodeupBuildAction.class);
+        if (folded == null || commit.equals(folded.commit())) {
+            item.replaceAction(this);
+        }
     }
 }

@@ -8,11 +8,13 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -20,7 +22,7 @@ import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 import org.jvnet.localizer.Localizable;
 
-/** Failing handlers do not stop the queue, and what a shutdown stored is read once. */
+/** Failing handlers and a broken disk do not stop the queue. */
 class DeliveryQueueTest {
 
     @RegisterExtension
@@ -70,22 +72,28 @@ class DeliveryQueueTest {
     }
 
     @Test
-    void anUnreadableFileIsSetAsideAndJenkinsStarts() throws Throwable {
-        sessions.then(jenkins -> Files.writeString(file(jenkins), "<codeup-deliveries><acceptedIds"));
-        // the shutdown of the session above wrote nothing, as nothing was accepted
+    void whatCannotBeStoredIsNotAcceptedAndAnAdministratorIsTold() throws Throwable {
         sessions.then(jenkins -> {
-            assertFalse(Files.exists(file(jenkins)));
-            assertTrue(Files.exists(file(jenkins).resolveSibling("codeup-deliveries.xml.unreadable")));
             webhook = job(jenkins, "group");
-            push("good");
+            JournalMonitor monitor =
+                    jenkins.jenkins.getExtensionList(JournalMonitor.class).get(0);
+            assertFalse(monitor.isActivated());
+            Path directory = jenkins.jenkins.getRootDir().toPath().resolve(DeliveryQueue.DIRECTORY);
+            Files.writeString(directory, "no directory can be here");
+            HttpResponse<String> answer = send("good");
+            assertEquals(503, answer.statusCode());
+            assertTrue(answer.body().contains("\"not stored\""), answer.body());
+            assertTrue(monitor.isActivated());
+            assertTrue(jenkins.createWebClient()
+                    .goTo("manage")
+                    .asNormalizedText()
+                    .contains("Jenkins does not accept deliveries from Codeup"));
+            Files.delete(directory);
+            assertEquals(202, send("good").statusCode());
+            assertFalse(monitor.isActivated());
             DeliveryQueue.get().awaitIdle();
             assertEquals(List.of("good"), Handler.processed);
         });
-        sessions.then(jenkins -> assertFalse(Files.exists(file(jenkins)), "read and deleted"));
-    }
-
-    private static Path file(JenkinsRule jenkins) {
-        return jenkins.jenkins.getRootDir().toPath().resolve("codeup-deliveries.xml");
     }
 
     private static ItemWebhook job(JenkinsRule jenkins, String name) throws Exception {
@@ -95,8 +103,12 @@ class DeliveryQueueTest {
     }
 
     private void push(String branch) throws Exception {
+        assertEquals(202, send(branch).statusCode());
+    }
+
+    private HttpResponse<String> send(String branch) throws Exception {
         String push = Fixtures.text("push.json").replace("refs/heads/main", "refs/heads/" + branch);
-        assertEquals(202, Deliveries.send(webhook, "Push Hook", push).statusCode());
+        return Deliveries.send(webhook, "Push Hook", push);
     }
 
     /** Newest first. */
@@ -126,12 +138,13 @@ class DeliveryQueueTest {
         }
 
         @Override
-        public void deliver(Item item, List<Delivery> deliveries, DeliveryLog log) {
-            for (Delivery delivery : deliveries) {
-                if (item.getName().equals("one by one")) {
-                    log.record(delivery, () -> process(delivery));
-                } else {
-                    log.add(delivery, process(delivery));
+        public void deliver(Item item, List<AcceptedDelivery> deliveries) {
+            for (AcceptedDelivery accepted : deliveries) {
+                Localizable result = item.getName().equals("one by one")
+                        ? accepted.orFail(() -> process(accepted.delivery()))
+                        : process(accepted.delivery());
+                if (result != null) {
+                    accepted.decided(result);
                 }
             }
         }
@@ -157,7 +170,7 @@ class DeliveryQueueTest {
         }
 
         @Override
-        public String toString() {
+        public String toString(Locale locale) {
             return text;
         }
     }

@@ -66,12 +66,13 @@ class WaitingDeliveriesTest {
     }
 
     private void add(String webhook, int number) {
-        waiting.add(new DeliveryQueue.Accepted(webhook, null, new byte[number], new Delivery.TestDelivery(), number));
+        Journal.Entry entry = new Journal.Entry(number, "", number);
+        waiting.add(new AcceptedDelivery(entry, webhook, number, new Delivery.TestDelivery()));
     }
 
     private List<String> poll(String webhook, int max) {
         return waiting.poll(webhook, max).stream()
-                .map(one -> one.webhookId() + one.receivedAt())
+                .map(one -> one.webhookId() + one.number())
                 .toList();
     }
 }

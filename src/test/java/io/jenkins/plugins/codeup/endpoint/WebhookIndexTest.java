@@ -10,6 +10,8 @@ import hudson.model.TopLevelItem;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.xml.transform.Source;
+import javax.xml.transform.stream.StreamSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
@@ -104,7 +106,7 @@ class WebhookIndexTest {
             for (int i = 0; i < 3; i++) {
                 assertNull(WebhookIndex.get().find(id));
             }
-            job.save();
+            job.updateByXml((Source) new StreamSource(job.getConfigFile().getFile()));
             assertFinds("job");
         });
     }

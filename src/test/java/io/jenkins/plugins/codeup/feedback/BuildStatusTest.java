@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.MergeRequestDiscoveryTrait;
@@ -13,14 +14,12 @@ import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import java.util.List;
-import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.LogRecorder;
 
 /** Build statuses are reported to Codeup where the trait is set, and no build fails if that is impossible. */
 class BuildStatusTest {
@@ -77,24 +76,44 @@ class BuildStatusTest {
     }
 
     @Test
-    void aBuildDoesNotFailIfItsStatusCannotBeReported() throws Exception {
-        try (LogRecorder log =
-                new LogRecorder().record(CommitStatusSender.class, Level.ALL).capture(10)) {
-            for (int i = 0; i < 2; i++) {
-                organization
-                        .simulator()
-                        .failNext("CreateCommitStatus", Fault.answer(Reply.json(403, "{\"errorCode\":\"Forbidden\"}")));
-            }
-            WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
-            assertEquals(Result.SUCCESS, project.getItem("main").getLastBuild().getResult());
-            Await.until(
-                    "two rejected statuses",
-                    () -> log.getMessages().stream()
-                                    .filter(line -> line.contains("Forbidden"))
-                                    .count()
-                            == 2);
-            assertEquals(List.of(), organization.sources().statuses());
+    void aStatusThatCannotBeReportedIsReportedLaterAndTheBuildDoesNotWait() throws Exception {
+        StatusOutbox.firstPauseMillis = 100;
+        for (int i = 0; i < 4; i++) {
+            organization
+                    .simulator()
+                    .failNext("CreateCommitStatus", Fault.answer(Reply.json(403, "{\"errorCode\":\"Forbidden\"}")));
         }
+        WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
+        assertEquals(Result.SUCCESS, project.getItem("main").getLastBuild().getResult());
+        List<SimulatedStatus> reported = reported(1);
+        assertEquals("success", reported.get(reported.size() - 1).state());
+        Await.until("statuses sent", () -> StatusOutbox.get().waiting() == 0);
+        assertEquals(5, organization.simulator().requests("CreateCommitStatus").size(), "a late pending is left out");
+    }
+
+    @Test
+    void aBuildThatWasReportedAsPendingEndsWhenItsJobIsDeleted() throws Exception {
+        WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
+        reported(2);
+        StatusOutbox.Status ended =
+                BuildStatusReporter.status(project.getItem("main").getLastBuild());
+        StatusOutbox.get()
+                .begin(new StatusOutbox.Status(
+                        project.getFullName() + "/main#99",
+                        ended.project(),
+                        ended.source(),
+                        null,
+                        "1".repeat(40),
+                        CommitStatus.State.PENDING,
+                        "Jenkins/branch",
+                        "runs",
+                        null));
+        assertEquals("pending", reported(3).get(2).state());
+        project.getItem("main").delete();
+        SimulatedStatus last = reported(4).get(3);
+        assertEquals("error", last.state());
+        assertEquals("1".repeat(40), last.commit());
+        Await.until("statuses sent", () -> StatusOutbox.get().waiting() == 0);
     }
 
     @Test

@@ -53,8 +53,7 @@ class FolderProjectPageTest {
         assertEquals(403, request(jenkins, "reader", HttpMethod.GET, page).getStatusCode());
         assertEquals(
                 403,
-                request(jenkins, "reader", HttpMethod.POST, page + "newSecret")
-                        .getStatusCode());
+                request(jenkins, "reader", HttpMethod.POST, page + "newSecret").getStatusCode());
         for (String user : new String[] {"admin", "developer"}) {
             assertEquals(200, request(jenkins, user, HttpMethod.GET, page).getStatusCode(), user);
             String before = ItemWebhook.of(project).secret().getPlainText();
@@ -66,8 +65,7 @@ class FolderProjectPageTest {
             organization.codeup().mustNotLeak(now);
             assertNotEquals(before, now, "also the second time within a day");
             assertEquals(
-                    now,
-                    organization.simulator().hooks(id).get(0).settings().secretToken());
+                    now, organization.simulator().hooks(id).get(0).settings().secretToken());
         }
         assertFalse(organization.simulator().hooks(id).size() > 1);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.hooks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,11 +94,21 @@ class WebhookStoreTest {
     }
 
     @Test
-    void aFileThatCannotBeReadIsLeftOut() throws Exception {
+    void aDamagedFileIsSetAsideAndLeftOut() throws Exception {
         Files.writeString(directory.resolve(ITEM.id() + ".json"), STORED);
         Files.writeString(directory.resolve("broken.json"), STORED.substring(0, 100));
         Files.writeString(directory.resolve("incomplete.json"), "{}");
         assertEquals(List.of(ITEM), new WebhookStore(directory).all());
+        assertTrue(Files.exists(directory.resolve("broken.json.damaged")));
+        assertTrue(Files.notExists(directory.resolve("broken.json")));
+    }
+
+    @Test
+    void onlyTheUserOfJenkinsMayReadTheDirectory() throws Exception {
+        Path made = directory.resolve("made");
+        assumeTrue(made.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX rights here");
+        new WebhookStore(made).update(ITEM.id(), none -> ITEM);
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
     }
 
     @Test

@@ -1,13 +1,39 @@
 package io.jenkins.plugins.codeup.jenkins;
 
 import hudson.security.ACL;
+import java.io.File;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import org.jenkinsci.main.modules.instance_identity.pem.PEMHelper;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.jvnet.hudson.test.HudsonHomeLoader;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A Jenkins that exists with the test and starts before it; that of {@code @WithJenkins} exists only from its start on. */
 final class JenkinsOfTest extends JenkinsRule {
+
+    private static final String IDENTITY = identity();
+
+    JenkinsOfTest() {
+        // the same for all: making a key takes as long as all the rest of a start
+        homeLoader = () -> {
+            File home = HudsonHomeLoader.NEW.allocate();
+            Files.writeString(home.toPath().resolve("identity.key"), IDENTITY);
+            return home;
+        };
+    }
+
+    private static String identity() {
+        try {
+            return PEMHelper.encodePEM(KeyPairGenerator.getInstance("RSA").generateKeyPair());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Starts Jenkins. The test has all rights. */
     void start(ExtensionContext context) throws Exception {

@@ -78,6 +78,7 @@ class PermissionMatrixTest {
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<Permission, Boolean> enabled = new LinkedHashMap<>();
+
     @RegisterExtension
     private final Organization organization = Organization.connected();
 

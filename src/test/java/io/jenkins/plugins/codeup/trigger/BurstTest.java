@@ -10,11 +10,12 @@ import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
@@ -77,6 +78,55 @@ class BurstTest {
             }
             assertEquals(expected, built(job));
             assertEquals(10, job.getBuilds().size(), "none twice");
+        });
+    }
+
+    @Test
+    void anOlderPushThatArrivesLateDoesNotReplaceTheNewerOne() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            job.addTrigger(new CodeupTrigger());
+            job.setQuietPeriod(3600);
+            codeup.deliverTo(job);
+            push("main", ONES, 1);
+            push("main", commit(2), 3);
+            DeliveryQueue.get().awaitIdle();
+            push("main", commit(1), 2);
+            push("dev", ONES, 4);
+            push("dev", commit(4), 5);
+            DeliveryQueue.get().awaitIdle();
+            // a reset to an earlier commit is newer, though that commit was pushed before
+            push("dev", commit(5), 4);
+            DeliveryQueue.get().awaitIdle();
+            for (var item : jenkins.jenkins.getQueue().getItems()) {
+                job.scheduleBuild2(0, item.getAllActions().toArray(new hudson.model.Action[0]));
+            }
+            jenkins.waitUntilNoActivity();
+            assertEquals(Map.of("main", commit(3), "dev", commit(4)), built(job));
+        });
+    }
+
+    @Test
+    void theLatestDeliveriesAndTheirBuildsAreShownAfterARestart() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            job.addTrigger(new CodeupTrigger());
+            job.setQuietPeriod(0);
+            codeup.deliverTo(job);
+            push("main", 1);
+            DeliveryQueue.get().awaitIdle();
+            jenkins.waitUntilNoActivity();
+            push("deleted", Fixtures.ZEROS);
+            DeliveryQueue.get().awaitIdle();
+        });
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            List<DeliveryLog.Line> lines =
+                    DeliveryLog.of(ItemWebhook.of(job).id()).lines();
+            assertEquals(2, lines.size());
+            assertEquals("No build: deleted was deleted", lines.get(0).getResult());
+            assertEquals("Build of branch main", lines.get(1).getResult());
+            assertEquals(job.getLastBuild(), lines.get(1).getRun());
         });
     }
 
@@ -144,7 +194,7 @@ class BurstTest {
         }
 
         @Override
-        public void deliver(Item item, List<Delivery> deliveries, DeliveryLog log) {
+        public void deliver(Item item, List<AcceptedDelivery> deliveries) {
             throw new AssertionError("there is no room");
         }
     }
@@ -154,8 +204,20 @@ class BurstTest {
     }
 
     private void push(String branch, int number) {
+        push(branch, ONES, number);
+    }
+
+    private void push(String branch, String before, int number) {
+        push(branch, before, commit(number));
+    }
+
+    private void push(String branch, String after) {
+        push(branch, ONES, after);
+    }
+
+    private void push(String branch, String before, String after) {
         codeup.simulator()
-                .push(REPOSITORY_ID, "refs/heads/" + branch, ONES, commit(number), "m")
+                .push(REPOSITORY_ID, "refs/heads/" + branch, before, after, "m")
                 .forEach(sent -> assertEquals(202, sent.status()));
     }
 

@@ -1,0 +1,204 @@
+package io.jenkins.plugins.codeup.scm;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.CauseAction;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
+import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
+import io.jenkins.plugins.codeup.scm.MultibranchDeliveryHandler.HeadEvent;
+import io.jenkins.plugins.codeup.trigger.CodeupCause;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.branch.BranchProjectFactory;
+import jenkins.branch.MultiBranchProject;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMRevision;
+import jenkins.scm.api.SCMRevisionAction;
+import jenkins.scm.api.SCMSource;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Processes events of branches, tags and merge requests in a few threads, and tells their deliveries the result. Events
+ * of one head are processed one after the other; those that wait meanwhile are folded into the newest. Scm-api's own
+ * executor has no limit and forgets at a stop what waits in it.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class HeadEvents {
+
+    private static final Logger LOGGER = Logger.getLogger(HeadEvents.class.getName());
+    private static final int THREADS = 10;
+    private static final int MAX_DELIVERIES_OF_PROJECT = 200;
+    /** How many builds of a branch are searched for a revision. */
+    private static final int MAX_BUILDS = 20;
+
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new NamingThreadFactory(new DaemonThreadFactory(), "Codeup head event"));
+
+    /** Events that wait or are processed, by project and head. */
+    private final Map<Key, Waiting> heads = new LinkedHashMap<>();
+
+    private final Map<String, Integer> deliveriesOfProject = new LinkedHashMap<>();
+
+    private record Key(String project, String head) {}
+
+    private static final class Waiting {
+        HeadEvent newest;
+        List<AcceptedDelivery> deliveries = new ArrayList<>();
+    }
+
+    public HeadEvents() {
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    @NonNull
+    static HeadEvents get() {
+        return ExtensionList.lookupSingleton(HeadEvents.class);
+    }
+
+    /**
+     * @param project a full name
+     * @return how many more deliveries the project can have here
+     */
+    synchronized int room(@NonNull String project) {
+        return MAX_DELIVERIES_OF_PROJECT - deliveriesOfProject.getOrDefault(project, 0);
+    }
+
+    /**
+     * Processes an event later, or with a newer one of the same head.
+     *
+     * @param project a full name
+     */
+    synchronized void add(@NonNull String project, @NonNull HeadEvent event, @NonNull AcceptedDelivery delivery) {
+        Key key = new Key(project, event.foldKey());
+        Waiting waiting = heads.get(key);
+        if (waiting == null) {
+            waiting = new Waiting();
+            heads.put(key, waiting);
+            executor.execute(() -> process(key));
+        }
+        if (waiting.newest != null || delivery.isRepeated()) {
+            event.makeUpdate();
+        }
+        waiting.newest = event;
+        waiting.deliveries.add(delivery);
+        deliveriesOfProject.merge(project, 1, Integer::sum);
+    }
+
+    private void process(Key key) {
+        Waiting now;
+        synchronized (this) {
+            now = heads.put(key, new Waiting());
+        }
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            process(key.project, now);
+        } catch (RuntimeException | LinkageError e) {
+            now.deliveries.forEach(delivery -> delivery.failed(e));
+        }
+        synchronized (this) {
+            int size = now.deliveries.size();
+            deliveriesOfProject.computeIfPresent(key.project, (name, count) -> count > size ? count - size : null);
+            if (heads.get(key).deliveries.isEmpty()) {
+                heads.remove(key);
+            } else {
+                executor.execute(() -> process(key));
+            }
+        }
+    }
+
+    private static void process(String project, Waiting now) {
+        HeadEvent event = now.newest;
+        List<String> ids = now.deliveries.stream().map(AcceptedDelivery::id).toList();
+        event.process(ids);
+        if (now.deliveries.stream().anyMatch(AcceptedDelivery::isRepeated)) {
+            scheduleLost(project, event, ids);
+        }
+        Set<String> scheduled = DeliveryBuilds.inQueueOrAtWork();
+        for (AcceptedDelivery delivery : now.deliveries) {
+            if (scheduled.contains(delivery.id())) {
+                delivery.scheduled(Messages._MultibranchDeliveryHandler_checking(event.headName()));
+            } else {
+                delivery.decided(Messages._MultibranchDeliveryHandler_checking(event.headName()));
+            }
+        }
+    }
+
+    /**
+     * Starts builds that Jenkins lost with its queue: branch-api notes a revision as built when its build is scheduled,
+     * and does not schedule it again.
+     */
+    private static void scheduleLost(String project, HeadEvent event, List<String> ids) {
+        if (Jenkins.get().getItemByFullName(project) instanceof MultiBranchProject<?, ?> owner) {
+            for (SCMSource source : owner.getSCMSources()) {
+                Set<String> names = event.heads(source).keySet().stream()
+                        .map(SCMHead::getName)
+                        .collect(Collectors.toSet());
+                for (String name : names) {
+                    scheduleLost(owner, source, owner.getItemByBranchName(name), event, ids);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private static void scheduleLost(
+            MultiBranchProject<?, ?> owner, SCMSource source, Job<?, ?> job, HeadEvent event, List<String> ids) {
+        BranchProjectFactory factory = owner.getProjectFactory();
+        if (job == null
+                || !job.isBuildable()
+                || job.isInQueue()
+                || !factory.getBranch(job).getSourceId().equals(source.getId())) {
+            return;
+        }
+        SCMRevision noted = factory.getRevision(job);
+        if (noted != null && !isBuilt(job, source, noted)) {
+            LOGGER.log(Level.INFO, "{0} of {1} was lost with the queue and is scheduled again", new Object[] {
+                noted, job.getFullName()
+            });
+            ParameterizedJobMixIn.scheduleBuild2(
+                    job,
+                    -1,
+                    new CauseAction(new CodeupCause(event.getPayload(), ids)),
+                    new SCMRevisionAction(source, noted));
+        }
+    }
+
+    private static boolean isBuilt(Job<?, ?> job, SCMSource source, SCMRevision revision) {
+        int searched = 0;
+        for (Run<?, ?> run : job.getBuilds()) {
+            SCMRevision built = SCMRevisionAction.getRevision(source, run);
+            // a build that is beginning has no revision yet; it will be the newest one
+            if (revision.equals(built) || built == null && run.isBuilding()) {
+                return true;
+            }
+            if (++searched == MAX_BUILDS) {
+                break;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,302 @@
+package io.jenkins.plugins.codeup.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was added is there after a crash until it is done, whatever the crash did to the end of the file. */
+class JournalTest {
+
+    private static final int SMALL_SEGMENT = 1_000;
+
+    @TempDir
+    private Path home;
+
+    private Path directory;
+    private Journal journal;
+
+    @BeforeEach
+    void open() {
+        directory = home.resolve("journal");
+        journal = small();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        journal.close();
+    }
+
+    private Journal small() {
+        return new Journal(directory, Duration.ofHours(1), "test", SMALL_SEGMENT, JournalTest::create);
+    }
+
+    private static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /** As after a crash: what is written is read by another journal. */
+    private void reopen() throws IOException {
+        journal.close();
+        journal = small();
+    }
+
+    private long add(String key, String content) throws Exception {
+        return journal.add(key, content.getBytes(StandardCharsets.UTF_8)).get();
+    }
+
+    private String read(long id) throws IOException {
+        byte[] content = journal.read(id);
+        return content == null ? null : new String(content, StandardCharsets.UTF_8);
+    }
+
+    private List<String> contents() throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (Journal.Entry entry : journal.open()) {
+            contents.add(read(entry.id()));
+        }
+        return contents;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void whatIsNotDoneIsReadAgainInItsOrder() throws Exception {
+        long first = add("one", "1");
+        long second = add("two", "2");
+        add("", "3");
+        journal.done(List.of(second));
+        reopen();
+        assertEquals(List.of("1", "3"), contents());
+        assertEquals(first, journal.open().get(0).id());
+        assertEquals("one", journal.open().get(0).key());
+        assertNull(read(second));
+        assertEquals(2, journal.keys().size(), "keys of what is done are kept");
+        assertTrue(add("", "4") > first, "ids rise");
+    }
+
+    @Test
+    void nothingIsWrittenWithoutAnEntry() throws Exception {
+        journal.done(List.of(1L));
+        journal.close();
+        assertFalse(Files.exists(directory));
+    }
+
+    @Test
+    void cutAtEveryByteOfItsLastTwoRecordsItHasTheEntriesThatAreWhole() throws Exception {
+        add("a", "first");
+        long before = Files.size(files().get(0));
+        add("b", "the last but one");
+        long middle = Files.size(files().get(0));
+        add("c", "the last");
+        journal.close();
+        byte[] whole = Files.readAllBytes(files().get(0));
+        Path file = files().get(0);
+        for (int size = (int) before; size <= whole.length; size++) {
+            Files.write(file, Arrays.copyOf(whole, size));
+            journal = small();
+            List<String> expected = size == whole.length
+                    ? List.of("first", "the last but one", "the last")
+                    : size >= middle ? List.of("first", "the last but one") : List.of("first");
+            assertEquals(expected, contents(), "cut at " + size);
+            assertEquals(0, journal.damaged(), "a torn end is no damage");
+            // and what is written afterwards is read again, with no trace of the torn end
+            long next = add("d", "next");
+            reopen();
+            assertEquals("next", read(next));
+            assertEquals(0, journal.damaged(), "cut at " + size);
+            journal.close();
+            for (Path other : files()) {
+                if (!other.equals(file)) {
+                    Files.delete(other);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDamagedByteCostsItsRecordOnlyAndIsReported() throws Exception {
+        add("a", "first");
+        long from = Files.size(files().get(0));
+        add("b", "second");
+        long to = Files.size(files().get(0));
+        add("c", "third");
+        journal.close();
+        Path file = files().get(0);
+        byte[] whole = Files.readAllBytes(file);
+        for (int at = (int) from; at < to; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 0x5A;
+            Files.write(file, damaged);
+            journal = small();
+            assertEquals(List.of("first", "third"), contents(), "damaged at " + at);
+            assertEquals(1, journal.damaged());
+            journal.close();
+        }
+    }
+
+    @Test
+    void segmentsWithoutOpenEntriesAreDeletedAndKeysAreKept() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            journal.done(List.of(add("key " + i, "x".repeat(100))));
+        }
+        add("last", "y");
+        long bytes = 0;
+        for (Path file : files()) {
+            bytes += Files.size(file);
+        }
+        assertTrue(bytes < 100 * 100, bytes + " bytes left");
+        reopen();
+        assertEquals(List.of("y"), contents());
+        assertEquals(101, journal.keys().size());
+    }
+
+    @Test
+    void oneOldEntryDoesNotKeepAllLaterSegments() throws Exception {
+        long old = add("old", "waits for long");
+        for (int i = 0; i < 300; i++) {
+            journal.done(List.of(add("", "x".repeat(100))));
+        }
+        add("last", "y");
+        assertTrue(files().size() < 15, files()::toString);
+        reopen();
+        assertEquals(List.of("waits for long", "y"), contents());
+        assertEquals(old, journal.open().get(0).id());
+    }
+
+    @Test
+    void manyThreadsAddAndEachEntryIsThere() throws Exception {
+        List<CompletableFuture<Long>> added = IntStream.range(0, 2_000)
+                .parallel()
+                .mapToObj(i -> journal.add("k" + i, ("content " + i).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        for (CompletableFuture<Long> one : added) {
+            one.get();
+        }
+        reopen();
+        assertEquals(2_000, journal.open().size());
+        assertEquals(2_000, contents().stream().distinct().count());
+    }
+
+    @Test
+    void onlyTheUserOfJenkinsMayReadIt() throws Exception {
+        assumeTrue(home.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX rights here");
+        try (Journal real = new Journal(directory.resolve("real"), Duration.ZERO, "test")) {
+            real.add("", new byte[1]).get();
+            Path made = directory.resolve("real");
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
+            try (Stream<Path> files = Files.list(made)) {
+                Path file = files.findFirst().orElseThrow();
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
+        }
+    }
+
+    @Test
+    void withoutRoomAnAdditionFailsAndWorksAgainWhenThereIsRoom() throws Exception {
+        AtomicInteger room = new AtomicInteger(150);
+        Journal limited = new Journal(
+                directory, Duration.ofHours(1), "test", SMALL_SEGMENT, file -> new FullDisk(create(file), room));
+        assertNotNull(limited.add("a", new byte[100]).get());
+        assertNull(limited.failure());
+        ExecutionException full = assertThrows(
+                ExecutionException.class, () -> limited.add("b", new byte[100]).get());
+        assertInstanceOf(IOException.class, full.getCause());
+        assertEquals("No space left on device", limited.failure().getMessage());
+        room.set(10_000);
+        limited.add("c", "c".getBytes(StandardCharsets.UTF_8)).get();
+        assertNull(limited.failure());
+        limited.close();
+        journal = small();
+        assertEquals(2, journal.open().size());
+        assertEquals(0, journal.damaged(), "what was written of the failed one is cut off");
+        assertEquals(Map.of("a", 1, "c", 1).keySet(), journal.keys().keySet());
+    }
+
+    @Test
+    void onASmallFileSystemThatIsFullItRefusesAndLosesNothing() throws Exception {
+        Path mount = home.resolve("small");
+        Files.createDirectory(mount);
+        Process mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mount.toString())
+                .redirectErrorStream(true)
+                .start();
+        assumeTrue(mounted.waitFor() == 0, "no right to mount a file system here");
+        try (Journal real = new Journal(mount.resolve("journal"), Duration.ofHours(1), "test")) {
+            int accepted = 0;
+            while (true) {
+                try {
+                    real.add("k" + accepted, new byte[5_000]).get();
+                    accepted++;
+                } catch (ExecutionException full) {
+                    assertInstanceOf(IOException.class, full.getCause());
+                    break;
+                }
+            }
+            assertTrue(accepted > 5, accepted + " accepted");
+            real.close();
+            try (Journal again = new Journal(mount.resolve("journal"), Duration.ofHours(1), "test")) {
+                assertEquals(accepted, again.open().size());
+                assertArrayEquals(
+                        new byte[5_000], again.read(again.open().get(0).id()));
+            }
+        } finally {
+            new ProcessBuilder("umount", mount.toString()).start().waitFor();
+        }
+    }
+
+    /** A file on a disk with room for some bytes: stands in where a real small disk can't be mounted. */
+    private static final class FullDisk extends DelegatingChannel {
+
+        private final AtomicInteger room;
+
+        FullDisk(FileChannel file, AtomicInteger room) {
+            super(file);
+            this.room = room;
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            int fits = Math.min(room.get(), source.remaining());
+            ByteBuffer part = source.slice(source.position(), fits);
+            file.write(part);
+            source.position(source.position() + fits);
+            room.addAndGet(-fits);
+            if (source.hasRemaining()) {
+                throw new IOException("No space left on device");
+            }
+            return fits;
+        }
+    }
+}

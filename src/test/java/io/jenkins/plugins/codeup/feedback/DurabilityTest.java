@@ -1,0 +1,333 @@
+package io.jenkins.plugins.codeup.feedback;
+
+import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.ORGANIZATION;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.FreeStyleProject;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.Secret;
+import io.jenkins.plugins.codeup.connection.CodeupApi;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
+import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
+import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
+import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
+import io.jenkins.plugins.codeup.simulator.git.GitSources;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.branch.BranchSource;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/**
+ * The controller's process is killed at random moments of a stream of deliveries: whatever was answered with 2xx is
+ * built exactly once, and no commit stays pending in Codeup. Senders send again, with the same id, what got no answer.
+ *
+ * <p>Small by default. The numbers of {@code docs/durability.md}: {@code mvn test -Dtest=DurabilityTest
+ * -Ddurability.kills=50 -Ddurability.deliveries=5000 -Ddurability.rewrite=true}; with {@code -Ddurability.signal=TERM}
+ * Jenkins is told to stop instead. {@code -Ddurability.seed} repeats a run's moments.
+ */
+@Timeout(value = 4, unit = TimeUnit.HOURS)
+class DurabilityTest {
+
+    private static final int KILLS = Integer.getInteger("durability.kills", 3);
+    private static final int DELIVERIES = Integer.getInteger("durability.deliveries", 200);
+    private static final boolean TERM = "TERM".equals(System.getProperty("durability.signal"));
+    private static final long SEED = Long.getLong("durability.seed", System.nanoTime());
+    /** The longest time between the last delivery that a stop waits for, and the stop. */
+    private static final int PAUSE_MILLIS = Integer.getInteger("durability.pause", 4_000);
+
+    private static final int CLIENTS = 4;
+    private static final long REPOSITORY = 3_000_000;
+    private static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
+    private static final String ZEROS = "0".repeat(40);
+    private static final List<String> ITEMS = List.of("freestyle", "pipeline", "branches");
+
+    @RegisterExtension
+    private final RealJenkinsExtension real =
+            new RealJenkinsExtension().withTimeout(0).javaOptions("-D" + "hudson.model.Queue.Saver.DELAY_SECONDS=2");
+
+    @AutoClose
+    private final CodeupSimulator codeup = CodeupSimulator.start()
+            .withOrganization(ORGANIZATION)
+            .withRepository(REPOSITORY, "team/app")
+            .withPersonalAccessToken(TOKEN);
+
+    @TempDir
+    private Path directory;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final Map<String, String> commits = new ConcurrentHashMap<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger sent = new AtomicInteger();
+    private volatile String root;
+    private HashMap<String, String> doors;
+
+    @Test
+    void everyDeliveryThatWasAcceptedIsBuiltExactlyOnceAndNoStatusStaysPending() throws Throwable {
+        Random random = new Random(SEED);
+        prepareCommits();
+        real.startJenkins();
+        root = real.getUrl().toString();
+        doors = real.runRemotely(DurabilityTest::prepare, codeup.endpoint().toString());
+        long begin = System.nanoTime();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        for (int number = 0; number < DELIVERIES; number++) {
+            int one = number;
+            clients.execute(() -> deliver(one));
+        }
+        clients.shutdown();
+        for (int kill = 0; kill < KILLS; kill++) {
+            // some deliveries after the start, and a random moment of their processing
+            int until = accepted.get() + 1 + random.nextInt(Math.max(1, 2 * DELIVERIES / (KILLS + 1)));
+            for (int i = 0; i < 600 && accepted.get() < Math.min(until, DELIVERIES); i++) {
+                Thread.sleep(10);
+            }
+            Thread.sleep(random.nextInt(PAUSE_MILLIS));
+            stop();
+            real.startJenkins();
+            root = real.getUrl().toString();
+        }
+        assertTrue(clients.awaitTermination(30, TimeUnit.MINUTES), "all are accepted in the end");
+        HashMap<String, Integer> builds = settled();
+        List<String> wrong = new ArrayList<>();
+        for (int number = 0; number < DELIVERIES; number++) {
+            int count = builds.getOrDefault(head(number), 0);
+            if (count != 1) {
+                wrong.add(head(number) + ": " + count);
+            }
+        }
+        List<String> pending = pending();
+        if (Boolean.getBoolean("durability.rewrite")) {
+            write(wrong, pending, (System.nanoTime() - begin) / 1_000_000_000);
+        }
+        System.out.println("sent " + sent + ", wrong " + wrong + ", pending " + pending + ", seed " + SEED);
+        assertEquals(List.of(), wrong, "built exactly once; seed " + SEED);
+        assertEquals(List.of(), pending, "a final status; seed " + SEED);
+    }
+
+    private void stop() throws Exception {
+        if (TERM) {
+            real.getProcess().destroy();
+        } else {
+            real.getProcess().destroyForcibly();
+        }
+        assertTrue(real.getProcess().waitFor(120, TimeUnit.SECONDS));
+        real.stopJenkinsForcibly();
+    }
+
+    private static String item(int number) {
+        return ITEMS.get(number % ITEMS.size());
+    }
+
+    private static String head(int number) {
+        return item(number) + "/b" + number;
+    }
+
+    /** The branches of the multibranch project exist; pushes to them are told later. */
+    private void prepareCommits() {
+        GitSources git = codeup.sources().host(REPOSITORY, directory);
+        codeup.sources().withCloneAccount("dev-a", "the-clone-password");
+        git.commit("main", "Jenkinsfile", "echo 'built'");
+        for (int number = 0; number < DELIVERIES; number++) {
+            if (item(number).equals("branches")) {
+                commits.put(head(number), git.commit("b" + number, "a", "of " + number));
+            } else {
+                commits.put(head(number), "%040x".formatted(0xabc000 + number));
+            }
+        }
+    }
+
+    private void deliver(int number) {
+        String id = UUID.randomUUID().toString();
+        SimulatedRepository repository = new SimulatedRepository(
+                REPOSITORY,
+                ORGANIZATION,
+                ORGANIZATION,
+                "team/app",
+                codeup.endpoint().toString(),
+                false);
+        String body = new DeliveryBodies(repository)
+                .push("refs/heads/b" + number, ZEROS, commits.get(head(number)), "a change");
+        try {
+            while (!isAccepted(doors.get(item(number)), id, body)) {
+                Thread.sleep(300);
+            }
+            accepted.incrementAndGet();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isAccepted(String door, String id, String body) throws InterruptedException {
+        String[] urlAndSecret = door.split(" ");
+        sent.incrementAndGet();
+        try {
+            HttpResponse<Void> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(root + urlAndSecret[0]))
+                            .timeout(Duration.ofSeconds(30))
+                            .header("X-Codeup-Event", "Push Hook")
+                            .header("X-Codeup-Delivery", id)
+                            .header("X-Codeup-Token", urlAndSecret[1])
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            return answer.statusCode() / 100 == 2;
+        } catch (IOException noAnswer) {
+            return false;
+        }
+    }
+
+    /** Waits until the builds are there, or their number no longer changes. */
+    private HashMap<String, Integer> settled() throws Throwable {
+        HashMap<String, Integer> builds = new HashMap<>();
+        int same = 0;
+        while (same < 30 && builds.values().stream().mapToInt(one -> one).sum() < DELIVERIES) {
+            Thread.sleep(1_000);
+            HashMap<String, Integer> now = real.runRemotely(DurabilityTest::builds);
+            same = now.equals(builds) ? same + 1 : 0;
+            builds = now;
+        }
+        // time for what must not happen: a second build
+        real.runRemotely(DurabilityTest::awaitQuiet);
+        return real.runRemotely(DurabilityTest::builds);
+    }
+
+    private List<String> pending() throws Throwable {
+        Map<String, String> last = new TreeMap<>();
+        for (int i = 0; i < 300; i++) {
+            last.clear();
+            for (SimulatedStatus status : codeup.sources().statuses()) {
+                last.put(status.commit() + " " + status.context(), status.state());
+            }
+            if (!last.containsValue("pending") && real.runRemotely(DurabilityTest::waitingStatuses) == 0) {
+                break;
+            }
+            Thread.sleep(200);
+        }
+        assertTrue(DELIVERIES < ITEMS.size() || !last.isEmpty(), "statuses were reported");
+        return last.entrySet().stream()
+                .filter(one -> one.getValue().equals("pending"))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Integer waitingStatuses(JenkinsRule ignored) {
+        return StatusOutbox.get().waiting();
+    }
+
+    private static void awaitQuiet(JenkinsRule rule) throws Exception {
+        rule.waitUntilNoActivityUpTo(300_000);
+    }
+
+    /** Runs in Jenkins. Three items, and the path and secret of each one's webhook. */
+    private static HashMap<String, String> prepare(JenkinsRule rule, String endpoint) throws Exception {
+        rule.jenkins.setNumExecutors(4);
+        rule.jenkins.setQuietPeriod(0);
+        SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
+        store.getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", null, Secret.fromString(TOKEN)));
+        store.getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL, "clone", null, "dev-a", "the-clone-password"));
+        store.save();
+        CodeupConnection connection = new CodeupConnection("simulator");
+        connection.setApi(CodeupApi.YUNXIAO);
+        connection.setEndpoint(endpoint);
+        connection.setOrganizationId(ORGANIZATION);
+        CodeupConfiguration.get().setConnections(List.of(connection));
+
+        FreeStyleProject freestyle = rule.createFreeStyleProject("freestyle");
+        freestyle.setConcurrentBuild(true);
+        freestyle.addTrigger(new CodeupTrigger());
+        freestyle.save();
+        WorkflowJob pipeline = rule.createProject(WorkflowJob.class, "pipeline");
+        pipeline.setDefinition(new CpsFlowDefinition("echo 'built'", true));
+        pipeline.addTrigger(new CodeupTrigger());
+        pipeline.save();
+        WorkflowMultiBranchProject branches = rule.createProject(WorkflowMultiBranchProject.class, "branches");
+        CodeupSCMSource source = new CodeupSCMSource("team/app");
+        source.setApiCredentialsId("token");
+        source.setCheckoutCredentialsId("clone");
+        source.setTraits(List.of(new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL), new BuildStatusTrait()));
+        branches.getSourcesList().add(new BranchSource(source));
+        branches.save();
+        HashMap<String, String> doors = new HashMap<>();
+        for (String name : ITEMS) {
+            ItemWebhook webhook = ItemWebhook.of(rule.jenkins.getItem(name));
+            doors.put(name, webhook.url("") + " " + webhook.secret().getPlainText());
+        }
+        return doors;
+    }
+
+    /** Runs in Jenkins. How often each head was built. */
+    private static HashMap<String, Integer> builds(JenkinsRule rule) throws Exception {
+        HashMap<String, Integer> builds = new HashMap<>();
+        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+            for (Run<?, ?> run : job.getBuilds()) {
+                String branch = run.getEnvironment(TaskListener.NULL).get("CODEUP_BRANCH");
+                builds.merge(branch == null ? job.getFullName() : job.getName() + "/" + branch, 1, Integer::sum);
+            }
+        }
+        return builds;
+    }
+
+    private void write(List<String> wrong, List<String> pending, long seconds) throws IOException {
+        String row = "| %s | %s | %,d | %,d | %,d | %d | %d | %d s | %d |%n"
+                .formatted(
+                        LocalDate.now(),
+                        TERM ? "SIGTERM" : "SIGKILL",
+                        KILLS,
+                        DELIVERIES,
+                        sent.get() - DELIVERIES,
+                        wrong.size(),
+                        pending.size(),
+                        seconds,
+                        SEED);
+        Path file = Path.of("docs/durability.md");
+        Files.writeString(file, Files.readString(file) + row);
+    }
+}
