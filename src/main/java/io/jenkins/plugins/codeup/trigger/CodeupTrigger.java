@@ -536,7 +536,7 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
         @POST
         public FormValidation doCheckMergeRequestActions(@AncestorInPath Item item, @QueryParameter String value) {
             CodeupForms.checkMayConfigure(item);
-            return validation(TriggerSettings.actionProblems(value).stream());
+            return validation(TriggerSettings.actionProblems(Util.fixNull(value)).stream());
         }
 
         @POST
