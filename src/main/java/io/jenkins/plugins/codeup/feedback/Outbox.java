@@ -18,6 +18,7 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.endpoint.Journal;
+import io.jenkins.plugins.codeup.endpoint.JournalMonitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -148,10 +149,20 @@ public final class Outbox extends ItemListener {
         try {
             return journal == null
                     ? CompletableFuture.failedFuture(new IOException("no journal"))
-                    : journal.add("", JSON.writeValueAsBytes(result));
+                    : journal.add("", write(result));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @NonNull
+    static byte[] write(@NonNull CodeupResult result) throws IOException {
+        return JSON.writeValueAsBytes(result);
+    }
+
+    @NonNull
+    static CodeupResult read(@NonNull byte[] stored) throws IOException {
+        return JSON.readValue(stored, CodeupResult.class);
     }
 
     private synchronized void enqueue(Entry entry) {
@@ -260,12 +271,13 @@ public final class Outbox extends ItemListener {
     public void onLoaded() {
         Journal opened = new Journal(
                 Jenkins.get().getRootDir().toPath().resolve(DIRECTORY), Duration.ZERO, "Codeup outbox journal");
+        JournalMonitor.get().watch(DIRECTORY, opened, Messages._Outbox_notKept(), Messages._Outbox_lost());
         synchronized (this) {
             journal = opened;
         }
         for (Journal.Entry stored : opened.open()) {
             try {
-                CodeupResult result = JSON.readValue(opened.read(stored.id()), CodeupResult.class);
+                CodeupResult result = read(opened.read(stored.id()));
                 enqueue(new Entry(result, stored.time(), CompletableFuture.completedFuture(stored.id())));
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "A result in the journal can't be read", e);

@@ -291,6 +291,19 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     protected void retrieve(
             SCMSourceCriteria criteria, SCMHeadObserver observer, SCMHeadEvent<?> event, TaskListener listener)
             throws IOException, InterruptedException {
+        try {
+            discover(criteria, observer, event, listener);
+        } catch (CodeupException e) {
+            if (event instanceof MultibranchDeliveryHandler.HeadEvent ours) {
+                ours.failed(e);
+            }
+            throw e;
+        }
+    }
+
+    private void discover(
+            SCMSourceCriteria criteria, SCMHeadObserver observer, SCMHeadEvent<?> event, TaskListener listener)
+            throws IOException, InterruptedException {
         ApiRepository opened = open(client(listener));
         if (opened == null) {
             listener.getLogger().println(Messages.CodeupSCMSource_byGit());
