@@ -2,6 +2,8 @@ package io.jenkins.plugins.codeup.endpoint;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
+import java.io.IOException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,19 +25,51 @@ public final class AcceptedDelivery {
     private final String webhookId;
     private final long receivedAt;
     private final int size;
-    private final Delivery delivery;
+    /** Null until it is read from the journal. */
+    private volatile Delivery delivery;
+
     private volatile boolean repeated;
     private volatile long scheduledAt;
 
-    AcceptedDelivery(Journal.Entry entry, String webhookId, int size, Delivery delivery) {
+    /**
+     * @param size of the body in bytes
+     * @param delivery the parsed body
+     */
+    AcceptedDelivery(@NonNull Journal.Entry entry, @NonNull String webhookId, int size, @NonNull Delivery delivery) {
+        this(entry, webhookId, size);
+        this.delivery = delivery;
+    }
+
+    /** A delivery of which the journal has the rest. */
+    AcceptedDelivery(@NonNull Journal.Entry entry, @NonNull String webhookId, int size) {
         this.id = entry.id();
         this.receivedAt = entry.time();
         this.webhookId = webhookId;
         this.size = size;
-        this.delivery = delivery;
     }
 
-    @NonNull
+    /**
+     * Reads the delivery from the journal, unless that was done before.
+     *
+     * @throws IOException if it can't be read or is not valid
+     */
+    void read(@NonNull Journal journal) throws IOException {
+        if (delivery == null) {
+            byte[] stored = journal.read(id);
+            if (stored == null) {
+                throw new IOException("The journal does not have the delivery any more");
+            }
+            try {
+                delivery = StoredDelivery.read(stored).parse();
+            } catch (InvalidDeliveryException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    /**
+     * @return the delivery; for a handler never null
+     */
     public Delivery delivery() {
         return delivery;
     }

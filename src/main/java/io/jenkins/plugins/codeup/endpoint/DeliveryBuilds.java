@@ -12,7 +12,6 @@ import hudson.model.Computer;
 import hudson.model.Executor;
 import hudson.model.Item;
 import hudson.model.Job;
-import hudson.model.PeriodicWork;
 import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.Saveable;
@@ -31,7 +30,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -243,22 +241,6 @@ public final class DeliveryBuilds {
             return DeliveryQueue.get().isReady() || ids(item).isEmpty()
                     ? null
                     : CauseOfBlockage.fromMessage(Messages._DeliveryBuilds_starting());
-        }
-    }
-
-    /** Looks for builds that left the queue and never began, for example because an agent was removed. */
-    @Extension
-    @Restricted(NoExternalUse.class)
-    public static final class LostBuilds extends PeriodicWork {
-
-        @Override
-        public long getRecurrencePeriod() {
-            return TimeUnit.MINUTES.toMillis(1);
-        }
-
-        @Override
-        protected void doRun() {
-            DeliveryQueue.get().repeatLost();
         }
     }
 }

@@ -241,6 +241,10 @@ public final class DeliveryLog {
     }
 
     private static Line line(String id, long time, Delivery delivery) {
+        if (delivery == null) {
+            // not read from the journal yet
+            return new Line(id, time, null, null, State.WAITING, "", "", null);
+        }
         String ref = delivery instanceof Delivery.TagPush tag ? tag.tag() : delivery.branch();
         DeliveryEvent event = delivery.event();
         return new Line(id, time, event == null ? null : event.kind(), ref, State.WAITING, "", "", null);
@@ -362,7 +366,7 @@ public final class DeliveryLog {
      */
     @NonNull
     public List<Line> lines() {
-        List<AcceptedDelivery> waiting = DeliveryQueue.get().waiting(webhookId);
+        List<AcceptedDelivery> waiting = DeliveryQueue.get().waiting(webhookId, MAX_LINES);
         List<Line> all = new ArrayList<>();
         synchronized (this) {
             all.addAll(latest());

@@ -10,47 +10,31 @@ import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import io.jenkins.plugins.codeup.delivery.Delivery;
-import io.jenkins.plugins.codeup.delivery.DuplicateDetector;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.util.AtmostOneTaskExecutor;
-import jenkins.util.SystemProperties;
 import jenkins.util.Timer;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Accepted deliveries, from the answer with 2xx to their effect. Each is in a {@link Journal} first, so that it outlives
- * a crash. Limited by number and size; rejects duplicates by their delivery id. Hands one group at a time, of one item,
- * to its {@link DeliveryHandler}, in the order of arrival; items take turns, and an item without room is skipped until
- * it has some. A delivery is done when its build has begun, or when the log says why there is none.
+ * Accepted deliveries, from the answer with 2xx to their effect. A {@link DeliveryIntake} has put each into a
+ * {@link Journal} first, so that it outlives a crash. Hands one group at a time, of one item, to its
+ * {@link DeliveryHandler}, in the order of arrival; items take turns, and an item without room is skipped until it has
+ * some. A delivery is done when its build has begun, or when the log says why there is none.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -58,17 +42,8 @@ public final class DeliveryQueue extends ItemListener {
 
     private static final Logger LOGGER = Logger.getLogger(DeliveryQueue.class.getName());
 
-    /** System property: how many deliveries may wait. */
-    static final String MAX_WAITING = DeliveryQueue.class.getName() + ".maxWaiting";
-
     /** The directory of the journal in JENKINS_HOME. */
     static final String DIRECTORY = "codeup-journal";
-
-    private static final int DEFAULT_MAX_WAITING = 20_000;
-    /** Of all bodies of deliveries that wait. */
-    private static final long MAX_BYTES = 64L << 20;
-    /** Of all bodies of deliveries that are not done, on the disk. */
-    private static final long MAX_JOURNAL_BYTES = 512L << 20;
 
     private static final int MAX_GROUP = 200;
     private static final long ROOM_CHECK_MILLIS = 250;
@@ -76,25 +51,9 @@ public final class DeliveryQueue extends ItemListener {
     private static final long BURST_CHECK_MILLIS = 50;
     private static final long MAX_BURST_DELAY_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
-    private static final long STORE_TIMEOUT_SECONDS = 20;
     private static final long SHUTDOWN_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** After this time in which a build is neither in the queue nor at work, it is looked for. */
-    private static final long LOST_AFTER_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
-    /** Codeup's delivery ids are UUIDs. Longer or unprintable ones are not remembered. */
-    private static final Pattern DELIVERY_ID = Pattern.compile("[!-~]{1,200}");
-
-    private static final Duration DUPLICATES_KEPT = Duration.ofHours(1);
-
-    private final Waiting waiting = new Waiting();
-    private final DuplicateDetector acceptedIds = new DuplicateDetector(50_000, DUPLICATES_KEPT, Clock.systemUTC());
-    private final Arrivals arrivals = new Arrivals(System.nanoTime());
-    /** Deliveries that are being written to the journal, by their key. */
-    private final Map<String, CompletableFuture<?>> storing = new HashMap<>();
-    /** Number and size of the deliveries that are being written. */
-    private int storingCount;
-
-    private long storingBytes;
+    private final WaitingDeliveries waiting = new WaitingDeliveries();
     /** Handed to a handler that has not told the result. */
     private final Map<String, AcceptedDelivery> inProcess = new HashMap<>();
     /** Their builds are in Jenkins's queue. */
@@ -108,25 +67,18 @@ public final class DeliveryQueue extends ItemListener {
     private boolean closed;
     private volatile boolean ready;
     private Journal journal;
-    /** What was not done when Jenkins was stopped. */
-    private List<Journal.Entry> left = List.of();
+    /** Null until Jenkins has loaded its items. */
+    private DeliveryIntake intake;
+    /** Ids of what was not done when Jenkins was stopped. */
+    private Set<Long> left = Set.of();
+
+    private long loadingBegan;
 
     private final AtmostOneTaskExecutor<Void> worker =
             new AtmostOneTaskExecutor<>(Computer.threadPoolForRemoting, () -> {
                 processAll();
                 return null;
             });
-
-    /** The result of {@link #offer}. */
-    enum Outcome {
-        ACCEPTED,
-        /** A delivery with the same id was accepted within the last hour. */
-        DUPLICATE,
-        /** Too many deliveries wait, or Jenkins is shutting down. The delivery may be sent again. */
-        FULL,
-        /** The delivery can't be written to the disk. It may be sent again. */
-        NOT_STORED
-    }
 
     @NonNull
     public static DeliveryQueue get() {
@@ -143,78 +95,29 @@ public final class DeliveryQueue extends ItemListener {
      * @param delivery the parsed body
      */
     @NonNull
-    Outcome offer(
+    DeliveryIntake.Outcome offer(
             @NonNull String webhookId,
             @CheckForNull String deliveryId,
             @CheckForNull String event,
             @NonNull byte[] body,
             @NonNull Delivery delivery) {
-        boolean hasId = deliveryId != null && DELIVERY_ID.matcher(deliveryId).matches();
-        String key = hasId ? webhookId + " " + deliveryId : "";
-        CompletableFuture<?> stored;
-        Outcome outcome = Outcome.ACCEPTED;
+        DeliveryIntake open;
         synchronized (this) {
-            if (hasId && acceptedIds.contains(key)) {
-                return Outcome.DUPLICATE;
-            }
-            stored = storing.get(key);
-            if (stored != null) {
-                outcome = Outcome.DUPLICATE;
-            } else if (isFull(body.length)) {
-                return Outcome.FULL;
-            } else {
-                stored = store(webhookId, key, event, body, delivery);
-            }
+            open = intake;
         }
-        try {
-            stored.get(STORE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            return outcome;
-        } catch (ExecutionException | TimeoutException e) {
-            // logged by the journal; if it is written after the time-out, the sender's next try is a duplicate
-            return Outcome.NOT_STORED;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Outcome.NOT_STORED;
-        }
+        return open == null ? DeliveryIntake.Outcome.FULL : open.offer(webhookId, deliveryId, event, body, delivery);
     }
 
-    private boolean isFull(int size) {
-        int maxWaiting = SystemProperties.getInteger(MAX_WAITING, DEFAULT_MAX_WAITING);
-        return stopping
-                || journal == null
-                || waiting.size() + storingCount >= maxWaiting
-                || waiting.bytes() + storingBytes + size > MAX_BYTES
-                || journal.liveBytes() + size > MAX_JOURNAL_BYTES;
+    /**
+     * @param count how many deliveries may wait
+     * @param bytes how large they may be together
+     */
+    synchronized boolean hasRoom(int count, long bytes) {
+        return waiting.size() < count && waiting.bytes() <= bytes;
     }
 
-    private CompletableFuture<?> store(String webhookId, String key, String event, byte[] body, Delivery delivery) {
-        arrivals.add(System.nanoTime());
-        storingCount++;
-        storingBytes += body.length;
-        CompletableFuture<?> stored = journal.add(key, StoredDelivery.write(webhookId, event, body))
-                .handle((id, problem) -> {
-                    synchronized (this) {
-                        storingCount--;
-                        storingBytes -= body.length;
-                        storing.remove(key);
-                        if (problem != null) {
-                            throw new CompletionException(problem);
-                        }
-                        if (!key.isEmpty()) {
-                            acceptedIds.add(key);
-                        }
-                        Journal.Entry entry = new Journal.Entry(id, key, System.currentTimeMillis());
-                        enqueue(new AcceptedDelivery(entry, webhookId, body.length, delivery));
-                        return null;
-                    }
-                });
-        if (!key.isEmpty() && !stored.isDone()) {
-            storing.put(key, stored);
-        }
-        return stored;
-    }
-
-    private void enqueue(AcceptedDelivery accepted) {
+    /** Adds a delivery that is in the journal. */
+    synchronized void add(@NonNull AcceptedDelivery accepted) {
         boolean first = waiting.isEmpty();
         waiting.add(accepted);
         if (first && ready) {
@@ -291,10 +194,8 @@ public final class DeliveryQueue extends ItemListener {
         return group;
     }
 
-    /** Backpressure: during a burst, answering requests comes first, so that Codeup's deliveries do not time out. */
     private boolean isBurst() {
-        return arrivals.isBurst(System.nanoTime())
-                && System.currentTimeMillis() - waiting.oldest() < MAX_BURST_DELAY_MILLIS;
+        return intake.isBurst() && System.currentTimeMillis() - waiting.oldest() < MAX_BURST_DELAY_MILLIS;
     }
 
     private synchronized void processLater(long millis) {
@@ -325,15 +226,27 @@ public final class DeliveryQueue extends ItemListener {
         Item item = WebhookIndex.item(webhookId);
         DeliveryHandler handler = item == null ? null : DeliveryHandler.of(item);
         DeliveryLog log = DeliveryLog.of(webhookId);
+        List<AcceptedDelivery> read = group.stream().filter(this::isRead).toList();
         group.forEach(log::add);
         if (handler == null) {
-            group.forEach(delivery -> delivery.decided(Messages._DeliveryLog_noTrigger()));
+            read.forEach(delivery -> delivery.decided(Messages._DeliveryLog_noTrigger()));
             return;
         }
         try {
-            handler.deliver(item, group);
+            handler.deliver(item, read);
         } catch (RuntimeException | LinkageError e) {
-            group.stream().filter(this::isInProcess).forEach(delivery -> delivery.failed(e));
+            read.stream().filter(this::isInProcess).forEach(delivery -> delivery.failed(e));
+        }
+    }
+
+    /** Reads what was accepted before a restart. What can't be read has failed. */
+    private boolean isRead(AcceptedDelivery delivery) {
+        try {
+            delivery.read(journal());
+            return true;
+        } catch (IOException e) {
+            delivery.failed(e);
+            return false;
         }
     }
 
@@ -402,105 +315,73 @@ public final class DeliveryQueue extends ItemListener {
         return removed;
     }
 
-    /** Processes deliveries again whose builds left the queue and never began. */
-    void repeatLost() {
-        long limit = System.currentTimeMillis() - LOST_AFTER_MILLIS;
-        List<AcceptedDelivery> suspects;
-        synchronized (this) {
-            suspects = scheduled.values().stream()
-                    .filter(one -> one.scheduledAt() < limit)
-                    .toList();
-        }
-        if (!suspects.isEmpty()) {
-            Set<String> known = DeliveryBuilds.inQueueOrAtWork();
-            repeat(suspects.stream().filter(one -> !known.contains(one.id())).toList());
-        }
+    /**
+     * @param millis since 1970
+     * @return deliveries whose builds were put into Jenkins's queue before that time and have not begun
+     */
+    @NonNull
+    synchronized List<AcceptedDelivery> scheduledBefore(long millis) {
+        return scheduled.values().stream()
+                .filter(one -> one.scheduledAt() < millis)
+                .toList();
     }
 
-    /** Ends those that have a build and lets the others wait again. */
-    private void repeat(List<AcceptedDelivery> deliveries) {
-        Map<String, List<AcceptedDelivery>> byWebhook = new LinkedHashMap<>();
-        deliveries.forEach(one -> byWebhook
-                .computeIfAbsent(one.webhookId(), id -> new ArrayList<>())
-                .add(one));
-        byWebhook.forEach((webhookId, some) -> {
-            Item item = WebhookIndex.item(webhookId);
-            if (item != null) {
-                Set<String> ids = some.stream().map(AcceptedDelivery::id).collect(Collectors.toSet());
-                long oldest = some.stream()
-                        .mapToLong(AcceptedDelivery::receivedAt)
-                        .min()
-                        .orElseThrow();
-                DeliveryBuilds.find(item, ids, oldest).forEach((id, run) -> begun(List.of(id), run));
+    /** Adds deliveries whose builds are in Jenkins's queue, or may be. */
+    synchronized void addScheduled(@NonNull List<AcceptedDelivery> deliveries) {
+        deliveries.forEach(one -> scheduled.put(one.id(), one));
+    }
+
+    /** Lets deliveries wait again whose builds are lost. They come before those that wait already. */
+    synchronized void repeat(@NonNull List<AcceptedDelivery> deliveries) {
+        List<AcceptedDelivery> others = waiting.removeAll();
+        for (AcceptedDelivery one : deliveries) {
+            if (!closed && scheduled.remove(one.id()) != null) {
+                one.repeat();
+                add(one);
             }
-            synchronized (this) {
-                for (AcceptedDelivery one : some) {
-                    if (!closed && scheduled.remove(one.id()) != null) {
-                        one.repeat();
-                        enqueue(one);
-                    }
-                }
-            }
-        });
+        }
+        others.forEach(waiting::add);
     }
 
     /** Opens the journal. Jenkins calls this before it answers requests. */
     @Override
     public void onLoaded() {
+        long begin = System.nanoTime();
         Path directory = Jenkins.get().getRootDir().toPath().resolve(DIRECTORY);
-        Journal opened = new Journal(directory, DUPLICATES_KEPT, "Codeup delivery journal");
-        Map<String, Instant> keys = new LinkedHashMap<>();
-        opened.keys().entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .forEach(key -> keys.put(key.getKey(), Instant.ofEpochMilli(key.getValue())));
-        acceptedIds.addAll(keys);
+        Journal opened = new Journal(directory, DeliveryIntake.DUPLICATES_KEPT, "Codeup delivery journal");
+        JournalMonitor.get()
+                .watch(
+                        DIRECTORY,
+                        opened,
+                        Messages._JournalMonitor_notAccepted(),
+                        Messages._JournalMonitor_deliveriesLost());
         synchronized (this) {
             journal = opened;
-            left = opened.open();
+            loadingBegan = begin;
+            left = opened.open().stream().map(Journal.Entry::id).collect(Collectors.toSet());
+            intake = new DeliveryIntake(this, opened);
         }
         worker.submit();
     }
 
-    /** In the background, as it reads builds: finds out what was done before the stop, and lets the rest wait again. */
+    /** In the background, as it reads builds. */
     private void recover() {
-        List<AcceptedDelivery> open = new ArrayList<>();
         Journal from;
-        List<Journal.Entry> entries;
+        Set<Long> entries;
+        long begin;
         synchronized (this) {
+            begin = loadingBegan;
             from = journal;
             entries = left;
+            left = Set.of();
         }
-        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            for (Journal.Entry entry : entries) {
-                AcceptedDelivery delivery = StoredDelivery.read(from, entry);
-                if (delivery != null) {
-                    open.add(delivery);
-                }
-            }
-            DeliveryBuilds.cancelBegun();
-            synchronized (this) {
-                left = List.of();
-                open.forEach(one -> scheduled.put(one.id(), one));
-            }
-            open.forEach(one -> DeliveryLog.of(one.webhookId()).add(one));
-            Set<String> inQueue = DeliveryBuilds.inQueueOrAtWork();
-            List<AcceptedDelivery> meanwhile;
-            synchronized (this) {
-                // what was accepted since the start comes after what was accepted before
-                meanwhile = waiting.removeAll();
-            }
-            repeat(open.stream().filter(one -> !inQueue.contains(one.id())).toList());
-            synchronized (this) {
-                meanwhile.forEach(waiting::add);
-            }
+        try {
+            DeliveryRecovery.atStart(this, from, entries, begin);
         } finally {
             synchronized (this) {
                 ready = true;
                 notifyAll();
             }
-        }
-        if (!open.isEmpty()) {
-            LOGGER.log(Level.INFO, "{0} deliveries from Codeup were not done when Jenkins stopped", open.size());
         }
         Queue.getInstance().scheduleMaintenance();
     }
@@ -520,10 +401,21 @@ public final class DeliveryQueue extends ItemListener {
                         .collect(Collectors.toSet());
     }
 
-    /** For pages: the webhook's deliveries that wait, in the order of arrival. */
+    /** For pages: the newest of the webhook's deliveries that wait, in the order of arrival, parsed if possible. */
     @NonNull
-    synchronized List<AcceptedDelivery> waiting(@NonNull String webhookId) {
-        return waiting.of(webhookId);
+    List<AcceptedDelivery> waiting(@NonNull String webhookId, int max) {
+        List<AcceptedDelivery> newest;
+        synchronized (this) {
+            newest = waiting.newest(webhookId, max);
+        }
+        for (AcceptedDelivery one : newest) {
+            try {
+                one.read(journal());
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "Processed meanwhile, or damaged", e);
+            }
+        }
+        return newest;
     }
 
     @CheckForNull
@@ -538,6 +430,9 @@ public final class DeliveryQueue extends ItemListener {
     }
 
     private void close() throws InterruptedException, IOException {
+        if (intake != null) {
+            intake.close();
+        }
         synchronized (this) {
             stopping = true;
             long start = System.nanoTime();
@@ -553,136 +448,6 @@ public final class DeliveryQueue extends ItemListener {
         }
         if (journal != null) {
             journal.close();
-        }
-    }
-
-    /** The times of the latest arrivals. Not thread-safe. */
-    static final class Arrivals {
-
-        private static final int BURST = 20;
-        private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-        private final long[] latest = new long[BURST];
-        private int next;
-
-        /**
-         * @param now as of {@link System#nanoTime()}, as below
-         */
-        Arrivals(long now) {
-            Arrays.fill(latest, now - BURST_NANOS);
-        }
-
-        void add(long now) {
-            latest[next] = now;
-            next = (next + 1) % BURST;
-        }
-
-        /**
-         * @return whether the latest {@value #BURST} deliveries arrived within the last 100 ms
-         */
-        boolean isBurst(long now) {
-            return now - latest[next] < BURST_NANOS;
-        }
-    }
-
-    /**
-     * Waiting deliveries by webhook, each webhook's in the order of arrival. Webhooks take turns, so that a burst of one
-     * does not delay the others. Not thread-safe.
-     */
-    static final class Waiting {
-
-        private final Map<String, Deque<AcceptedDelivery>> byWebhook = new LinkedHashMap<>();
-        private int size;
-        private long bytes;
-
-        void add(@NonNull AcceptedDelivery delivery) {
-            byWebhook
-                    .computeIfAbsent(delivery.webhookId(), id -> new ArrayDeque<>())
-                    .add(delivery);
-            size++;
-            bytes += delivery.size();
-        }
-
-        int size() {
-            return size;
-        }
-
-        boolean isEmpty() {
-            return size == 0;
-        }
-
-        /**
-         * @return the total size of the bodies
-         */
-        long bytes() {
-            return bytes;
-        }
-
-        /**
-         * @return when the oldest delivery arrived, in milliseconds since 1970
-         */
-        long oldest() {
-            return byWebhook.values().stream()
-                    .mapToLong(queue -> queue.element().receivedAt())
-                    .min()
-                    .orElse(Long.MAX_VALUE);
-        }
-
-        /**
-         * @return the ids of the webhooks with waiting deliveries, the one whose turn it is first
-         */
-        @NonNull
-        List<String> turns() {
-            return List.copyOf(byWebhook.keySet());
-        }
-
-        /**
-         * Removes the first deliveries of a webhook, whose next turn then comes after the others'.
-         *
-         * @param max how many at most
-         */
-        @NonNull
-        List<AcceptedDelivery> poll(@NonNull String webhookId, int max) {
-            List<AcceptedDelivery> polled = new ArrayList<>();
-            Deque<AcceptedDelivery> queue = byWebhook.remove(webhookId);
-            while (polled.size() < max && !queue.isEmpty()) {
-                AcceptedDelivery first = queue.remove();
-                polled.add(first);
-                size--;
-                bytes -= first.size();
-            }
-            if (!queue.isEmpty()) {
-                byWebhook.put(webhookId, queue);
-            }
-            return polled;
-        }
-
-        /**
-         * @return all waiting deliveries, each webhook's in the order of arrival; does not remove them
-         */
-        @NonNull
-        List<AcceptedDelivery> all() {
-            return byWebhook.values().stream().flatMap(Deque::stream).toList();
-        }
-
-        /**
-         * @return the waiting deliveries of a webhook in the order of arrival
-         */
-        @NonNull
-        List<AcceptedDelivery> of(@NonNull String webhookId) {
-            return List.copyOf(byWebhook.getOrDefault(webhookId, new ArrayDeque<>()));
-        }
-
-        /**
-         * @return all waiting deliveries, each webhook's in the order of arrival
-         */
-        @NonNull
-        List<AcceptedDelivery> removeAll() {
-            List<AcceptedDelivery> removed = all();
-            byWebhook.clear();
-            size = 0;
-            bytes = 0;
-            return removed;
         }
     }
 }

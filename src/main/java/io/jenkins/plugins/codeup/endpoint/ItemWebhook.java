@@ -9,12 +9,20 @@ import hudson.util.Secret;
 import hudson.util.XStream2;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import jenkins.branch.MultiBranchProject;
 import org.kohsuke.accmod.Restricted;
@@ -38,6 +46,9 @@ public final class ItemWebhook {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ID_BYTES = 16;
     private static final int SECRET_BYTES = 32;
+    private static final Logger LOGGER = Logger.getLogger(ItemWebhook.class.getName());
+    /** In a damaged file. */
+    private static final Pattern ID = Pattern.compile("<id>([0-9a-f]{" + 2 * ID_BYTES + "})</id>");
 
     /** Held while a file is created or changed. By the item's directory, so that items seldom wait for each other. */
     private static final Object[] LOCKS =
@@ -88,10 +99,58 @@ public final class ItemWebhook {
         if (!file.exists()) {
             return null;
         }
-        if (file.read() instanceof ItemWebhook webhook && webhook.id != null && webhook.secret != null) {
+        Object read;
+        try {
+            read = file.read();
+        } catch (IOException e) {
+            // with a cause it is what the file contains
+            throw e.getCause() == null ? e : new DamagedException(file + " is damaged", e);
+        }
+        if (read instanceof ItemWebhook webhook && webhook.id != null && webhook.secret != null) {
             return webhook;
         }
-        throw new IOException(file + " contains no id or no secret");
+        throw new DamagedException(file + " contains no id or no secret", null);
+    }
+
+    /** The item's file is there and can be read, but it has no webhook. */
+    public static final class DamagedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        DamagedException(@NonNull String message, @CheckForNull Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Replaces a damaged file, which is kept beside it: by the same URL, if its id is known or still to be read, and a new
+     * secret.
+     *
+     * @param id what the id was, or null if that is not known
+     * @throws IOException if the file can't be read or written
+     */
+    public static void replaceDamaged(@NonNull Item item, @CheckForNull String id) throws IOException {
+        synchronized (lock(item)) {
+            try {
+                existing(item);
+            } catch (DamagedException e) {
+                Path damaged = file(item).getFile().toPath();
+                String known = id == null ? readId(damaged) : id;
+                WebhookIndex.Entry other =
+                        known == null ? null : WebhookIndex.get().find(known);
+                boolean taken = other != null && !other.fullName().equals(item.getFullName());
+                LOGGER.log(Level.WARNING, "The secret of the Codeup webhook of " + item.getFullName() + " is lost", e);
+                Files.move(
+                        damaged, damaged.resolveSibling(FILE_NAME + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+                JournalMonitor.get().reportDamage(damaged, Messages._ItemWebhook_damaged(item.getFullName()));
+                store(item, known == null || taken ? random() : new ItemWebhook(known, randomSecret(), null, 0));
+            }
+        }
+    }
+
+    private static String readId(Path damaged) throws IOException {
+        Matcher id = ID.matcher(Files.readString(damaged, StandardCharsets.ISO_8859_1));
+        return id.find() ? id.group(1) : null;
     }
 
     /**

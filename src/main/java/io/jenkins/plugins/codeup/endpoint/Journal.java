@@ -2,41 +2,24 @@ package io.jenkins.plugins.codeup.endpoint;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.jenkins.plugins.codeup.endpoint.JournalIndex.Place;
+import io.jenkins.plugins.codeup.endpoint.JournalWriter.Pending;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -44,10 +27,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * Work that survives a crash: entries are on the disk before they are accepted and stay there until they are done.
  * Thread-safe.
  *
- * <p>A directory of numbered segment files that only grow. One thread writes for all that wait and forces the file to
- * the disk once for all of them. A segment is deleted when it is the oldest and all its entries are done. Each record
- * is {@code magic, length, CRC-32C, body}: what a crash cut off at the end of the newest segment is removed, and a
- * damaged record elsewhere costs that record only.
+ * <p>A directory of {@link JournalSegment}s with {@link JournalRecord}s. One thread writes for all that wait and forces
+ * the file to the disk once for all of them. A segment is deleted when it is the oldest and all its entries are done.
+ * What a crash cut off at the end of the newest segment is removed; a damaged record elsewhere costs that record only.
  *
  * <p>No library: the small ones that are maintained neither force once for many callers nor delete what is done.
  */
@@ -56,48 +38,20 @@ public final class Journal implements Closeable {
 
     private static final Logger LOGGER = Logger.getLogger(Journal.class.getName());
 
-    private static final int MAGIC = 0x4344_4A31;
-    private static final int HEADER = 12;
-    private static final int MAX_BODY = 256 << 20;
-    private static final byte ADD = 1;
-    private static final byte DONE = 2;
-    private static final byte KEYS = 3;
-    private static final String ENDING = ".journal";
     private static final int SEGMENT_BYTES = 8 << 20;
     private static final int KEYS_PER_RECORD = 1_000;
-    private static final int MAX_KEYS = 50_000;
-    /** Of a record with a key, in bytes. */
-    private static final int OVERHEAD = 120;
-
-    private static final int CLOSE_SECONDS = 10;
 
     private final Path directory;
     private final Duration keysKept;
     private final int segmentBytes;
-    private final Opener opener;
-    private final ThreadPoolExecutor writer;
-
-    /** Oldest first. The last one is written to if {@link #channel} is open. */
-    private final Deque<Segment> segments = new ArrayDeque<>();
-    /** Where each entry that is not done is, by its id. */
-    private final TreeMap<Long, Place> open = new TreeMap<>();
-
-    private List<Pending> queue = new ArrayList<>();
+    private final JournalIndex index = new JournalIndex();
+    private final JournalWriter files;
+    private final GroupCommit<Pending> writer;
     private long lastId;
-    private long liveBytes;
     private int damaged;
-    private boolean writing;
-    private boolean closed;
     private IOException failure;
-    /** Used by the writer thread only. */
-    private FileChannel channel;
-
-    /** Opens the file of a new segment. */
-    @FunctionalInterface
-    interface Opener {
-        @NonNull
-        FileChannel open(@NonNull Path file) throws IOException;
-    }
+    /** Keys of deleted segments for which there was no room yet. Used by the writer thread only. */
+    private List<Pending> owed = new ArrayList<>();
 
     /**
      * An entry that is not done.
@@ -108,30 +62,6 @@ public final class Journal implements Closeable {
      */
     public record Entry(long id, @NonNull String key, long time) {}
 
-    private record Place(Segment segment, Entry entry, int offset, int length) {}
-
-    /**
-     * A record to write.
-     *
-     * @param entry what it adds, or null
-     * @param from where that entry is now, or null if it is new
-     */
-    private record Pending(byte[] record, Entry entry, Place from, boolean force, CompletableFuture<Long> written) {}
-
-    private static final class Segment {
-
-        final Path file;
-        final long number;
-        final Set<Long> open = new HashSet<>();
-        final Map<String, Long> keys = new LinkedHashMap<>();
-        int size;
-
-        Segment(Path file, long number) {
-            this.file = file;
-            this.number = number;
-        }
-    }
-
     /**
      * Reads the journal. Errors do not prevent it: they are reported by {@link #failure} and {@link #damaged}.
      *
@@ -140,21 +70,29 @@ public final class Journal implements Closeable {
      * @param thread name of the writing thread
      */
     public Journal(@NonNull Path directory, @NonNull Duration keysKept, @NonNull String thread) {
-        this(directory, keysKept, thread, SEGMENT_BYTES, Journal::create);
+        this(directory, keysKept, thread, SEGMENT_BYTES, PrivateFiles::create);
     }
 
-    Journal(Path directory, Duration keysKept, String thread, int segmentBytes, Opener opener) {
+    Journal(Path directory, Duration keysKept, String thread, int segmentBytes, JournalWriter.Opener opener) {
         this.directory = directory;
         this.keysKept = keysKept;
         this.segmentBytes = segmentBytes;
-        this.opener = opener;
-        // a thread of its own: a channel is closed when a thread that uses it is interrupted, as builds are
-        writer = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-            Thread made = new Thread(work, thread);
-            made.setDaemon(true);
-            return made;
+        files = new JournalWriter(directory, index, segmentBytes, opener);
+        writer = new GroupCommit<>(thread, new GroupCommit.Writer<>() {
+            @Override
+            public void write(List<Pending> group) throws IOException {
+                writeOrFail(group);
+            }
+
+            @Override
+            public void cleanUp() {
+                try {
+                    deleteDone();
+                } catch (IOException e) {
+                    fail(e);
+                }
+            }
         });
-        writer.allowCoreThreadTimeOut(true);
         try {
             readAll();
         } catch (IOException e) {
@@ -166,18 +104,16 @@ public final class Journal implements Closeable {
      * @return the entries that are not done, oldest first
      */
     @NonNull
-    public synchronized List<Entry> open() {
-        return open.values().stream().map(Place::entry).toList();
+    public List<Entry> open() {
+        return index.open().stream().map(Place::entry).toList();
     }
 
     /**
      * @return the keys of entries, done or not, with the time of each in milliseconds since 1970
      */
     @NonNull
-    public synchronized Map<String, Long> keys() {
-        Map<String, Long> keys = new LinkedHashMap<>();
-        segments.forEach(segment -> keys.putAll(segment.keys));
-        return keys;
+    public Map<String, Long> keys() {
+        return index.keys();
     }
 
     /**
@@ -186,12 +122,12 @@ public final class Journal implements Closeable {
      */
     @CheckForNull
     public byte[] read(long id) throws IOException {
-        Place place = place(id);
+        Place place = index.place(id);
         while (place != null) {
             try {
-                return read(place);
+                return place.read();
             } catch (NoSuchFileException e) {
-                Place moved = place(id);
+                Place moved = index.place(id);
                 if (moved == place) {
                     throw e;
                 }
@@ -201,20 +137,29 @@ public final class Journal implements Closeable {
         return null;
     }
 
-    private synchronized Place place(long id) {
-        return open.get(id);
-    }
-
-    private static byte[] read(Place place) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(place.length);
-        try (FileChannel file = FileChannel.open(place.segment.file, StandardOpenOption.READ)) {
-            while (content.hasRemaining()) {
-                if (file.read(content, place.offset + (long) content.position()) < 0) {
-                    throw new IOException(place.segment.file + " is too short");
+    /**
+     * Reads all entries that are not done, each file once: faster than {@link #read} for each of them. What can't be read
+     * is left out and stays.
+     *
+     * @param reader gets entries and contents in any order
+     */
+    public void readOpen(@NonNull BiConsumer<Entry, byte[]> reader) {
+        Map<JournalSegment, List<Place>> bySegment = new LinkedHashMap<>();
+        index.open()
+                .forEach(place -> bySegment
+                        .computeIfAbsent(place.segment(), segment -> new ArrayList<>())
+                        .add(place));
+        bySegment.forEach((segment, places) -> {
+            try {
+                byte[] file = Files.readAllBytes(segment.file());
+                for (Place place : places) {
+                    reader.accept(
+                            place.entry(), Arrays.copyOfRange(file, place.offset(), place.offset() + place.length()));
                 }
+            } catch (IOException e) {
+                fail(e);
             }
-        }
-        return content.array();
+        });
     }
 
     /**
@@ -230,31 +175,15 @@ public final class Journal implements Closeable {
         // rising, and not used again even if the directory was lost
         lastId = Math.max(lastId + 1, now << 20);
         Entry entry = new Entry(lastId, key, now);
-        return enqueue(add(entry, content), entry, true);
-    }
-
-    private static byte[] add(Entry entry, byte[] content) {
-        return record(ADD, out -> {
-            out.writeLong(entry.id);
-            out.writeLong(entry.time);
-            out.writeUTF(entry.key);
-            out.write(content);
-        });
+        return writer.add(Pending.add(entry, content, null)).thenApply(written -> written.entry().id);
     }
 
     /** Marks entries as done. Does not wait for the disk. */
     public synchronized void done(@NonNull Collection<Long> ids) {
-        List<Long> existing = ids.stream().filter(open::containsKey).toList();
-        if (!existing.isEmpty() && !closed) {
-            existing.forEach(this::remove);
-            enqueue(
-                    record(DONE, out -> {
-                        for (long id : existing) {
-                            out.writeLong(id);
-                        }
-                    }),
-                    null,
-                    false);
+        List<Long> existing = index.open(ids);
+        if (!existing.isEmpty() && !writer.isClosed()) {
+            existing.forEach(index::remove);
+            writer.add(Pending.done(existing));
         }
     }
 
@@ -280,90 +209,31 @@ public final class Journal implements Closeable {
     /**
      * @return the size of the entries that are not done
      */
-    public synchronized long liveBytes() {
-        return liveBytes;
+    public long liveBytes() {
+        return index.liveBytes();
     }
 
     /** Writes what waits and ends the journal. Later additions fail, later marks are ignored. */
     @Override
     public void close() throws IOException {
-        synchronized (this) {
-            closed = true;
+        if (writer.close()) {
+            files.close();
         }
-        writer.shutdown();
+    }
+
+    private void writeOrFail(List<Pending> group) throws IOException {
         try {
-            if (writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS) && channel != null) {
-                channel.close();
-                channel = null;
+            List<Pending> all = new ArrayList<>(owed);
+            all.addAll(group);
+            files.write(all);
+            owed = new ArrayList<>();
+            synchronized (this) {
+                failure = null;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private interface Body {
-        void writeTo(DataOutputStream out) throws IOException;
-    }
-
-    private static byte[] record(byte kind, Body body) {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.write(new byte[HEADER]);
-            out.writeByte(kind);
-            body.writeTo(out);
-            ByteBuffer record = ByteBuffer.wrap(bytes.toByteArray());
-            int length = record.capacity() - HEADER;
-            record.putInt(0, MAGIC).putInt(4, length).putInt(8, crc(record, 0, length));
-            return record.array();
         } catch (IOException e) {
-            throw new IllegalArgumentException(e);
+            fail(e);
+            throw e;
         }
-    }
-
-    private static int crc(ByteBuffer from, int at, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(from.duplicate().limit(at + 8).position(at + 4));
-        crc.update(from.duplicate().limit(at + HEADER + length).position(at + HEADER));
-        return (int) crc.getValue();
-    }
-
-    private synchronized CompletableFuture<Long> enqueue(byte[] record, Entry entry, boolean force) {
-        CompletableFuture<Long> written = new CompletableFuture<>();
-        if (closed) {
-            written.completeExceptionally(new IOException("closed"));
-            return written;
-        }
-        queue.add(new Pending(record, entry, null, force, written));
-        if (!writing) {
-            writing = true;
-            writer.execute(this::writeQueue);
-        }
-        return written;
-    }
-
-    private void writeQueue() {
-        for (List<Pending> batch = next(); !batch.isEmpty(); batch = next()) {
-            try {
-                write(batch);
-                synchronized (this) {
-                    failure = null;
-                }
-                batch.forEach(one -> one.written.complete(one.entry == null ? null : one.entry.id));
-                deleteDone();
-            } catch (IOException | RuntimeException e) {
-                IOException problem = e instanceof IOException io ? io : new IOException(e);
-                fail(problem);
-                batch.forEach(one -> one.written.completeExceptionally(problem));
-            }
-        }
-    }
-
-    private synchronized List<Pending> next() {
-        List<Pending> batch = queue;
-        queue = new ArrayList<>();
-        writing = !batch.isEmpty();
-        return batch;
     }
 
     private synchronized void fail(IOException e) {
@@ -373,107 +243,31 @@ public final class Journal implements Closeable {
         failure = e;
     }
 
-    private void write(List<Pending> batch) throws IOException {
-        Segment segment = channel == null ? null : segments.getLast();
-        if (segment == null || segment.size >= segmentBytes) {
-            segment = startSegment();
-        }
-        int before = segment.size;
-        ByteBuffer all = ByteBuffer.allocate(
-                batch.stream().mapToInt(one -> one.record.length).sum());
-        batch.forEach(one -> all.put(one.record));
-        all.flip();
-        try {
-            while (all.hasRemaining()) {
-                channel.write(all);
-            }
-            if (batch.stream().anyMatch(Pending::force)) {
-                channel.force(false);
-            }
-        } catch (IOException e) {
-            abandon(before);
-            throw e;
-        }
-        synchronized (this) {
-            for (Pending one : batch) {
-                if (one.entry != null && (one.from == null || open.get(one.entry.id) == one.from)) {
-                    int length = contentLength(one.record, HEADER, one.record.length - HEADER);
-                    put(new Place(segment, one.entry, segment.size + one.record.length - length, length));
-                }
-                segment.size += one.record.length;
-            }
-        }
-    }
-
-    /** The content is the end of the body, after kind, id, time and key. */
-    private static int contentLength(byte[] bytes, int body, int length) {
-        int key = ByteBuffer.wrap(bytes).getShort(body + 17) & 0xFFFF;
-        return length - 19 - key;
-    }
-
-    private void put(Place place) {
-        remove(place.entry.id);
-        open.put(place.entry.id, place);
-        place.segment.open.add(place.entry.id);
-        liveBytes += place.length;
-        if (!place.entry.key.isEmpty()) {
-            place.segment.keys.put(place.entry.key, place.entry.time);
-        }
-    }
-
-    private void remove(long id) {
-        Place place = open.remove(id);
-        if (place != null) {
-            place.segment.open.remove(id);
-            liveBytes -= place.length;
-        }
-    }
-
-    /** After a failed write: what is behind the last whole batch is cut off, and the next write starts a new file. */
-    private void abandon(int size) {
-        try (FileChannel failed = channel) {
-            channel = null;
-            failed.truncate(size);
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "The end of a segment can't be cut off", e);
-        }
-    }
-
-    private Segment startSegment() throws IOException {
-        if (channel != null) {
-            channel.close();
-            channel = null;
-        }
-        createDirectory(directory);
-        long number = segments.isEmpty() ? 1 : segments.getLast().number + 1;
-        Segment segment = new Segment(directory.resolve("%010d%s".formatted(number, ENDING)), number);
-        channel = opener.open(segment.file);
-        synchronized (this) {
-            segments.add(segment);
-        }
-        return segment;
-    }
-
     /** Deletes the oldest segments while nothing in them is open. Moves what is, if the directory is mostly done. */
     private void deleteDone() throws IOException {
-        while (segments.size() > 1) {
-            Segment oldest = segments.getFirst();
-            List<Place> left;
-            synchronized (this) {
-                left = oldest.open.stream().sorted().map(open::get).toList();
-                if (!left.isEmpty() && !isMostlyDone()) {
-                    return;
-                }
+        for (JournalSegment oldest = index.oldestBut(files.current());
+                oldest != null;
+                oldest = index.oldestBut(files.current())) {
+            List<Place> left = index.openIn(oldest);
+            if (!left.isEmpty() && !index.isMostlyDone(segmentBytes)) {
+                return;
             }
             List<Pending> kept = moved(left);
-            kept.addAll(youngKeys(oldest));
-            if (!kept.isEmpty()) {
-                write(kept);
+            List<Pending> keys = youngKeys(oldest);
+            kept.addAll(keys);
+            try {
+                if (!kept.isEmpty()) {
+                    files.write(kept);
+                }
+            } catch (IOException e) {
+                if (!left.isEmpty()) {
+                    throw e;
+                }
+                // no room, of which the deletion makes some
+                owed.addAll(keys);
             }
-            synchronized (this) {
-                segments.removeFirst();
-            }
-            Files.deleteIfExists(oldest.file);
+            index.remove(oldest);
+            oldest.delete();
             if (!left.isEmpty()) {
                 // one at a time: others wait for their records
                 return;
@@ -481,180 +275,69 @@ public final class Journal implements Closeable {
         }
     }
 
-    private boolean isMostlyDone() {
-        long total = segments.stream().mapToLong(segment -> segment.size).sum();
-        long keys = segments.stream().mapToLong(segment -> segment.keys.size()).sum();
-        long overhead = OVERHEAD * (keys + open.size());
-        return total > 2 * (liveBytes + overhead) + 4L * segmentBytes;
-    }
-
     private List<Pending> moved(List<Place> places) throws IOException {
         List<Pending> records = new ArrayList<>();
         for (Place place : places) {
-            byte[] content = read(place);
-            records.add(new Pending(add(place.entry, content), place.entry, place, true, new CompletableFuture<>()));
+            records.add(Pending.add(place.entry(), place.read(), place));
         }
-        synchronized (this) {
-            // a mark must not come before the entry that it is for
-            records.removeIf(one -> open.get(one.entry.id) != one.from);
-        }
+        // what is done meanwhile: its mark is written after this
+        records.removeIf(one -> index.place(one.entry().id) != one.from());
         return records;
     }
 
-    private List<Pending> youngKeys(Segment oldest) {
+    private List<Pending> youngKeys(JournalSegment oldest) {
         long limit = System.currentTimeMillis() - keysKept.toMillis();
-        Map<String, Long> later = new LinkedHashMap<>();
-        List<Map.Entry<String, Long>> young;
-        synchronized (this) {
-            segments.stream().skip(1).forEach(segment -> later.putAll(segment.keys));
-            young = oldest.keys.entrySet().stream()
-                    .filter(key -> later.size() < MAX_KEYS)
-                    .filter(key -> key.getValue() >= limit && !later.containsKey(key.getKey()))
-                    .toList();
-            young.forEach(key -> segments.getLast().keys.put(key.getKey(), key.getValue()));
-        }
+        List<Map.Entry<String, Long>> young = index.youngKeys(oldest, limit);
         List<Pending> records = new ArrayList<>();
         for (int from = 0; from < young.size(); from += KEYS_PER_RECORD) {
-            List<Map.Entry<String, Long>> some = young.subList(from, Math.min(from + KEYS_PER_RECORD, young.size()));
-            records.add(new Pending(
-                    record(KEYS, out -> {
-                        for (Map.Entry<String, Long> key : some) {
-                            out.writeLong(key.getValue());
-                            out.writeUTF(key.getKey());
-                        }
-                    }),
-                    null,
-                    null,
-                    true,
-                    new CompletableFuture<>()));
+            records.add(Pending.keys(young.subList(from, Math.min(from + KEYS_PER_RECORD, young.size()))));
         }
         return records;
     }
 
     private synchronized void readAll() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        List<Path> files;
-        try (Stream<Path> listed = Files.list(directory)) {
-            files = listed.filter(file -> name(file).matches("\\d{10}\\" + ENDING))
-                    .sorted()
-                    .toList();
-        }
-        for (Path file : files) {
-            long number = Long.parseLong(name(file).substring(0, 10));
-            Segment segment = new Segment(file, number);
-            segments.add(segment);
+        List<JournalSegment> found = JournalSegment.list(directory);
+        found.forEach(index::add);
+        for (JournalSegment segment : found) {
             try {
-                read(segment, file.equals(files.get(files.size() - 1)));
+                segment.read(segment == index.newest(), new Reader(segment));
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, file + " can't be read", e);
+                LOGGER.log(Level.WARNING, segment.file() + " can't be read", e);
                 damaged++;
             }
         }
     }
 
-    private void read(Segment segment, boolean newest) throws IOException {
-        byte[] bytes = Files.readAllBytes(segment.file);
-        ByteBuffer content = ByteBuffer.wrap(bytes);
-        int at = 0;
-        while (at < bytes.length) {
-            if (isRecord(content, at)) {
-                int length = content.getInt(at + 4);
-                try {
-                    apply(segment, bytes, at + HEADER, length);
-                } catch (IOException e) {
-                    LOGGER.log(Level.WARNING, segment.file + " has an unknown record", e);
-                    damaged++;
-                }
-                at += HEADER + length;
-                continue;
-            }
-            int next = at + 1;
-            while (next < bytes.length && !isRecord(content, next)) {
-                next++;
-            }
-            if (next == bytes.length && newest) {
-                // a crash while it was written; nobody was told that it is there
-                cutOff(segment.file, at);
-                bytes = Arrays.copyOf(bytes, at);
-            } else {
-                LOGGER.log(Level.WARNING, "{0} is damaged at {1}, one record or more are lost", new Object[] {
-                    segment.file, at
-                });
-                damaged++;
-            }
-            at = next;
+    private final class Reader implements JournalRecord.Reader {
+
+        private final JournalSegment segment;
+
+        Reader(JournalSegment segment) {
+            this.segment = segment;
         }
-        segment.size = bytes.length;
-    }
 
-    private static boolean isRecord(ByteBuffer content, int at) {
-        if (content.capacity() - at <= HEADER || content.getInt(at) != MAGIC) {
-            return false;
+        @Override
+        public void added(Entry entry, int offset, int length) {
+            lastId = Math.max(lastId, entry.id);
+            index.put(new Place(segment, entry, offset, length), null);
         }
-        int length = content.getInt(at + 4);
-        return length > 0
-                && length <= Math.min(MAX_BODY, content.capacity() - at - HEADER)
-                && crc(content, at, length) == content.getInt(at + 8);
-    }
 
-    private synchronized void apply(Segment segment, byte[] bytes, int body, int length) throws IOException {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, body, length))) {
-            switch (in.readByte()) {
-                case ADD -> {
-                    long id = in.readLong();
-                    long time = in.readLong();
-                    Entry entry = new Entry(id, in.readUTF(), time);
-                    lastId = Math.max(lastId, id);
-                    int size = contentLength(bytes, body, length);
-                    put(new Place(segment, entry, body + length - size, size));
-                }
-                case DONE -> {
-                    while (in.available() > 0) {
-                        remove(in.readLong());
-                    }
-                }
-                case KEYS -> {
-                    while (in.available() > 0) {
-                        long time = in.readLong();
-                        segment.keys.put(in.readUTF(), time);
-                    }
-                }
-                default -> throw new IOException("written by a later version");
-            }
+        @Override
+        public void done(long id) {
+            index.remove(id);
         }
-    }
 
-    private static void cutOff(Path file, int size) {
-        try (FileChannel torn = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            torn.truncate(size);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The end of " + file + " can't be cut off", e);
+        @Override
+        public void key(String key, long time) {
+            index.addKey(segment, key, time);
         }
-    }
 
-    private static String name(Path file) {
-        return file.toFile().getName();
-    }
-
-    private static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights(file, "rw-------"));
-    }
-
-    /** Creates a directory that only the user of Jenkins's process can read, unless it exists. */
-    public static void createDirectory(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, rights(directory, "rwx------"));
+        @Override
+        public void damaged(int offset) {
+            LOGGER.log(Level.WARNING, "{0} is damaged at {1}, one record or more are lost", new Object[] {
+                segment.file(), offset
+            });
+            damaged++;
         }
-    }
-
-    private static FileAttribute<?>[] rights(Path path, String rights) {
-        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(rights);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
     }
 }

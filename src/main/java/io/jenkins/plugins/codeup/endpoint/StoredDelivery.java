@@ -11,17 +11,18 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
-/** A delivery as the {@link Journal} has it: format version, webhook id, event header, body. */
-final class StoredDelivery {
+/**
+ * A delivery as the {@link Journal} has it: format version, webhook id, event header, body.
+ *
+ * @param event the header that names the event, or null
+ */
+record StoredDelivery(
+        @NonNull String webhookId,
+        @CheckForNull String event,
+        @NonNull byte[] body) {
 
-    private static final Logger LOGGER = Logger.getLogger(StoredDelivery.class.getName());
     private static final byte VERSION = 1;
-
-    private StoredDelivery() {}
 
     /**
      * @param event the header that names the event, or null
@@ -42,29 +43,22 @@ final class StoredDelivery {
     }
 
     /**
-     * @return the delivery, or null if it is done or can't be read; in the latter case it is done from now on
+     * @throws IOException if it was written by a later version
      */
-    @CheckForNull
-    static AcceptedDelivery read(@NonNull Journal journal, @NonNull Journal.Entry entry) {
-        try {
-            byte[] stored = journal.read(entry.id());
-            if (stored == null) {
-                return null;
-            }
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored));
-            if (in.readByte() != VERSION) {
-                throw new IOException("written by a later version");
-            }
-            String webhookId = in.readUTF();
-            boolean hasEvent = in.readBoolean();
-            String event = in.readUTF();
-            byte[] body = in.readAllBytes();
-            Delivery delivery = DeliveryReader.read(hasEvent ? event : null, body);
-            return new AcceptedDelivery(entry, webhookId, body.length, delivery);
-        } catch (IOException | InvalidDeliveryException e) {
-            LOGGER.log(Level.WARNING, "A delivery in the journal can't be read", e);
-            journal.done(List.of(entry.id()));
-            return null;
+    @NonNull
+    static StoredDelivery read(@NonNull byte[] stored) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored));
+        if (in.readByte() != VERSION) {
+            throw new IOException("A delivery in the journal was written by a later version of the plugin");
         }
+        String webhookId = in.readUTF();
+        boolean hasEvent = in.readBoolean();
+        String event = in.readUTF();
+        return new StoredDelivery(webhookId, hasEvent ? event : null, in.readAllBytes());
+    }
+
+    @NonNull
+    Delivery parse() throws InvalidDeliveryException {
+        return DeliveryReader.read(event, body);
     }
 }

@@ -10,6 +10,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +32,9 @@ public final class WebhookIndex extends ItemListener {
     private static final ItemWebhook DECOY = ItemWebhook.random();
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    /** Full names of items whose files are damaged. */
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
+
     private volatile boolean built;
     /** A webhook and its item, by full name because Jenkins may load the item anew. */
     record Entry(String fullName, ItemWebhook webhook) {
@@ -84,6 +88,18 @@ public final class WebhookIndex extends ItemListener {
         return entry == null ? null : entry.item();
     }
 
+    /**
+     * @return the full names of items whose files were found damaged
+     */
+    @NonNull
+    public static Set<String> damaged() {
+        WebhookIndex index = get();
+        if (!index.built) {
+            index.build();
+        }
+        return Set.copyOf(index.damaged);
+    }
+
     @CheckForNull
     Entry find(@NonNull String webhookId) {
         if (!built) {
@@ -102,6 +118,7 @@ public final class WebhookIndex extends ItemListener {
     }
 
     void add(@NonNull Item item, @NonNull ItemWebhook webhook) {
+        damaged.remove(item.getFullName());
         entries.put(webhook.id(), new Entry(item.getFullName(), webhook));
     }
 
@@ -124,6 +141,9 @@ public final class WebhookIndex extends ItemListener {
             if (webhook != null) {
                 add(item, webhook);
             }
+        } catch (ItemWebhook.DamagedException e) {
+            damaged.add(item.getFullName());
+            LOGGER.log(Level.WARNING, "The Codeup webhook of " + item.getFullName() + " will be repaired", e);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The Codeup webhook of " + item.getFullName() + " can't be read", e);
         }

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.codeup.hooks;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.endpoint.WebhookIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,6 +51,9 @@ final class ItemComparison {
      */
     void all(boolean check, @NonNull Duration spread) {
         RepositoryQueue.Batch batch = new RepositoryQueue.Batch();
+        for (String fullName : WebhookIndex.damaged()) {
+            guarded(fullName, () -> repair(Jenkins.get().getItemByFullName(fullName)));
+        }
         guarded("all items", () -> {
             for (Item item : Jenkins.get().allItems(Item.class, DesiredWebhooks::mayHaveSome)) {
                 guarded(item.getFullName(), () -> compare(item, check, batch));
@@ -112,8 +118,24 @@ final class ItemComparison {
             }
         } catch (IllegalArgumentException | IllegalStateException e) {
             rememberMistake(item, e);
+        } catch (ItemWebhook.DamagedException e) {
+            repair(item);
+            compare(item, check, batch);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With the same URL if the store has it, so that the webhook in Codeup is found, and given the new secret. */
+    private void repair(@CheckForNull Item item) {
+        if (item != null) {
+            List<ManagedItem> known = store.named(item.getFullName());
+            try {
+                ItemWebhook.replaceDamaged(
+                        item, known.size() == 1 ? known.get(0).id() : null);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

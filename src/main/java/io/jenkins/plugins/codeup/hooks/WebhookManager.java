@@ -16,6 +16,7 @@ import hudson.model.listeners.SaveableListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.endpoint.JournalMonitor;
 import io.jenkins.plugins.codeup.endpoint.WebhookIndex;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
 import java.nio.channels.ClosedByInterruptException;
@@ -53,8 +54,9 @@ public final class WebhookManager extends ItemListener {
     private static final String START_DELAY = WebhookManager.class.getName() + ".startDelaySeconds";
     private static final int DEFAULT_START_DELAY = 10;
 
-    private final WebhookStore store =
-            new WebhookStore(Jenkins.get().getRootDir().toPath().resolve("codeup-webhooks"));
+    private final WebhookStore store = new WebhookStore(
+            Jenkins.get().getRootDir().toPath().resolve("codeup-webhooks"),
+            file -> JournalMonitor.get().reportDamage(file, Messages._WebhookStore_damaged()));
     private final RepositoryQueue queue = new RepositoryQueue(this::reconcile);
     private final ItemComparison comparison = new ItemComparison(store, queue);
     private final AtmostOneTaskExecutor<Void> comparer =

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.AtomicFileWriter;
-import io.jenkins.plugins.codeup.endpoint.Journal;
+import io.jenkins.plugins.codeup.endpoint.PrivateFiles;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
@@ -34,6 +35,7 @@ final class WebhookStore {
     private static final String ENDING = ".json";
 
     private final Path directory;
+    private final Consumer<Path> damaged;
     private final Map<Check, Long> checks = new ConcurrentHashMap<>();
     private Map<String, ManagedItem> items;
 
@@ -43,7 +45,15 @@ final class WebhookStore {
      * @param directory read when the store is first used, made when something is first stored
      */
     WebhookStore(@NonNull Path directory) {
+        this(directory, file -> {});
+    }
+
+    /**
+     * @param damaged is told of files that are damaged, by the names that they had
+     */
+    WebhookStore(@NonNull Path directory, @NonNull Consumer<Path> damaged) {
         this.directory = directory;
+        this.damaged = damaged;
     }
 
     private synchronized Map<String, ManagedItem> items() {
@@ -65,7 +75,7 @@ final class WebhookStore {
         return found;
     }
 
-    private static void read(Path file, Map<String, ManagedItem> into) {
+    private void read(Path file, Map<String, ManagedItem> into) {
         try {
             ManagedItem managed = JSON.readValue(file.toFile(), ManagedItem.class);
             into.put(managed.id(), managed);
@@ -81,7 +91,8 @@ final class WebhookStore {
         }
     }
 
-    private static void setAside(Path file) {
+    private void setAside(Path file) {
+        damaged.accept(file);
         try {
             Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -146,7 +157,7 @@ final class WebhookStore {
     }
 
     private void write(ManagedItem managed) throws IOException {
-        Journal.createDirectory(directory);
+        PrivateFiles.createDirectory(directory);
         // forces file and directory to the disk
         try (AtomicFileWriter writer = new AtomicFileWriter(file(managed.id()), StandardCharsets.UTF_8)) {
             try {

@@ -245,6 +245,16 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
                 : location(client).id();
     }
 
+    /**
+     * @return the number of this source's repository, or null if Codeup was not asked for it yet
+     */
+    @CheckForNull
+    @Restricted(NoExternalUse.class)
+    public Long knownRepositoryId() {
+        RepositoryLocation known = knownLocation();
+        return known == null || known.id() == 0 ? null : known.id();
+    }
+
     @NonNull
     @Restricted(NoExternalUse.class)
     public CodeupClient client(@NonNull TaskListener listener) throws IOException {
@@ -279,6 +289,19 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
 
     @Override
     protected void retrieve(
+            SCMSourceCriteria criteria, SCMHeadObserver observer, SCMHeadEvent<?> event, TaskListener listener)
+            throws IOException, InterruptedException {
+        try {
+            discover(criteria, observer, event, listener);
+        } catch (CodeupException e) {
+            if (event instanceof MultibranchDeliveryHandler.HeadEvent ours) {
+                ours.failed(e);
+            }
+            throw e;
+        }
+    }
+
+    private void discover(
             SCMSourceCriteria criteria, SCMHeadObserver observer, SCMHeadEvent<?> event, TaskListener listener)
             throws IOException, InterruptedException {
         ApiRepository opened = open(client(listener));

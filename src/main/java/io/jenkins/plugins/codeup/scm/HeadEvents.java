@@ -10,6 +10,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
 import io.jenkins.plugins.codeup.scm.MultibranchDeliveryHandler.HeadEvent;
@@ -33,6 +34,7 @@ import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.SCMRevisionAction;
 import jenkins.scm.api.SCMSource;
+import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -50,6 +52,12 @@ public final class HeadEvents {
     private static final int MAX_DELIVERIES_OF_PROJECT = 200;
     /** How many builds of a branch are searched for a revision. */
     private static final int MAX_BUILDS = 20;
+    /** For how long calls to Codeup that fail are tried again. */
+    private static final long GIVE_UP_AFTER_MILLIS = TimeUnit.HOURS.toMillis(3);
+
+    private static final long MAX_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(5);
+    /** Tests shorten it. */
+    static long firstPauseMillis = TimeUnit.SECONDS.toMillis(5);
 
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             THREADS,
@@ -69,6 +77,10 @@ public final class HeadEvents {
     private static final class Waiting {
         HeadEvent newest;
         List<AcceptedDelivery> deliveries = new ArrayList<>();
+        /** How often the calls to Codeup failed, and since when. */
+        int failures;
+
+        long failing;
     }
 
     public HeadEvents() {
@@ -115,7 +127,10 @@ public final class HeadEvents {
             now = heads.put(key, new Waiting());
         }
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            process(key.project, now);
+            if (!isProcessed(key.project, now)) {
+                processLater(key, now);
+                return;
+            }
         } catch (RuntimeException | LinkageError e) {
             now.deliveries.forEach(delivery -> delivery.failed(e));
         }
@@ -130,10 +145,36 @@ public final class HeadEvents {
         }
     }
 
-    private static void process(String project, Waiting now) {
+    /** Calls to Codeup failed: the event is processed again after a pause, or the newest one that has come until then. */
+    private synchronized void processLater(Key key, Waiting failed) {
+        Waiting waiting = heads.get(key);
+        if (waiting.newest == null) {
+            waiting.newest = failed.newest;
+        }
+        waiting.newest.makeUpdate();
+        waiting.deliveries.addAll(0, failed.deliveries);
+        waiting.failing = failed.failures == 0 ? System.currentTimeMillis() : failed.failing;
+        waiting.failures = failed.failures + 1;
+        long pause = Math.min(MAX_PAUSE_MILLIS, firstPauseMillis << Math.min(failed.failures, 20));
+        Timer.get().schedule(() -> executor.execute(() -> process(key)), pause, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * @return false if it has to be tried again
+     */
+    private static boolean isProcessed(String project, Waiting now) {
         HeadEvent event = now.newest;
         List<String> ids = now.deliveries.stream().map(AcceptedDelivery::id).toList();
         event.process(ids);
+        CodeupException problem = event.problem();
+        if (problem != null) {
+            boolean givesUp = now.failures > 0 && System.currentTimeMillis() - now.failing > GIVE_UP_AFTER_MILLIS;
+            if (!givesUp) {
+                return false;
+            }
+            now.deliveries.forEach(delivery -> delivery.failed(problem));
+            return true;
+        }
         if (now.deliveries.stream().anyMatch(AcceptedDelivery::isRepeated)) {
             scheduleLost(project, event, ids);
         }
@@ -145,6 +186,7 @@ public final class HeadEvents {
                 delivery.decided(Messages._MultibranchDeliveryHandler_checking(event.headName()));
             }
         }
+        return true;
     }
 
     /**

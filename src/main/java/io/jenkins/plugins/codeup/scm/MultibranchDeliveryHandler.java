@@ -1,11 +1,13 @@
 package io.jenkins.plugins.codeup.scm;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Cause;
 import hudson.model.Item;
 import hudson.scm.SCM;
+import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
@@ -108,6 +110,7 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
         private final DeliveredRepository repository;
         private List<String> deliveries = List.of();
         private boolean update;
+        private CodeupException problem;
 
         HeadEvent(@NonNull Type type, @NonNull MultiBranchProject<?, ?> project, @NonNull Delivery delivery) {
             super(type, delivery, "Codeup");
@@ -132,7 +135,21 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
          */
         void process(@NonNull List<String> ids) {
             deliveries = List.copyOf(ids);
+            problem = null;
             new Dispatching(this).run();
+        }
+
+        /** Called by a source whose calls to Codeup failed for the event: Branch API only writes that into a log. */
+        void failed(@NonNull CodeupException e) {
+            problem = e;
+        }
+
+        /**
+         * @return why the event was not processed to its end, or null if it was
+         */
+        @CheckForNull
+        CodeupException problem() {
+            return problem;
         }
 
         @Override

@@ -22,10 +22,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -39,41 +37,40 @@ public final class CodeupBuildAction extends InvisibleAction
         implements EnvironmentContributingAction, Queue.QueueAction, FoldableAction, DeliveryBuilds.Source {
 
     private static final int MAX_VALUE_LENGTH = 1_000;
-    private static final String COMMIT_BEFORE = "CODEUP_COMMIT_BEFORE";
-
-    private static final int MAX_REPLACED = 100;
-
     private final String foldKey;
     private final Map<String, String> variables;
     /** The ids of the deliveries. */
     private final Set<String> deliveries;
-    /** Commits that the commit to build was pushed on top of, as far as deliveries in the queue showed it. */
+    /** See {@link EventOrder}, also for the other two. */
     private final Set<String> replaced;
 
+    private final Long time;
+    private final Long commitTime;
+
     /**
-     * @param foldKey the delivery's {@link #foldKey}
      * @param id the delivery's id, see {@link DeliveryBuilds.Source}
      */
-    CodeupBuildAction(@NonNull String foldKey, @NonNull Delivery delivery, @NonNull String id) {
-        this(foldKey, variables(delivery), Set.of(id), Set.of());
+    CodeupBuildAction(@NonNull Delivery delivery, @NonNull String id) {
+        this(EventOrder.of(delivery), variables(delivery), Set.of(id));
     }
 
-    private CodeupBuildAction(
-            String foldKey, Map<String, String> variables, Set<String> deliveries, Set<String> replaced) {
-        this.foldKey = foldKey;
+    private CodeupBuildAction(EventOrder order, Map<String, String> variables, Set<String> deliveries) {
+        this.foldKey = order.key();
         this.variables = variables;
         this.deliveries = new LinkedHashSet<>(deliveries);
-        this.replaced = new LinkedHashSet<>(replaced);
+        this.replaced = new LinkedHashSet<>(order.befores());
+        this.time = order.time();
+        this.commitTime = order.commitTime();
     }
 
     private Object readResolve() {
         return foldKey != null && variables != null && deliveries != null && replaced != null
                 ? this
                 : new CodeupBuildAction(
-                        Util.fixNull(foldKey),
+                        new EventOrder(
+                                Util.fixNull(foldKey), replaced == null ? Set.of() : replaced, null, time, commitTime),
                         variables == null ? new TreeMap<>() : variables,
-                        deliveries == null ? Set.of() : deliveries,
-                        replaced == null ? Set.of() : replaced);
+                        deliveries == null ? Set.of() : deliveries);
     }
 
     @Override
@@ -82,30 +79,20 @@ public final class CodeupBuildAction extends InvisibleAction
     }
 
     /**
-     * Folds a later delivery into this one. It wins, unless its commit is one that this one's was pushed on top of: an
-     * older push that arrives late, because it was answered with 503 before.
+     * @return which events the build stands for
      */
+    @NonNull
+    EventOrder order() {
+        return new EventOrder(foldKey, replaced, commit(), time, commitTime);
+    }
+
+    /** Folds a later delivery into this one. It wins, unless it is older and was delivered late. */
     @NonNull
     CodeupBuildAction fold(@NonNull CodeupBuildAction later) {
         Set<String> all = new LinkedHashSet<>(deliveries);
         all.addAll(later.deliveries);
-        Set<String> befores = new LinkedHashSet<>(replaced);
-        befores.addAll(later.replaced);
-        Stream.of(this, later)
-                .map(one -> one.variables.get(COMMIT_BEFORE))
-                .filter(Objects::nonNull)
-                .forEach(befores::add);
-        if (befores.size() > MAX_REPLACED) {
-            befores.clear();
-        }
-        return new CodeupBuildAction(foldKey, isOlder(later) ? variables : later.variables, all, befores);
-    }
-
-    private boolean isOlder(CodeupBuildAction later) {
-        String commit = later.commit();
-        String own = commit();
-        boolean onTop = own != null && own.equals(later.variables.get(COMMIT_BEFORE));
-        return commit != null && !onTop && (replaced.contains(commit) || commit.equals(variables.get(COMMIT_BEFORE)));
+        CodeupBuildAction newest = later.order().isOlderThan(order()) ? this : later;
+        return new CodeupBuildAction(order().join(later.order()), newest.variables, all);
     }
 
     /**
@@ -114,14 +101,6 @@ public final class CodeupBuildAction extends InvisibleAction
     @CheckForNull
     String commit() {
         return variables.get("CODEUP_COMMIT");
-    }
-
-    /**
-     * @return the same text for deliveries of which only the newest is built: those of one branch, tag or merge request
-     */
-    @NonNull
-    static String foldKey(@NonNull Delivery delivery) {
-        return EventOrder.of(delivery).key();
     }
 
     /**

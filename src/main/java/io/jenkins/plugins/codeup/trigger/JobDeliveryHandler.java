@@ -7,18 +7,22 @@ import hudson.model.CauseAction;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Queue;
+import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
+import io.jenkins.plugins.codeup.delivery.EventOrder;
 import io.jenkins.plugins.codeup.delivery.PlainText;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import jenkins.model.ParameterizedJobMixIn;
@@ -31,7 +35,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Starts builds of jobs that have the trigger. Of several deliveries for one branch, tag or merge request only the
- * newest is built, at the commit that it names if the job checks out by git.
+ * newest is built, at the commit that it names if the job checks out by git. {@link EventOrder} tells which that is.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -44,6 +48,11 @@ public class JobDeliveryHandler implements DeliveryHandler {
     private static final int MAX_QUEUED_BUILDS = 200;
 
     private static final int MAX_ARGUMENT_LENGTH = 200;
+
+    /** For how long, and among how many builds, it is known that a newer event's build has begun. */
+    private static final long LATE_MILLIS = TimeUnit.HOURS.toMillis(1);
+
+    private static final int MAX_SEARCHED_BUILDS = 50;
 
     /** Builds that are put into the queue before others get its lock. */
     private static final int BUILDS_PER_LOCK = 25;
@@ -85,40 +94,70 @@ public class JobDeliveryHandler implements DeliveryHandler {
                 accepted.decided(text(decision));
                 continue;
             }
-            String foldKey = CodeupBuildAction.foldKey(delivery);
+            CodeupBuildAction action = new CodeupBuildAction(delivery, accepted.id());
+            String foldKey = action.order().key();
             Fold fold = folds.remove(foldKey);
             if (fold == null) {
-                fold = new Fold(foldKey);
+                fold = new Fold();
             }
             // the newest delivery decides on the order of the builds
             folds.put(foldKey, fold);
-            fold.add(accepted, text(decision));
+            fold.add(accepted, action, text(decision));
         }
+        endLate(job, folds);
         schedule(job, List.copyOf(folds.values()));
+    }
+
+    /** Of events that arrive after the build of a newer one has begun: nothing of them is built. */
+    private static void endLate(Job<?, ?> job, Map<String, Fold> folds) {
+        Map<String, Run<?, ?>> begun = new HashMap<>();
+        long limit = System.currentTimeMillis() - LATE_MILLIS;
+        int searched = 0;
+        for (Run<?, ?> run : job.getBuilds()) {
+            CodeupBuildAction action = run.getAction(CodeupBuildAction.class);
+            if (++searched > MAX_SEARCHED_BUILDS || run.getTimeInMillis() < limit) {
+                break;
+            }
+            if (action != null) {
+                begun.putIfAbsent(action.order().key(), run);
+            }
+        }
+        folds.entrySet().removeIf(fold -> {
+            Run<?, ?> newest = begun.get(fold.getKey());
+            return newest != null && fold.getValue().isEndedAsOlderThan(newest);
+        });
     }
 
     /** Deliveries that one build is made for. */
     private static final class Fold {
 
-        private final String foldKey;
         private final Map<AcceptedDelivery, Localizable> deliveries = new LinkedHashMap<>();
         private CodeupBuildAction action;
         private Delivery newest;
         private boolean inQueue;
         private Throwable problem;
 
-        Fold(String foldKey) {
-            this.foldKey = foldKey;
-        }
-
-        void add(AcceptedDelivery accepted, Localizable text) {
+        void add(AcceptedDelivery accepted, CodeupBuildAction own, Localizable text) {
             Delivery delivery = accepted.delivery();
-            CodeupBuildAction own = new CodeupBuildAction(foldKey, delivery, accepted.id());
             action = action == null ? own : action.fold(own);
             if (newest == null || Objects.equals(action.commit(), delivery.commit())) {
                 newest = delivery;
             }
             deliveries.put(accepted, text);
+        }
+
+        /**
+         * @param begun the newest build of the same branch, tag or merge request
+         */
+        boolean isEndedAsOlderThan(Run<?, ?> begun) {
+            boolean older = action.order()
+                    .isCertainlyOlderThan(
+                            begun.getAction(CodeupBuildAction.class).order());
+            if (older) {
+                Localizable why = Messages._JobDeliveryHandler_newerBegun(begun.getDisplayName());
+                deliveries.keySet().forEach(delivery -> delivery.decided(why));
+            }
+            return older;
         }
 
         void schedule(Job<?, ?> job) {
@@ -150,7 +189,8 @@ public class JobDeliveryHandler implements DeliveryHandler {
                 remotes(job)
                         .filter(remote -> repository.isAt(remote.toPrivateString()))
                         .findFirst()
-                        .ifPresent(remote -> actions.add(new PushedCommitAction(commit, remote, foldKey)));
+                        .ifPresent(remote -> actions.add(new PushedCommitAction(
+                                commit, remote, action.order().key())));
             }
             return actions.toArray(Action[]::new);
         }

@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Queue;
 import hudson.plugins.git.RevisionParameterAction;
+import io.jenkins.plugins.codeup.delivery.EventOrder;
 import java.util.List;
 import org.eclipse.jgit.transport.URIish;
 import org.kohsuke.accmod.Restricted;
@@ -23,7 +24,7 @@ public final class PushedCommitAction extends RevisionParameterAction {
 
     /**
      * @param remote the repository as the job's configuration has it
-     * @param foldKey see {@link CodeupBuildAction#foldKey}
+     * @param foldKey see {@link EventOrder#key}
      */
     PushedCommitAction(@NonNull String commit, @NonNull URIish remote, @NonNull String foldKey) {
         super(commit, true, remote);

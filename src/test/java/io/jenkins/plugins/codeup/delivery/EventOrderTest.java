@@ -62,6 +62,19 @@ class EventOrderTest {
     void withoutAChainTheTimesDecide() {
         assertTrue(push(ONES, TWOS, EARLY).isOlderThan(push(THREES, FOURS, LATE)));
         assertFalse(push(ONES, TWOS, LATE).isOlderThan(push(THREES, FOURS, EARLY)));
+        assertFalse(
+                push(ONES, TWOS, EARLY).isCertainlyOlderThan(push(THREES, FOURS, LATE)),
+                "a branch can be set to an old commit");
+    }
+
+    @Test
+    void joinedPushesKnowTheCommitsBeforeEachOfThem() {
+        EventOrder joined = push(TWOS, THREES, EARLY).join(push(THREES, FOURS, EARLY));
+        assertEquals(FOURS, joined.after());
+        assertTrue(push(ONES, TWOS, LATE).isCertainlyOlderThan(joined), "two pushes late");
+        assertEquals(FOURS, joined.join(push(ONES, TWOS, LATE)).after());
+        assertFalse(push(FOURS, TWOS, EARLY).isOlderThan(joined), "a reset to an earlier commit is newer");
+        assertEquals(TWOS, joined.join(push(FOURS, TWOS, EARLY)).after());
     }
 
     @Test
@@ -79,6 +92,7 @@ class EventOrderTest {
                 "\"updated_at\":\"2026-11-23T15:21:57+08:00", "\"updated_at\":\"2026-11-23 15:22:00 +0800")));
         assertTrue(earlier.isOlderThan(later));
         assertFalse(later.isOlderThan(earlier));
+        assertTrue(earlier.isCertainlyOlderThan(later), "the time of the event itself");
     }
 
     @Test

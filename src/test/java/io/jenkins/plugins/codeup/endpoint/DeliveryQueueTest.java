@@ -8,13 +8,21 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.jenkins.Await;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -24,6 +32,8 @@ import org.jvnet.localizer.Localizable;
 
 /** Failing handlers and a broken disk do not stop the queue. */
 class DeliveryQueueTest {
+
+    private static final int WAITING = 20_000;
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -96,6 +106,72 @@ class DeliveryQueueTest {
         });
     }
 
+    @Test
+    void aDamagedRecordIsShownToAnAdministratorAndTheOthersAreProcessed() throws Throwable {
+        sessions.then(jenkins -> webhook = job(jenkins, "no trigger"));
+        Path directory = sessions.getHome().toPath().resolve(DeliveryQueue.DIRECTORY);
+        byte[] body = Fixtures.bytes("push.json");
+        try (Journal journal = new Journal(directory, Duration.ZERO, "test")) {
+            for (int i = 0; i < 3; i++) {
+                journal.add("", StoredDelivery.write(webhook.id(), "Push Hook", body))
+                        .get();
+            }
+        }
+        Path file = directory.resolve("0000000001.journal");
+        byte[] content = Files.readAllBytes(file);
+        content[content.length / 2] ^= 1;
+        Files.write(file, content);
+        sessions.then(jenkins -> {
+            Deliveries.awaitIdle();
+            assertEquals(2, Handler.processed.size());
+            JournalMonitor monitor = JournalMonitor.get();
+            assertTrue(monitor.isActivated());
+            assertEquals(List.of(), monitor.getFailures());
+            assertTrue(
+                    monitor.getDamages().get(0).startsWith("1 record of codeup-journal"),
+                    monitor.getDamages().get(0));
+            monitor.doDismiss();
+            assertFalse(monitor.isActivated());
+        });
+    }
+
+    /** Prints the time that they add to the start. */
+    @Test
+    void twentyThousandWaitingDeliveriesDelayTheStartByLessThanTwoSeconds() throws Throwable {
+        sessions.then(jenkins -> webhook = job(jenkins, "full"));
+        byte[] body = Fixtures.bytes("push.json");
+        Path directory = sessions.getHome().toPath().resolve(DeliveryQueue.DIRECTORY);
+        try (Journal journal = new Journal(directory, Duration.ZERO, "test")) {
+            List<CompletableFuture<Long>> added = IntStream.range(0, WAITING)
+                    .mapToObj(i ->
+                            journal.add(webhook.id() + " " + i, StoredDelivery.write(webhook.id(), "Push Hook", body)))
+                    .toList();
+            CompletableFuture.allOf(added.toArray(CompletableFuture[]::new)).get();
+        }
+        List<Long> millis = new CopyOnWriteArrayList<>();
+        java.util.logging.Handler log = new ConsoleHandler() {
+            @Override
+            public void publish(LogRecord entry) {
+                millis.add((Long) entry.getParameters()[2]);
+            }
+        };
+        Logger logger = Logger.getLogger(DeliveryRecovery.class.getName());
+        logger.addHandler(log);
+        try {
+            sessions.then(jenkins -> {
+                DeliveryQueue queue = DeliveryQueue.get();
+                Await.until("known what waits", queue::isReady);
+                assertEquals(WAITING, queue.openIds().size());
+                assertEquals(50, DeliveryLog.of(webhook.id()).lines().size());
+            });
+        } finally {
+            logger.removeHandler(log);
+        }
+        System.out.printf("%,d waiting deliveries add %,d ms to the start%n", WAITING, millis.get(0));
+        // 2,000 on a machine that does nothing else
+        assertTrue(millis.get(0) < 10_000, millis.toString());
+    }
+
     private static ItemWebhook job(JenkinsRule jenkins, String name) throws Exception {
         Handler.processed.clear();
         FreeStyleProject job = jenkins.createFreeStyleProject(name);
@@ -133,6 +209,9 @@ class DeliveryQueueTest {
         public int room(Item item) {
             if (item.getName().equals("no room")) {
                 throw new IllegalStateException("test");
+            }
+            if (item.getName().equals("full")) {
+                return 0;
             }
             return 10;
         }

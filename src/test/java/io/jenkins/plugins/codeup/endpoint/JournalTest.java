@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.codeup.jenkins.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
 
     private static final int SMALL_SEGMENT = 1_000;
+
+    /** Two entries, a mark of the first one, and a key. */
+    private static final String STORED =
+            "43444a3100000018004304a70100000000000000040000018bcfe5680000026b316f6e6543444a3100000018a11dfc0d"
+                    + "0100000000000000050000018bcfe5680100026b3274776f43444a31000000091bdc783102000000000000000443444a"
+                    + "310000000dc958bad3030000018bcfe5680200026b30";
 
     @TempDir
     private Path home;
@@ -270,10 +278,38 @@ class JournalTest {
                 assertEquals(accepted, again.open().size());
                 assertArrayEquals(
                         new byte[5_000], again.read(again.open().get(0).id()));
+                assertThrows(
+                        ExecutionException.class,
+                        () -> again.add("refused", new byte[5_000]).get());
+                again.done(again.open().stream().map(Journal.Entry::id).toList());
+                Await.until("room by what is done", () -> isWritten(again));
+            }
+            try (Journal last = new Journal(mount.resolve("journal"), Duration.ofHours(1), "test")) {
+                assertEquals(1, last.open().size());
+                assertEquals(accepted + 1, last.keys().size(), "keys of what is done are kept");
+                assertEquals(0, last.damaged());
             }
         } finally {
             new ProcessBuilder("umount", mount.toString()).start().waitFor();
         }
+    }
+
+    private static boolean isWritten(Journal journal) {
+        return journal.add("later", new byte[5_000])
+                .handle((id, problem) -> problem == null)
+                .join();
+    }
+
+    @Test
+    void readsWhatAnEarlierVersionWrote() throws Exception {
+        Files.createDirectories(directory);
+        Files.write(directory.resolve("0000000007.journal"), HexFormat.of().parseHex(STORED));
+        journal = small();
+        assertEquals(List.of(new Journal.Entry(5, "k2", 1_700_000_000_001L)), journal.open());
+        assertEquals("two", read(5));
+        assertEquals(
+                Map.of("k0", 1_700_000_000_002L, "k1", 1_700_000_000_000L, "k2", 1_700_000_000_001L), journal.keys());
+        assertEquals(0, journal.damaged());
     }
 
     /** A file on a disk with room for some bytes: stands in where a real small disk can't be mounted. */

@@ -14,7 +14,7 @@ class WaitingDeliveriesTest {
 
     private static final long MILLISECOND = 1_000_000;
 
-    private final DeliveryQueue.Waiting waiting = new DeliveryQueue.Waiting();
+    private final WaitingDeliveries waiting = new WaitingDeliveries();
 
     @Test
     void webhooksTakeTurnsAndEachKeepsItsOrder() {
@@ -54,7 +54,7 @@ class WaitingDeliveriesTest {
 
     @Test
     void twentyArrivalsWithinATenthOfASecondAreABurst() {
-        DeliveryQueue.Arrivals arrivals = new DeliveryQueue.Arrivals(0);
+        DeliveryIntake.Arrivals arrivals = new DeliveryIntake.Arrivals(0);
         for (int i = 1; i < 20; i++) {
             arrivals.add(i * MILLISECOND);
         }

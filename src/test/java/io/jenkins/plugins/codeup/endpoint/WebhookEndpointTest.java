@@ -210,7 +210,7 @@ class WebhookEndpointTest {
     /** While builds can't be scheduled, requests are answered at once, and a rejected delivery may be sent again. */
     @Test
     void aFullQueueRejectsDeliveriesAndAcceptedOnesAreBuilt() throws Exception {
-        System.setProperty(DeliveryQueue.MAX_WAITING, "5");
+        System.setProperty(DeliveryIntake.MAX_WAITING, "5");
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch locked = new CountDownLatch(1);
         Thread lock = new Thread(() -> Queue.withLock(() -> {
@@ -240,7 +240,7 @@ class WebhookEndpointTest {
                 }
             }
         } finally {
-            System.clearProperty(DeliveryQueue.MAX_WAITING);
+            System.clearProperty(DeliveryIntake.MAX_WAITING);
             end.countDown();
             lock.join();
         }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.codeup.scm.OriginMergeRequestDiscoveryTrait;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
@@ -77,7 +78,7 @@ class BuildStatusTest {
 
     @Test
     void aStatusThatCannotBeReportedIsReportedLaterAndTheBuildDoesNotWait() throws Exception {
-        StatusOutbox.firstPauseMillis = 100;
+        Outbox.firstPauseMillis = 100;
         for (int i = 0; i < 4; i++) {
             organization
                     .simulator()
@@ -87,7 +88,7 @@ class BuildStatusTest {
         assertEquals(Result.SUCCESS, project.getItem("main").getLastBuild().getResult());
         List<SimulatedStatus> reported = reported(1);
         assertEquals("success", reported.get(reported.size() - 1).state());
-        Await.until("statuses sent", () -> StatusOutbox.get().waiting() == 0);
+        Await.until("statuses sent", () -> Outbox.get().waiting() == 0);
         assertEquals(5, organization.simulator().requests("CreateCommitStatus").size(), "a late pending is left out");
     }
 
@@ -95,25 +96,90 @@ class BuildStatusTest {
     void aBuildThatWasReportedAsPendingEndsWhenItsJobIsDeleted() throws Exception {
         WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
         reported(2);
-        StatusOutbox.Status ended =
-                BuildStatusReporter.status(project.getItem("main").getLastBuild());
-        StatusOutbox.get()
-                .begin(new StatusOutbox.Status(
-                        project.getFullName() + "/main#99",
-                        ended.project(),
-                        ended.source(),
-                        null,
-                        "1".repeat(40),
-                        CommitStatus.State.PENDING,
-                        "Jenkins/branch",
-                        "runs",
-                        null));
+        running(project);
         assertEquals("pending", reported(3).get(2).state());
         project.getItem("main").delete();
         SimulatedStatus last = reported(4).get(3);
         assertEquals("error", last.state());
         assertEquals("1".repeat(40), last.commit());
-        Await.until("statuses sent", () -> StatusOutbox.get().waiting() == 0);
+        Await.until("statuses sent", () -> Outbox.get().waiting() == 0);
+    }
+
+    @Test
+    void aBuildEndsInCodeupWhenItsProjectIsDeletedThoughItsCredentialsAreThoseOfTheProject() throws Exception {
+        Outbox.firstPauseMillis = 100;
+        WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
+        reported(2);
+        running(project);
+        assertEquals("pending", reported(3).get(2).state());
+        organization
+                .simulator()
+                .failNext("CreateCommitStatus", Fault.answer(Reply.json(403, "{\"errorCode\":\"Forbidden\"}")));
+        project.delete();
+        SimulatedStatus last = reported(4).get(3);
+        assertEquals("error", last.state());
+        assertEquals("1".repeat(40), last.commit());
+        Await.until("statuses sent", () -> Outbox.get().waiting() == 0);
+    }
+
+    @Test
+    void aBuildEndsInCodeupWhenItsBranchIsGoneAtTheNextScan() throws Exception {
+        organization.git(repository).commit("gone", "a", "2");
+        WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
+        reported(4);
+        CommitStatusResult ended =
+                BuildStatusReporter.status(project.getItem("gone").getLastBuild());
+        Outbox.get().add(pending(ended, project.getFullName() + "/gone#99"));
+        assertEquals("pending", reported(5).get(4).state());
+        organization.git(repository).update("refs/heads/gone", "0".repeat(40));
+        Organization.scan(jenkins, project);
+        assertEquals("error", reported(6).get(5).state());
+    }
+
+    /** Tells Codeup of a build that runs and of which Jenkins knows nothing more. */
+    private void running(WorkflowMultiBranchProject project) {
+        CommitStatusResult ended =
+                BuildStatusReporter.status(project.getItem("main").getLastBuild());
+        Outbox.get().add(pending(ended, project.getFullName() + "/main#99"));
+    }
+
+    private static CommitStatusResult pending(CommitStatusResult like, String run) {
+        return new CommitStatusResult(
+                run,
+                like.project(),
+                like.source(),
+                like.connection(),
+                like.organization(),
+                like.repository(),
+                "1".repeat(40),
+                CommitStatus.State.PENDING,
+                "Jenkins/branch",
+                "runs",
+                null);
+    }
+
+    @Test
+    void whatAnEarlierVersionStoredIsRead() throws Exception {
+        String stored = """
+                {"kind":"status","run":"project/main#1","project":"project","source":"s","connection":"codeup",
+                 "organization":"60811b5eed6e867404f60000","repository":7,"commit":"1111111111111111111111111111111111111111",
+                 "state":"SUCCESS","context":"Jenkins/branch","description":"#1","targetUrl":"https://jenkins.example.com/",
+                 "addedByALaterVersion":1}
+                """;
+        CommitStatusResult result = new CommitStatusResult(
+                "project/main#1",
+                "project",
+                "s",
+                "codeup",
+                "60811b5eed6e867404f60000",
+                7L,
+                "1".repeat(40),
+                CommitStatus.State.SUCCESS,
+                "Jenkins/branch",
+                "#1",
+                "https://jenkins.example.com/");
+        assertEquals(result, Outbox.read(stored.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(result, Outbox.read(Outbox.write(result)));
     }
 
     @Test

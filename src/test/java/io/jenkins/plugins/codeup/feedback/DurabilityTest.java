@@ -60,22 +60,25 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * The controller's process is killed at random moments of a stream of deliveries: whatever was answered with 2xx is
+ * The controller's process is stopped at random moments of a stream of deliveries: whatever was answered with 2xx is
  * built exactly once, and no commit stays pending in Codeup. Senders send again, with the same id, what got no answer.
  *
- * <p>Small by default. The numbers of {@code docs/durability.md}: {@code mvn test -Dtest=DurabilityTest
- * -Ddurability.kills=50 -Ddurability.deliveries=5000 -Ddurability.rewrite=true}; with {@code -Ddurability.signal=TERM}
- * Jenkins is told to stop instead. {@code -Ddurability.seed} repeats a run's moments.
+ * <p>Small by default: one SIGTERM and one SIGKILL. The rows of {@code docs/durability.md}:
+ * {@code mvn test -Dtest=DurabilityTest -Ddurability.kills=50 -Ddurability.deliveries=5000 -Ddurability.signal=KILL
+ * -Ddurability.rewrite=true}, with {@code -Ddurability.signal=TERM}, and with {@code -Ddurability.disk=256k}: then the
+ * journal is on a small file system of its own (Linux, as root), which is full again and again.
+ * {@code -Ddurability.seed} repeats a run's moments.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class DurabilityTest {
 
-    private static final int KILLS = Integer.getInteger("durability.kills", 3);
-    private static final int DELIVERIES = Integer.getInteger("durability.deliveries", 200);
-    private static final boolean TERM = "TERM".equals(System.getProperty("durability.signal"));
+    private static final int STOPS = Integer.getInteger("durability.kills", 2);
+    private static final int DELIVERIES = Integer.getInteger("durability.deliveries", 90);
+    private static final String SIGNAL = System.getProperty("durability.signal", "BOTH");
+    private static final String DISK = System.getProperty("durability.disk");
     private static final long SEED = Long.getLong("durability.seed", System.nanoTime());
     /** The longest time between the last delivery that a stop waits for, and the stop. */
-    private static final int PAUSE_MILLIS = Integer.getInteger("durability.pause", 4_000);
+    private static final int PAUSE_MILLIS = Integer.getInteger("durability.pause", STOPS > 2 ? 4_000 : 500);
 
     private static final int CLIENTS = 4;
     private static final long REPOSITORY = 3_000_000;
@@ -103,35 +106,82 @@ class DurabilityTest {
     private final Map<String, String> commits = new ConcurrentHashMap<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger notStored = new AtomicInteger();
+    private final long begin = System.nanoTime();
     private volatile String root;
     private HashMap<String, String> doors;
 
     @Test
     void everyDeliveryThatWasAcceptedIsBuiltExactlyOnceAndNoStatusStaysPending() throws Throwable {
-        Random random = new Random(SEED);
         prepareCommits();
+        Path journal = real.getHome().toPath().resolve("codeup-journal");
+        if (DISK != null) {
+            Files.createDirectories(journal);
+            run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", journal.toString());
+        }
+        try {
+            start();
+            doors = real.runRemotely(DurabilityTest::prepare, codeup.endpoint().toString());
+            ExecutorService clients = sendAll();
+            stopAndStart();
+            assertTrue(clients.awaitTermination(30, TimeUnit.MINUTES), "all are accepted in the end");
+            check();
+        } finally {
+            real.stopJenkinsForcibly();
+            if (DISK != null) {
+                run("umount", journal.toString());
+            }
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), String.join(" ", command));
+    }
+
+    private void start() throws Throwable {
         real.startJenkins();
         root = real.getUrl().toString();
-        doors = real.runRemotely(DurabilityTest::prepare, codeup.endpoint().toString());
-        long begin = System.nanoTime();
+    }
+
+    private ExecutorService sendAll() {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         for (int number = 0; number < DELIVERIES; number++) {
             int one = number;
             clients.execute(() -> deliver(one));
         }
         clients.shutdown();
-        for (int kill = 0; kill < KILLS; kill++) {
+        return clients;
+    }
+
+    private void stopAndStart() throws Throwable {
+        Random random = new Random(SEED);
+        for (int stop = 0; stop < STOPS; stop++) {
             // some deliveries after the start, and a random moment of their processing
-            int until = accepted.get() + 1 + random.nextInt(Math.max(1, 2 * DELIVERIES / (KILLS + 1)));
-            for (int i = 0; i < 600 && accepted.get() < Math.min(until, DELIVERIES); i++) {
+            int until = accepted.get() + 1 + random.nextInt(Math.max(1, 2 * DELIVERIES / (STOPS + 1)));
+            for (int i = 0; i < 3_000 && accepted.get() < Math.min(until, DELIVERIES); i++) {
                 Thread.sleep(10);
             }
             Thread.sleep(random.nextInt(PAUSE_MILLIS));
-            stop();
-            real.startJenkins();
-            root = real.getUrl().toString();
+            boolean term = SIGNAL.equals("TERM") || SIGNAL.equals("BOTH") && stop % 2 == 0;
+            if (term) {
+                real.getProcess().destroy();
+            } else {
+                real.getProcess().destroyForcibly();
+            }
+            assertTrue(real.getProcess().waitFor(120, TimeUnit.SECONDS));
+            real.stopJenkinsForcibly();
+            progress((term ? "SIGTERM " : "SIGKILL ") + (stop + 1) + " of " + STOPS);
+            start();
         }
-        assertTrue(clients.awaitTermination(30, TimeUnit.MINUTES), "all are accepted in the end");
+    }
+
+    private void progress(String what) {
+        System.out.printf(
+                "%s after %d s: %,d of %,d deliveries accepted, %,d sent%n",
+                what, (System.nanoTime() - begin) / 1_000_000_000, accepted.get(), DELIVERIES, sent.get());
+    }
+
+    private void check() throws Throwable {
         HashMap<String, Integer> builds = settled();
         List<String> wrong = new ArrayList<>();
         for (int number = 0; number < DELIVERIES; number++) {
@@ -142,21 +192,14 @@ class DurabilityTest {
         }
         List<String> pending = pending();
         if (Boolean.getBoolean("durability.rewrite")) {
-            write(wrong, pending, (System.nanoTime() - begin) / 1_000_000_000);
+            write(wrong, pending);
         }
-        System.out.println("sent " + sent + ", wrong " + wrong + ", pending " + pending + ", seed " + SEED);
+        progress("End");
+        System.out.println(
+                "wrong " + wrong + ", pending " + pending + ", answered 'not stored' " + notStored + ", seed " + SEED);
         assertEquals(List.of(), wrong, "built exactly once; seed " + SEED);
         assertEquals(List.of(), pending, "a final status; seed " + SEED);
-    }
-
-    private void stop() throws Exception {
-        if (TERM) {
-            real.getProcess().destroy();
-        } else {
-            real.getProcess().destroyForcibly();
-        }
-        assertTrue(real.getProcess().waitFor(120, TimeUnit.SECONDS));
-        real.stopJenkinsForcibly();
+        assertTrue(DISK == null || notStored.get() > 0, "the disk was full");
     }
 
     private static String item(int number) {
@@ -206,7 +249,7 @@ class DurabilityTest {
         String[] urlAndSecret = door.split(" ");
         sent.incrementAndGet();
         try {
-            HttpResponse<Void> answer = http.send(
+            HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(URI.create(root + urlAndSecret[0]))
                             .timeout(Duration.ofSeconds(30))
                             .header("X-Codeup-Event", "Push Hook")
@@ -214,7 +257,10 @@ class DurabilityTest {
                             .header("X-Codeup-Token", urlAndSecret[1])
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
-                    HttpResponse.BodyHandlers.discarding());
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.body().contains("not stored")) {
+                notStored.incrementAndGet();
+            }
             return answer.statusCode() / 100 == 2;
         } catch (IOException noAnswer) {
             return false;
@@ -223,17 +269,25 @@ class DurabilityTest {
 
     /** Waits until the builds are there, or their number no longer changes. */
     private HashMap<String, Integer> settled() throws Throwable {
-        HashMap<String, Integer> builds = new HashMap<>();
         int same = 0;
-        while (same < 30 && builds.values().stream().mapToInt(one -> one).sum() < DELIVERIES) {
+        for (int last = -1; last < DELIVERIES && same < 30; ) {
             Thread.sleep(1_000);
-            HashMap<String, Integer> now = real.runRemotely(DurabilityTest::builds);
-            same = now.equals(builds) ? same + 1 : 0;
-            builds = now;
+            int now = real.runRemotely(DurabilityTest::countBuilds);
+            same = now == last ? same + 1 : 0;
+            last = now;
+            progress(now + " builds");
         }
         // time for what must not happen: a second build
         real.runRemotely(DurabilityTest::awaitQuiet);
         return real.runRemotely(DurabilityTest::builds);
+    }
+
+    private static Integer countBuilds(JenkinsRule ignored) {
+        int count = 0;
+        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+            count += job.getBuilds().size();
+        }
+        return count;
     }
 
     private List<String> pending() throws Throwable {
@@ -256,7 +310,7 @@ class DurabilityTest {
     }
 
     private static Integer waitingStatuses(JenkinsRule ignored) {
-        return StatusOutbox.get().waiting();
+        return Outbox.get().waiting();
     }
 
     private static void awaitQuiet(JenkinsRule rule) throws Exception {
@@ -315,17 +369,18 @@ class DurabilityTest {
         return builds;
     }
 
-    private void write(List<String> wrong, List<String> pending, long seconds) throws IOException {
+    private void write(List<String> wrong, List<String> pending) throws IOException {
         String row = "| %s | %s | %,d | %,d | %,d | %d | %d | %d s | %d |%n"
                 .formatted(
                         LocalDate.now(),
-                        TERM ? "SIGTERM" : "SIGKILL",
-                        KILLS,
+                        (SIGNAL.equals("BOTH") ? "SIGTERM, SIGKILL" : "SIG" + SIGNAL)
+                                + (DISK == null ? "" : ", disk of " + DISK),
+                        STOPS,
                         DELIVERIES,
                         sent.get() - DELIVERIES,
                         wrong.size(),
                         pending.size(),
-                        seconds,
+                        (System.nanoTime() - begin) / 1_000_000_000,
                         SEED);
         Path file = Path.of("docs/durability.md");
         Files.writeString(file, Files.readString(file) + row);

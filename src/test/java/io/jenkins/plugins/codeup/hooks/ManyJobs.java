@@ -69,8 +69,12 @@ final class ManyJobs {
         CodeupConfiguration.get().setConnections(List.of(connection));
     }
 
+    /** Those that exist are left as they are. */
     static void create(JenkinsRule ignored, Integer count) throws Exception {
         for (long id : repositories(count).toArray()) {
+            if (Jenkins.get().getItem("job-" + id) != null) {
+                continue;
+            }
             String xml =
                     "<project><triggers><" + CodeupTrigger.class.getName() + "><spec/><pushEvents>true</pushEvents>"
                             + "<skipCi>true</skipCi><repository>team/app-" + id + "</repository></"

@@ -11,10 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
+import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.endpoint.JournalMonitor;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.simulator.data.Account;
@@ -23,7 +26,10 @@ import io.jenkins.plugins.codeup.simulator.data.Role;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.html.HtmlPage;
@@ -88,6 +94,60 @@ class WebhookRepairTest {
         String after = codeup.hookSettings().secretToken();
         assertNotEquals(before, after);
         assertEquals(ItemWebhook.of(job).secret().getPlainText(), after);
+    }
+
+    @Test
+    void aDamagedSecretIsReplacedAndItsWebhookInCodeupGetsTheNewOne() throws Exception {
+        String url = url(job);
+        String before = codeup.hookSettings().secretToken();
+        Path file = job.getRootDir().toPath().resolve(ItemWebhook.FILE_NAME);
+        Files.write(file, new byte[200]);
+        check();
+        assertEquals(url, url(job));
+        assertNotEquals(before, codeup.hookSettings().secretToken());
+        assertEquals(
+                ItemWebhook.of(job).secret().getPlainText(),
+                codeup.hookSettings().secretToken());
+        assertEquals(
+                202,
+                Deliveries.fixture(ItemWebhook.of(job), "Push Hook", "push.json")
+                        .statusCode());
+        assertTrue(Files.exists(file.resolveSibling(ItemWebhook.FILE_NAME + ".damaged")));
+        String warning = JournalMonitor.get().getDamages().get(0);
+        assertTrue(warning.contains("\"job\" has a new secret"), warning);
+    }
+
+    @Test
+    void aDamagedSecretOfAWebhookMadeByHandKeepsItsUrl() throws Exception {
+        FreeStyleProject byHand = TriggeredJobs.create("by hand");
+        CodeupTrigger.of(byHand).setManageWebhook(false);
+        byHand.save();
+        Idle.await();
+        ItemWebhook before = ItemWebhook.of(byHand);
+        Path file = byHand.getRootDir().toPath().resolve(ItemWebhook.FILE_NAME);
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.substring(0, whole.indexOf("<secret>") + 12));
+        ItemListener.fireOnUpdated(byHand);
+        check();
+        assertEquals(before.id(), ItemWebhook.of(byHand).id());
+        assertNotEquals(before.secret(), ItemWebhook.of(byHand).secret());
+    }
+
+    @Test
+    void aDamagedFileOfManagedWebhooksIsMadeAnewFromCodeupsList() throws Exception {
+        String id = ItemWebhook.of(job).id();
+        long webhook = codeup.hook().id();
+        Path file = jenkins.jenkins.getRootDir().toPath().resolve("codeup-webhooks/" + id + ".json");
+        List<Path> damaged = new ArrayList<>();
+        Files.writeString(file, "{\"id\":\"");
+        WebhookStore store = new WebhookStore(file.getParent(), damaged::add);
+        assertEquals(List.of(), store.all());
+        assertEquals(List.of(file), damaged);
+        // as after a restart: the store knows nothing of the item
+        WebhookManager.get().store().update(id, known -> null);
+        check();
+        assertEquals(webhook, codeup.hook().id(), "the same webhook");
+        assertEquals(1, new WebhookStore(file.getParent()).all().size());
     }
 
     @Test

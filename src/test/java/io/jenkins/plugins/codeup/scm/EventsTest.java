@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.Reply;
 import java.util.List;
 import java.util.Set;
 import jenkins.branch.OrganizationFolder;
@@ -119,6 +121,21 @@ class EventsTest {
         assertFalse(gone != null && gone.isBuildable());
         scan(jenkins, project);
         assertEquals(List.of("main"), List.copyOf(names(project)));
+    }
+
+    @Test
+    void aPushWhoseCheckFailsInCodeupIsCheckedAgain() throws Exception {
+        HeadEvents.firstPauseMillis = 100;
+        String unavailable = "{\"errorCode\":\"Forbidden\"}";
+        for (int i = 0; i < 3; i++) {
+            organization.simulator().failNext("GetBranch", Fault.answer(Reply.json(403, unavailable)));
+        }
+        organization.sources().commit(repository, "feature", "a", "5");
+        awaitEvents(jenkins);
+        jenkins.assertLogContains(
+                "built 5",
+                jenkins.assertBuildStatusSuccess(project.getItem("feature").getLastBuild()));
+        assertEquals(1, builds("feature"));
     }
 
     private int builds(String name) {

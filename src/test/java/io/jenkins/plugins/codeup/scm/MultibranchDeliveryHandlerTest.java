@@ -36,7 +36,7 @@ class MultibranchDeliveryHandlerTest {
             () -> GitSCM.ALLOW_LOCAL_CHECKOUT, allowed -> GitSCM.ALLOW_LOCAL_CHECKOUT = allowed, true);
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private GitServer git;
@@ -50,12 +50,12 @@ class MultibranchDeliveryHandlerTest {
     void index() throws Exception {
         git = new GitServer(directory.toPath().resolve("app"));
         git.commit("main", "Jenkinsfile", "node { checkout scm }");
-        project = project("app");
+        project = project();
         hook = codeup.deliverTo(project);
     }
 
-    private WorkflowMultiBranchProject project(String name) throws Exception {
-        WorkflowMultiBranchProject made = jenkins.createProject(WorkflowMultiBranchProject.class, name);
+    private WorkflowMultiBranchProject project() throws Exception {
+        WorkflowMultiBranchProject made = jenkins.createProject(WorkflowMultiBranchProject.class);
         GitSCMSource source = new GitSCMSource(git.url());
         source.setTraits(List.of(new BranchDiscoveryTrait(), new WildcardSCMHeadFilterTrait("*", "private-*")));
         made.getSourcesList().add(new BranchSource(source));
@@ -67,7 +67,7 @@ class MultibranchDeliveryHandlerTest {
 
     @Test
     void thePushedBranchIsBuiltAndNoOtherIsChecked() throws Exception {
-        WorkflowMultiBranchProject other = project("other");
+        WorkflowMultiBranchProject other = project();
         String before = git.git("rev-parse", "main");
         git.commit("unnoticed", "b", "without a delivery");
         git.git("checkout", "-q", "main");

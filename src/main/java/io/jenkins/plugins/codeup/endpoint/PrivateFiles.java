@@ -1,0 +1,60 @@
+package io.jenkins.plugins.codeup.endpoint;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Creates files and directories that only the user of Jenkins's process can read, where the file system has rights. */
+@Restricted(NoExternalUse.class)
+public final class PrivateFiles {
+
+    private static final Logger LOGGER = Logger.getLogger(PrivateFiles.class.getName());
+
+    private PrivateFiles() {}
+
+    /** Creates a directory, and those above it, unless it exists. */
+    public static void createDirectory(@NonNull Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, rights(directory, "rwx------"));
+        }
+    }
+
+    /**
+     * Creates a file to write to.
+     *
+     * @throws IOException also if it exists
+     */
+    @NonNull
+    static FileChannel create(@NonNull Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights(file, "rw-------"));
+    }
+
+    /** Forces a directory's list of files to the disk, where the operating system has that. */
+    static void force(@NonNull Path directory) {
+        try (FileChannel list = FileChannel.open(directory, StandardOpenOption.READ)) {
+            list.force(true);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "Not on this operating system", e);
+        }
+    }
+
+    private static FileAttribute<?>[] rights(Path path, String rights) {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return new FileAttribute<?>[0];
+        }
+        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(rights);
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+    }
+}
