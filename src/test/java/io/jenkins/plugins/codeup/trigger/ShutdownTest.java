@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.Await;
@@ -46,6 +47,7 @@ class ShutdownTest {
     private final CountDownLatch enough = new CountDownLatch(BEFORE_THE_END);
 
     @Test
+    @FieldCase("B9")
     void eachBranchThatWasAnsweredWith202IsBuiltOnce() throws Throwable {
         jenkins.startJenkins();
         String[] door = jenkins.runRemotely(ShutdownTest::prepare);
