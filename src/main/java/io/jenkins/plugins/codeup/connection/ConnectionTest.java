@@ -32,6 +32,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class ConnectionTest {
 
+    /** How many repositories are read to find one of a group. */
+    private static final int MOST_READ = 1_000;
+
     private final CodeupConnection connection;
     private final CodeupClient client;
     private final List<String> found = new ArrayList<>();
@@ -98,15 +101,54 @@ public final class ConnectionTest {
             long id = test.client.repositoryId(named);
             int webhooks = test.client.listWebhooks(id).size();
             test.found.add(Messages.ConnectionTest_repository(named, String.valueOf(id), webhooks));
-            if (CodeupClients.usesConnectionsCredentials(connection, ids)) {
-                // whose they are is for administrators to know
-                test.found.add(Messages.ConnectionTest_ofConnection(connection.getName()));
-            } else {
-                test.account(lookup, ids);
-            }
-            test.found.add(Messages.ConnectionTest_writing());
+            test.credentials(lookup, ids);
+            test.writing();
             return test;
         });
+    }
+
+    /**
+     * Tests what the scan of an organization folder would find. The caller checks the right to configure the item.
+     *
+     * @param item the folder, or null
+     * @param connectionName the connection, or null for the default
+     * @param organizationId the organization, or null for the connection's
+     * @param group the group's path, or null for the whole organization
+     * @param ids the credentials of the API; without any, the connection's own
+     * @return the first repository that was found, a warning if there is none or the API reads no repositories, or the error
+     *     in the user's language
+     */
+    @NonNull
+    public static FormValidation ofFolder(
+            @CheckForNull Item item,
+            @CheckForNull String connectionName,
+            @CheckForNull String organizationId,
+            @CheckForNull String group,
+            @NonNull CredentialsLookup.Ids ids) {
+        return result(() -> {
+            CodeupConnection connection = CodeupConfiguration.get().connection(connectionName);
+            CredentialsLookup lookup = item == null ? CredentialsLookup.ofJenkins() : CredentialsLookup.of(item);
+            ConnectionTest test = new ConnectionTest(
+                    connection,
+                    CodeupClients.forTask(
+                            connection, Purpose.SOURCE, lookup, ids, organizationId, null, RetryPolicy.Listener.NONE));
+            test.firstRepository(group);
+            test.credentials(lookup, ids);
+            if (test.client.sources() == null) {
+                test.missing.add(Messages.ConnectionTest_byGit());
+            }
+            return test;
+        });
+    }
+
+    private void credentials(CredentialsLookup lookup, CredentialsLookup.Ids ids)
+            throws CodeupException, InterruptedException {
+        if (CodeupClients.usesConnectionsCredentials(connection, ids)) {
+            // whose they are is for administrators to know
+            found.add(Messages.ConnectionTest_ofConnection(connection.getName()));
+        } else {
+            account(lookup, ids);
+        }
     }
 
     private static FormValidation result(Test test) {
@@ -195,10 +237,48 @@ public final class ConnectionTest {
         try {
             client.listWebhooks(first.get(0).id());
             found.add(Messages.ConnectionTest_webhooks(shown));
-            found.add(Messages.ConnectionTest_writing());
+            writing();
         } catch (CodeupException e) {
             throwUnlessForbidden(e);
-            missing.add(Messages.ConnectionTest_noWebhooks(shown));
+            missing.add(
+                    isYunxiao()
+                            ? Messages.ConnectionTest_noWebhooksOfToken(shown)
+                            : Messages.ConnectionTest_noWebhooks(shown));
+        }
+    }
+
+    private boolean isYunxiao() {
+        return client instanceof YunxiaoClient;
+    }
+
+    private void writing() {
+        found.add(isYunxiao() ? Messages.ConnectionTest_writingOfToken() : Messages.ConnectionTest_writing());
+    }
+
+    /** As the scan, it reads the list; but only until there is one, or enough to say that there is likely none. */
+    private void firstRepository(String group) throws CodeupException, InterruptedException {
+        String below = group == null ? "" : group + "/";
+        List<Repository> first = new ArrayList<>();
+        int[] read = {0};
+        client.listRepositories(null, false, repository -> {
+            read[0]++;
+            String path = repository.pathInOrganization();
+            if (group == null || path != null && path.startsWith(below)) {
+                first.add(repository);
+            }
+            return first.isEmpty() && read[0] < MOST_READ;
+        });
+        if (!first.isEmpty()) {
+            Object shown =
+                    Objects.requireNonNullElse(first.get(0).path(), first.get(0).id());
+            found.add(
+                    group == null
+                            ? Messages.ConnectionTest_firstRepository(shown)
+                            : Messages.ConnectionTest_firstOfGroup(group, shown));
+        } else if (group == null || read[0] == 0) {
+            missing.add(Messages.ConnectionTest_noRepository());
+        } else {
+            missing.add(Messages.ConnectionTest_noGroup(group, read[0]));
         }
     }
 

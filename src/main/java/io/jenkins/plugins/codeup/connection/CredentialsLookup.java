@@ -62,11 +62,14 @@ public final class CredentialsLookup {
     private final Run<?, ?> run;
     /** Whether Jenkins's own store is searched, credentials with the scope System included. */
     private final boolean jenkins;
+    /** In whose name the stores of an item are searched. */
+    private final Authentication user;
 
-    private CredentialsLookup(Item item, Run<?, ?> run, boolean jenkins) {
+    private CredentialsLookup(Item item, Run<?, ?> run, boolean jenkins, Authentication user) {
         this.item = item;
         this.run = run;
         this.jenkins = jenkins;
+        this.user = user;
     }
 
     /**
@@ -119,7 +122,7 @@ public final class CredentialsLookup {
      */
     @NonNull
     public static CredentialsLookup of(@NonNull Run<?, ?> run) {
-        return new CredentialsLookup(run.getParent(), run, false);
+        return new CredentialsLookup(run.getParent(), run, false, ACL.SYSTEM2);
     }
 
     /**
@@ -130,13 +133,23 @@ public final class CredentialsLookup {
      */
     @NonNull
     public static CredentialsLookup of(@CheckForNull Item item) {
-        return new CredentialsLookup(item, null, false);
+        Authentication builds = item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+        return new CredentialsLookup(item, null, false, builds);
+    }
+
+    /**
+     * Searches the item's stores, whoever its builds run as. Only for secrets that deliveries are compared with: nobody gets
+     * them that way.
+     */
+    @NonNull
+    public static CredentialsLookup ofDeliveries(@NonNull Item item) {
+        return new CredentialsLookup(item, null, false, ACL.SYSTEM2);
     }
 
     /** Searches Jenkins's own store, for Jenkins itself or after a check that the user is an administrator. */
     @NonNull
     public static CredentialsLookup ofJenkins() {
-        return new CredentialsLookup(null, null, true);
+        return new CredentialsLookup(null, null, true, ACL.SYSTEM2);
     }
 
     /**
@@ -146,7 +159,7 @@ public final class CredentialsLookup {
     @NonNull
     CredentialsLookup ofConnection() {
         checkOwner();
-        return new CredentialsLookup(item, run, true);
+        return new CredentialsLookup(item, run, true, ACL.SYSTEM2);
     }
 
     /** Without an owner, the search would find what only Jenkins itself may use. */
@@ -170,8 +183,7 @@ public final class CredentialsLookup {
         if (run != null) {
             return CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, List.of());
         }
-        Authentication builds = item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
-        return CredentialsProvider.findCredentialByIdInItem(id, StandardCredentials.class, item, builds, List.of());
+        return CredentialsProvider.findCredentialByIdInItem(id, StandardCredentials.class, item, user, List.of());
     }
 
     /** Records the use in the credentials' history: of the build or of the item. */

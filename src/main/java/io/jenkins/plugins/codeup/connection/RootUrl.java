@@ -3,8 +3,7 @@ package io.jenkins.plugins.codeup.connection;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.FormValidation;
-import java.net.URI;
-import java.util.Locale;
+import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -28,7 +27,7 @@ public final class RootUrl {
         if (url == null) {
             throw new IllegalStateException(Messages.RootUrl_missing());
         }
-        if (host(url) == null) {
+        if (WebhookUrl.host(url) == null) {
             throw new IllegalStateException(Messages.RootUrl_noUrl(url));
         }
         return url.endsWith("/") ? url : url + "/";
@@ -56,7 +55,7 @@ public final class RootUrl {
      *     private address, a name without a domain
      */
     public static boolean isUnreachable(@NonNull String url) {
-        String host = host(url);
+        String host = WebhookUrl.host(url);
         return host != null
                 && (host.equals("localhost")
                         || host.endsWith(".localhost")
@@ -78,22 +77,12 @@ public final class RootUrl {
         if (url == null) {
             return FormValidation.ok();
         }
-        if (host(url) == null) {
+        if (WebhookUrl.host(url) == null) {
             return FormValidation.error(Messages.RootUrl_noUrl(url));
         }
         if (isUnreachable(url)) {
             return FormValidation.warning(Messages.RootUrl_unreachable(url));
         }
         return isPlainHttp(url) ? FormValidation.warning(Messages.RootUrl_plainHttp(url)) : FormValidation.ok();
-    }
-
-    private static String host(String url) {
-        try {
-            URI uri = URI.create(url);
-            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            return web && uri.getHost() != null ? uri.getHost().toLowerCase(Locale.ROOT) : null;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 }

@@ -34,7 +34,7 @@ public enum DeliveryEvent {
      * @return the event, or null if the text names none
      */
     @CheckForNull
-    static DeliveryEvent of(@CheckForNull String text) {
+    public static DeliveryEvent of(@CheckForNull String text) {
         if (text == null || text.length() > MAX_LENGTH) {
             return null;
         }

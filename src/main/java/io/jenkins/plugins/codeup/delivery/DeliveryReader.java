@@ -1,7 +1,17 @@
 package io.jenkins.plugins.codeup.delivery;
 
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.MAX_NAME;
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.MAX_TEXT;
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.hash;
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.isZero;
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.number;
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.orEmpty;
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.page;
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.ref;
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.text;
+import static io.jenkins.plugins.codeup.delivery.DeliveryJson.time;
+
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,20 +20,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.client.http.CodeupJson;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -32,9 +33,7 @@ import java.util.zip.GZIPInputStream;
  * differ: the event is in one of two headers or in the body, fields have several names, and fields that are not needed
  * may be missing.
  *
- * <p>Limits the memory that a body can take, whatever it contains. Messages, titles and comments are cut to {@value
- * #MAX_TEXT} characters, names and words to {@value #MAX_NAME}. Refs of more than {@value #MAX_REF} characters and URLs of
- * more than {@value #MAX_URL} are dropped, as a part of them names something else.
+ * <p>Limits the memory that a body can take, whatever it contains; {@link DeliveryJson} limits each field.
  */
 public final class DeliveryReader {
 
@@ -51,39 +50,6 @@ public final class DeliveryReader {
     private static final int MAX_DEPTH = 50;
 
     private static final int MAX_TOKENS = 100_000;
-    private static final int MAX_TEXT = 10_000;
-    private static final int MAX_NAME = 255;
-    private static final int MAX_REF = 1_000;
-    private static final int MAX_URL = 2_048;
-    private static final int MAX_COMMITS = 200;
-    /** Per commit. */
-    private static final int MAX_PATHS = 5_000;
-
-    private static final int MAX_PATH = 1_000;
-
-    /** The fields of a commit that list changed files. */
-    private static final List<String> PATHS = List.of("added", "modified", "removed");
-
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-    private static final Pattern ZERO = Pattern.compile("0{40}|0{64}");
-    /** The characters that git allows in the name of a ref. */
-    private static final Pattern REF = Pattern.compile("(?!-)[^\\p{Cntrl}\\s~^:?*\\[\\\\]{1," + MAX_REF + "}");
-    /** URLs that are safe as a link: not {@code javascript:} or {@code data:}. */
-    private static final Pattern PAGE = Pattern.compile("(?i)https?://[^\\s\\p{Cntrl}]+");
-
-    /** Whole numbers, which some senders write as 1000001.0. */
-    private static final Pattern NUMBER = Pattern.compile("([0-9]{1,18})(?:\\.0{1,9})?");
-
-    /** The words for states that newer deliveries have. */
-    private static final Map<String, String> STATES = Map.of(
-            "under_dev", "opened",
-            "under_review", "opened",
-            "to_be_merged", "opened",
-            "accepted", "merged",
-            "canceled", "closed");
-
-    private static final String HEADS = "refs/heads/";
-    private static final Set<String> PUSHED_SOURCES = Set.of("commit", "command_line");
 
     private static final ObjectReader JSON = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -102,22 +68,47 @@ public final class DeliveryReader {
 
         private static final long serialVersionUID = 1;
 
-        private final boolean tooLarge;
+        private final Reason reason;
 
-        private InvalidDeliveryException(String message) {
-            this(message, false);
+        /** Why it is none. */
+        public enum Reason {
+            TOO_LARGE("the body is larger than the limit"),
+            ENCODING("the body has a Content-Encoding other than gzip"),
+            NOT_GZIP("the body is not valid gzip"),
+            TOO_DEEP("the body is nested too deeply or has too many values"),
+            NOT_JSON("the body is not JSON"),
+            NOT_AN_OBJECT("the body is not a JSON object"),
+            NO_EVENT("neither the header " + EVENT_HEADER + " nor object_kind names a supported event"),
+            NO_REF("ref is missing or is not the name of a branch or tag"),
+            NO_BRANCH("object_attributes has no valid source_branch or target_branch"),
+            NO_NOTE("object_attributes has no note");
+
+            private final String message;
+
+            Reason(String message) {
+                this.message = message;
+            }
         }
 
-        private InvalidDeliveryException(String message, boolean tooLarge) {
+        private InvalidDeliveryException(Reason reason) {
+            this(reason, reason.message);
+        }
+
+        private InvalidDeliveryException(Reason reason, String message) {
             super(message, null, false, false);
-            this.tooLarge = tooLarge;
+            this.reason = reason;
+        }
+
+        @NonNull
+        public Reason reason() {
+            return reason;
         }
 
         /**
          * @return whether the body exceeds the size limit
          */
         public boolean isTooLarge() {
-            return tooLarge;
+            return reason == Reason.TOO_LARGE;
         }
     }
 
@@ -140,19 +131,19 @@ public final class DeliveryReader {
             return sent;
         }
         if (!encoding.equalsIgnoreCase("gzip") && !encoding.equalsIgnoreCase("x-gzip")) {
-            throw new InvalidDeliveryException("the body has a Content-Encoding other than gzip");
+            throw new InvalidDeliveryException(Reason.ENCODING);
         }
         try (InputStream decompressed = new GZIPInputStream(new ByteArrayInputStream(sent))) {
             return readUpTo(limit, decompressed);
         } catch (IOException notGzip) {
-            throw new InvalidDeliveryException("the body is not valid gzip");
+            throw new InvalidDeliveryException(Reason.NOT_GZIP);
         }
     }
 
     private static byte[] readUpTo(int limit, InputStream stream) throws IOException, InvalidDeliveryException {
         byte[] read = stream.readNBytes(limit);
         if (read.length == limit && stream.read() != -1) {
-            throw new InvalidDeliveryException("the body has more than " + limit + " bytes", true);
+            throw new InvalidDeliveryException(Reason.TOO_LARGE, "the body has more than " + limit + " bytes");
         }
         return read;
     }
@@ -176,8 +167,7 @@ public final class DeliveryReader {
                         DeliveryEvent.of(json.path("object_kind").asText(null)))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElseThrow(() -> new InvalidDeliveryException(
-                        "neither the header " + EVENT_HEADER + " nor object_kind names a supported event"));
+                .orElseThrow(() -> new InvalidDeliveryException(Reason.NO_EVENT));
         return switch (event) {
             case PUSH, TAG_PUSH -> push(event, json);
             case MERGE_REQUEST -> mergeRequest(json);
@@ -192,13 +182,11 @@ public final class DeliveryReader {
                 return json;
             }
         } catch (StreamConstraintsException e) {
-            throw new InvalidDeliveryException("the body is nested too deeply or has too many values");
-        } catch (JsonProcessingException e) {
-            throw new InvalidDeliveryException("the body is not JSON");
+            throw new InvalidDeliveryException(Reason.TOO_DEEP);
         } catch (IOException e) {
-            throw new InvalidDeliveryException("the body is not text");
+            throw new InvalidDeliveryException(Reason.NOT_JSON);
         }
-        throw new InvalidDeliveryException("the body is not a JSON object");
+        throw new InvalidDeliveryException(Reason.NOT_AN_OBJECT);
     }
 
     /** A test delivery contains {@code before} and {@code after} and no event. */
@@ -213,13 +201,12 @@ public final class DeliveryReader {
     private static Delivery push(DeliveryEvent event, JsonNode json) throws InvalidDeliveryException {
         String ref = ref(json, "ref");
         if (ref == null) {
-            throw new InvalidDeliveryException("ref is missing or is not the name of a branch or tag");
+            throw new InvalidDeliveryException(Reason.NO_REF);
         }
         DeliveredRepository repository = repository(json);
         Delivery.Sender sender = sender(json);
         String before = hash(json, "before");
-        String sentAfter = CodeupJson.text(json, "after");
-        boolean deleted = sentAfter != null && ZERO.matcher(sentAfter).matches();
+        boolean deleted = isZero(json, "after");
         boolean tag = ref.startsWith("refs/tags/") || (event == DeliveryEvent.TAG_PUSH && !ref.startsWith("refs/"));
         if (tag) {
             // of an annotated tag, "after" may be the tag's own object, which is no commit
@@ -227,13 +214,13 @@ public final class DeliveryReader {
             return new Delivery.TagPush(repository, sender, ref, before, commit, deleted);
         }
         String after = deleted ? null : hash(json, "after", "checkout_sha");
-        return new Delivery.Push(repository, sender, ref, before, after, deleted, commits(json, after));
+        return new Delivery.Push(repository, sender, ref, before, after, deleted, CommitReader.ofPush(json, after));
     }
 
     private static Delivery mergeRequest(JsonNode json) throws InvalidDeliveryException {
-        Delivery.MergeRequestInfo info = mergeRequestInfo(json, json.path("object_attributes"));
+        Delivery.MergeRequestInfo info = MergeRequestReader.read(json, json.path("object_attributes"));
         if (info.target() == null || (info.source() == null && !info.madeByPush())) {
-            throw new InvalidDeliveryException("object_attributes has no valid source_branch or target_branch");
+            throw new InvalidDeliveryException(Reason.NO_BRANCH);
         }
         return new Delivery.MergeRequest(repository(json, info), sender(json), info);
     }
@@ -241,10 +228,10 @@ public final class DeliveryReader {
     private static Delivery note(JsonNode json) throws InvalidDeliveryException {
         JsonNode note = json.path("object_attributes");
         if (Stream.of("note", "content", "body").noneMatch(note::has)) {
-            throw new InvalidDeliveryException("object_attributes has no note");
+            throw new InvalidDeliveryException(Reason.NO_NOTE);
         }
         JsonNode mergeRequest = json.path("merge_request");
-        Delivery.MergeRequestInfo info = mergeRequest.isObject() ? mergeRequestInfo(json, mergeRequest) : null;
+        Delivery.MergeRequestInfo info = mergeRequest.isObject() ? MergeRequestReader.read(json, mergeRequest) : null;
         String commit = hash(note, "commit_id");
         return new Delivery.Note(
                 repository(json, info),
@@ -259,7 +246,7 @@ public final class DeliveryReader {
     private static DeliveredRepository repository(JsonNode json) {
         JsonNode repository = json.path(json.path("repository").isObject() ? "repository" : "project");
         Long id = number(json, "project_id");
-        return repository(repository, id != null ? id : number(repository, "id"));
+        return DeliveryJson.repository(repository, id != null ? id : number(repository, "id"));
     }
 
     /** The repository of a merge request or of a comment on one: that of the target branch, if no other is named. */
@@ -275,28 +262,6 @@ public final class DeliveryReader {
         return new DeliveredRepository(target.id(), named.name(), named.homepage(), named.urls());
     }
 
-    /** Null if neither the id nor the object is there. */
-    private static DeliveredRepository repository(JsonNode json, Long id) {
-        return !json.isObject() && id == null
-                ? null
-                : new DeliveredRepository(
-                        id,
-                        text(MAX_NAME, json, "name"),
-                        page(json, "homepage", "web_url"),
-                        urls(
-                                json,
-                                "url",
-                                "git_http_url",
-                                "git_ssh_url",
-                                "git_secondary_http_url",
-                                "git_secondary_ssh_url",
-                                "secondary_url",
-                                "homepage",
-                                "http_url",
-                                "ssh_url",
-                                "web_url"));
-    }
-
     private static Delivery.Sender sender(JsonNode json) {
         JsonNode user = json.path("user");
         return user.isObject()
@@ -307,195 +272,5 @@ public final class DeliveryReader {
     private static Delivery.Sender sender(JsonNode json, String name, String userName, String email) {
         return new Delivery.Sender(
                 text(MAX_NAME, json, name), text(MAX_NAME, json, userName), text(MAX_NAME, json, email));
-    }
-
-    /**
-     * @param newest the id of the newest commit, or null; of too many commits, it is among those that are read
-     */
-    private static List<Delivery.Commit> commits(JsonNode json, String newest) {
-        List<Delivery.Commit> commits = new ArrayList<>();
-        JsonNode all = json.path("commits");
-        boolean withPaths = listsAllPaths(json, all);
-        int last = all.size() - 1;
-        boolean newestLast = newest != null && newest.equals(hash(all.path(last), "id"));
-        int from = newestLast ? Math.max(0, all.size() - MAX_COMMITS) : 0;
-        for (int i = from; i < Math.min(all.size(), from + MAX_COMMITS); i++) {
-            commits.add(commit(all.path(i), withPaths));
-        }
-        return commits;
-    }
-
-    /** An incomplete list of changed files is ignored: the file that a filter looks for may be missing. */
-    private static boolean listsAllPaths(JsonNode json, JsonNode commits) {
-        Long total = CodeupJson.number(json, "total_commits_count");
-        boolean all = commits.size() <= MAX_COMMITS && (total == null || total <= commits.size());
-        for (JsonNode commit : commits) {
-            int paths =
-                    PATHS.stream().mapToInt(name -> commit.path(name).size()).sum();
-            all &= paths <= MAX_PATHS && PATHS.stream().anyMatch(commit::has);
-            for (String name : PATHS) {
-                for (JsonNode path : commit.path(name)) {
-                    all &= path.asText().length() <= MAX_PATH;
-                }
-            }
-        }
-        return all;
-    }
-
-    private static Delivery.Commit commit(JsonNode json, boolean withPaths) {
-        List<String> paths = new ArrayList<>();
-        for (String name : withPaths ? PATHS : List.<String>of()) {
-            for (JsonNode path : json.path(name)) {
-                if (path.isTextual() && paths.size() < MAX_PATHS) {
-                    paths.add(path.asText());
-                }
-            }
-        }
-        return new Delivery.Commit(
-                hash(json, "id"), orEmpty(text(MAX_TEXT, json, "message", "title")), paths, time(json, "timestamp"));
-    }
-
-    /**
-     * @param body the delivery
-     * @param json {@code object_attributes} of a merge request's event, or {@code merge_request} of a comment's
-     */
-    private static Delivery.MergeRequestInfo mergeRequestInfo(JsonNode body, JsonNode json) {
-        JsonNode lastCommit = json.path("last_commit");
-        String state = lower(text(MAX_NAME, json, "state"));
-        Long into = Stream.of(
-                        number(json, "target_project_id", "project_id"),
-                        number(body, "project_id"),
-                        number(json.path("target"), "id"))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        Long from = number(json, "source_project_id");
-        return new Delivery.MergeRequestInfo(
-                id(json, "iid", "local_id", "id", "biz_id"),
-                orEmpty(text(MAX_TEXT, json, "title")),
-                state == null ? null : STATES.getOrDefault(state, state),
-                lower(text(MAX_NAME, json, "action")),
-                branch(json, "source_branch"),
-                branch(json, "target_branch"),
-                page(json, "url"),
-                lastCommit.isObject() ? commit(lastCommit, true) : null,
-                side(json.path("source"), from != null ? from : number(json.path("source"), "id")),
-                side(json.path("target"), into),
-                Boolean.TRUE.equals(CodeupJson.bool(json, "work_in_progress")),
-                CodeupJson.bool(json, "is_update_by_push"),
-                madeByPush(json),
-                time(json, "updated_at", "created_at"));
-    }
-
-    private static DeliveredRepository side(JsonNode json, Long id) {
-        DeliveredRepository side = repository(json, id);
-        return side == null ? new DeliveredRepository(null, null, null, List.of()) : side;
-    }
-
-    /**
-     * Whether the merge request was made by a push. Documented is {@code source_type}; the other fields are the API's, in
-     * case deliveries contain them, too.
-     */
-    private static boolean madeByPush(JsonNode json) {
-        String sourceRef = text(MAX_REF, json, "source_ref");
-        return Stream.of("source_type", "creation_method", "create_from")
-                        .map(name -> lower(text(MAX_NAME, json, name)))
-                        .filter(Objects::nonNull)
-                        .anyMatch(PUSHED_SOURCES::contains)
-                || CodeupJson.text(json, "source_branch") == null
-                || (sourceRef != null && sourceRef.startsWith("refs/") && !sourceRef.startsWith(HEADS));
-    }
-
-    /** The first of the fields that is present, cut off; null if there is none. */
-    private static String text(int max, JsonNode json, String... names) {
-        String text = CodeupJson.text(json, names);
-        return text == null ? null : PlainText.cut(text, max);
-    }
-
-    /** The first of the fields that is present; a whole number without a fraction. */
-    private static String id(JsonNode json, String... names) {
-        String text = text(MAX_NAME, json, names);
-        Matcher number = NUMBER.matcher(orEmpty(text).trim());
-        return number.matches() ? number.group(1) : text;
-    }
-
-    /** The first of the fields that is a whole number; null if none is. */
-    private static Long number(JsonNode json, String... names) {
-        for (String name : names) {
-            Matcher number = NUMBER.matcher(orEmpty(text(MAX_NAME, json, name)).trim());
-            if (number.matches()) {
-                return Long.valueOf(number.group(1));
-            }
-        }
-        return null;
-    }
-
-    /** Milliseconds since 1970; null if no field is a time with an offset, such as {@code 2026-11-23T15:21:57+08:00}. */
-    private static Long time(JsonNode json, String... names) {
-        String text = text(MAX_NAME, json, names);
-        if (text == null) {
-            return null;
-        }
-        String iso = text.trim()
-                .replaceFirst("(?<=[0-9]) (?=[0-9])", "T")
-                .replaceFirst(" ?UTC$", "Z")
-                .replaceFirst(" ?([+-][0-9]{2}):?([0-9]{2})$", "$1:$2");
-        try {
-            return OffsetDateTime.parse(iso).toInstant().toEpochMilli();
-        } catch (DateTimeException | ArithmeticException noTime) {
-            return null;
-        }
-    }
-
-    private static String page(JsonNode json, String... names) {
-        String text = CodeupJson.text(json, names);
-        return text != null && text.length() <= MAX_URL && PAGE.matcher(text).matches() ? text : null;
-    }
-
-    private static List<String> urls(JsonNode json, String... names) {
-        return Stream.of(names)
-                .map(name -> CodeupJson.text(json, name))
-                .filter(url -> url != null && url.length() <= MAX_URL)
-                .distinct()
-                .toList();
-    }
-
-    private static String branch(JsonNode json, String name) {
-        String ref = ref(json, name);
-        return ref != null && ref.startsWith(HEADS) ? ref.substring(HEADS.length()) : ref;
-    }
-
-    /** Null unless git allows the name and no git command can take it for an option or a path. */
-    private static String ref(JsonNode json, String name) {
-        String ref = CodeupJson.text(json, name);
-        boolean valid = ref != null
-                && REF.matcher(ref).matches()
-                && !ref.contains("..")
-                && !ref.contains("@{")
-                && !ref.contains("//")
-                && !ref.startsWith("/")
-                && !ref.endsWith("/")
-                && !ref.startsWith(HEADS + "-");
-        return valid ? ref : null;
-    }
-
-    /** The first of the fields that is a hash other than the all-zero one; null if there is none. */
-    private static String hash(JsonNode json, String... names) {
-        for (String name : names) {
-            String text = CodeupJson.text(json, name);
-            String hash = text == null || text.length() > 64 ? "" : text.toLowerCase(Locale.ROOT);
-            if (HASH.matcher(hash).matches() && !ZERO.matcher(hash).matches()) {
-                return hash;
-            }
-        }
-        return null;
-    }
-
-    private static String lower(String text) {
-        return text == null ? null : text.toLowerCase(Locale.ROOT);
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
     }
 }

@@ -15,6 +15,7 @@ import hudson.model.Run;
 import hudson.util.AtomicFileWriter;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.jvnet.localizer.LocaleProvider;
 import org.jvnet.localizer.Localizable;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -47,6 +49,9 @@ public final class DeliveryLog {
     private static final Logger LOGGER = Logger.getLogger(DeliveryLog.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_LINES = 50;
+
+    /** The event of a delivery that names none. */
+    public static final String UNKNOWN_EVENT = "unknown";
 
     /** The file's name in the item's directory. */
     public static final String FILE_NAME = "codeup-deliveries.json";
@@ -75,9 +80,9 @@ public final class DeliveryLog {
     /**
      * One delivery and its result.
      *
-     * @param id see {@link AcceptedDelivery#id}, or an empty text for a test delivery
+     * @param id see {@link AcceptedDelivery#id}, or an empty text for a test delivery and one that can't be read
      * @param time in milliseconds since 1970
-     * @param event the event as Codeup names it, or null for a test delivery
+     * @param event the event as Codeup names it, {@link #UNKNOWN_EVENT}, or null for a test delivery
      * @param ref the branch or tag, or null
      * @param english what the delivery did and why
      * @param chinese the same in Chinese
@@ -225,6 +230,20 @@ public final class DeliveryLog {
     /** Adds a test delivery. */
     synchronized void test(@NonNull Delivery delivery) {
         add(line("", System.currentTimeMillis(), delivery).with(State.DECIDED, Messages._DeliveryLog_test(), null));
+        changed = true;
+    }
+
+    /**
+     * Adds a delivery that was rejected although it has the secret.
+     *
+     * @param eventHeader the header that names the event, or null
+     */
+    synchronized void unreadable(@CheckForNull String eventHeader, @NonNull Reason reason) {
+        DeliveryEvent event = DeliveryEvent.of(eventHeader);
+        String kind = event == null ? UNKNOWN_EVENT : event.kind();
+        Localizable text = new Localizable(ResourceBundleHolder.get(Messages.class), "Unreadable." + reason);
+        add(new Line("", System.currentTimeMillis(), kind, null, State.DECIDED, "", "", null)
+                .with(State.DECIDED, text, null));
         changed = true;
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
@@ -73,6 +74,33 @@ public final class DuplicateEventMonitor extends AdministrativeMonitor {
 
         public String getUrls() {
             return String.join(", ", urls);
+        }
+
+        /**
+         * @return the pages of those items that the reader may see
+         */
+        public List<Page> getPages() {
+            return items.stream()
+                    .map(name -> Jenkins.get().getItemByFullName(name))
+                    .filter(Objects::nonNull)
+                    .map(item -> new Page(item.getFullDisplayName(), item.getUrl() + "codeup-deliveries"))
+                    .toList();
+        }
+    }
+
+    /**
+     * The page of an item that shows its deliveries.
+     *
+     * @param url relative to the root of Jenkins
+     */
+    public record Page(@NonNull String name, @NonNull String url) {
+
+        public String getName() {
+            return name;
+        }
+
+        public String getUrl() {
+            return url;
         }
     }
 

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.XmlFile;
 import hudson.model.Item;
+import hudson.model.Items;
 import hudson.model.Job;
 import hudson.util.Secret;
 import hudson.util.XStream2;
@@ -42,6 +43,7 @@ public final class ItemWebhook {
     /** The file's name in the item's directory. Its format is frozen: an upgrade must not change URLs or secrets. */
     public static final String FILE_NAME = "codeup-webhook.xml";
 
+    private static final Logger LOGGER = Logger.getLogger(ItemWebhook.class.getName());
     private static final XStream2 XSTREAM = new XStream2();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ID_BYTES = 16;
@@ -75,7 +77,7 @@ public final class ItemWebhook {
     /**
      * @param item a job, a multibranch project or an organization folder
      * @return the item's webhook; created and stored the first time
-     * @throws IOException if the file can't be read or written
+     * @throws IOException if the file can't be read or written, or the item was deleted
      */
     @NonNull
     public static ItemWebhook of(@NonNull Item item) throws IOException {
@@ -85,7 +87,14 @@ public final class ItemWebhook {
         }
         synchronized (lock(item)) {
             ItemWebhook meanwhile = existing(item);
-            return meanwhile != null ? meanwhile : store(item, random());
+            if (meanwhile != null) {
+                return meanwhile;
+            }
+            if (!Items.getConfigFile(item).exists()) {
+                // writing the file would make the directory again, for the next item of that name
+                throw new IOException(item.getFullName() + " was deleted");
+            }
+            return store(item, random());
         }
     }
 
@@ -95,7 +104,11 @@ public final class ItemWebhook {
      */
     @CheckForNull
     public static ItemWebhook existing(@NonNull Item item) throws IOException {
-        XmlFile file = file(item);
+        return existing(item.getRootDir());
+    }
+
+    private static ItemWebhook existing(File directory) throws IOException {
+        XmlFile file = file(directory);
         if (!file.exists()) {
             return null;
         }
@@ -154,6 +167,20 @@ public final class ItemWebhook {
     }
 
     /**
+     * @param directory that of an item which need not be loaded
+     * @return whether it has the webhook of that id, or one that can't be read; false if another item has the directory
+     */
+    public static boolean isIn(@NonNull File directory, @NonNull String id) {
+        try {
+            ItemWebhook webhook = existing(directory);
+            return webhook != null && webhook.id.equals(id);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The Codeup webhook in " + directory + " can't be read", e);
+            return true;
+        }
+    }
+
+    /**
      * @return the item whose webhook starts builds of the job: the multibranch project for a branch's job, else the job
      */
     @NonNull
@@ -207,13 +234,13 @@ public final class ItemWebhook {
     }
 
     private static ItemWebhook store(Item item, ItemWebhook webhook) throws IOException {
-        file(item).write(webhook);
+        file(item.getRootDir()).write(webhook);
         WebhookIndex.get().add(item, webhook);
         return webhook;
     }
 
-    private static XmlFile file(Item item) {
-        return new XmlFile(XSTREAM, new File(item.getRootDir(), FILE_NAME));
+    private static XmlFile file(File directory) {
+        return new XmlFile(XSTREAM, new File(directory, FILE_NAME));
     }
 
     private static Object lock(Item item) {

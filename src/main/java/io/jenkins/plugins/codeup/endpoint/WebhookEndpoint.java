@@ -173,6 +173,7 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
                     CodeupConfiguration.get().getMaxDeliveryKilobytes() << 10);
             delivery = DeliveryReader.read(event, body);
         } catch (InvalidDeliveryException e) {
+            DeliveryLog.of(webhookId).unreadable(event, e.reason());
             return Answer.unreadable(e);
         }
         if (delivery.event() == null) {
@@ -218,7 +219,7 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
     private static List<String> secretOfCredentials(Item item) {
         DeliveryHandler handler = DeliveryHandler.of(item);
         String id = handler == null ? null : handler.secretCredentialsId(item);
-        return id != null && CredentialsLookup.of(item).find(id) instanceof StringCredentials text
+        return id != null && CredentialsLookup.ofDeliveries(item).find(id) instanceof StringCredentials text
                 ? List.of(text.getSecret().getPlainText().trim())
                 : List.of();
     }

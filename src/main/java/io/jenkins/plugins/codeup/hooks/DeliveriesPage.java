@@ -6,10 +6,10 @@ import hudson.Extension;
 import hudson.model.AbstractItem;
 import hudson.model.Action;
 import hudson.model.Item;
+import hudson.model.Job;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
-import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import io.jenkins.plugins.codeup.connection.RootUrl;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
@@ -17,6 +17,7 @@ import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.hooks.DesiredWebhooks.Target;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.ManagedWebhook;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.io.IOException;
 import java.text.DateFormat;
@@ -79,46 +80,54 @@ public final class DeliveriesPage implements Action, StaplerProxy {
     }
 
     /**
-     * @return the state of the item's webhooks in Codeup, one paragraph each, in the reader's language
+     * @return the state of the item's webhooks in Codeup and what is wrong in its trigger, one paragraph each, in the reader's
+     *     language
      */
     @NonNull
     public List<String> getState() throws IOException {
-        DesiredWebhooks desired;
-        try {
-            desired = DesiredWebhooks.of(item);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return List.of(Messages.DeliveriesPage_mistake(e.getMessage()));
-        }
         List<String> lines = new ArrayList<>();
+        try {
+            addState(DesiredWebhooks.of(item), lines);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            lines.add(Messages.DeliveriesPage_mistake(e.getMessage()));
+        }
+        if (item instanceof Job<?, ?> job) {
+            CodeupTrigger.problems(job).stream()
+                    .filter(problem -> lines.stream().noneMatch(line -> line.contains(problem)))
+                    .toList()
+                    .forEach(lines::add);
+        }
+        return lines;
+    }
+
+    private void addState(DesiredWebhooks desired, List<String> lines) throws IOException {
         if (desired.whyNone() != null) {
             lines.add(Messages.DeliveriesPage_notManaged(desired.whyNone()));
         }
         ManagedItem managed = managed();
         desired.targets().forEach(target -> lines.add(state(managed, target)));
-        String secret = missingSecret();
-        if (secret != null) {
-            lines.add(secret);
-        }
         ManagedItem.Problem problem = managed == null ? null : managed.problem();
         if (problem != null) {
             WebhooksPage.Row row = new WebhooksPage.Row(managed);
             lines.add(Messages.DeliveriesPage_problem(time(problem.since()), row.getReason()));
             lines.add(row.getAdvice());
         }
-        return lines;
     }
 
-    /** Deliveries with the secret that the trigger names are rejected while its credentials are missing. */
+    /**
+     * @return for the job's own page: why its webhook is not up to date; null if it is, if an administrator ignores that, and
+     *     for those who may not configure the item
+     */
     @CheckForNull
-    private String missingSecret() {
-        DeliveryHandler handler = DeliveryHandler.of(item);
-        String id = handler == null ? null : handler.secretCredentialsId(item);
-        try {
-            CredentialsLookup.of(item).secret(id, "secretCredentialsId");
+    public String getWarning() throws IOException {
+        ManagedItem managed = CodeupForms.configured(item).hasPermission(Item.CONFIGURE) ? managed() : null;
+        ManagedItem.Problem problem = managed == null ? null : managed.problem();
+        if (problem == null || problem.ignored()) {
             return null;
-        } catch (IllegalArgumentException e) {
-            return Messages.DeliveriesPage_mistake(e.getMessage());
         }
+        String reason = new WebhooksPage.Row(managed).getReason();
+        return Messages.DeliveriesPage_warning(
+                problem.repository() == null ? reason : problem.repository() + ": " + reason);
     }
 
     private ManagedItem managed() throws IOException {
@@ -259,6 +268,7 @@ public final class DeliveriesPage implements Action, StaplerProxy {
             case "tag_push" -> Messages.DeliveriesPage_tagPush();
             case "merge_request" -> Messages.DeliveriesPage_mergeRequest();
             case "note" -> Messages.DeliveriesPage_comment();
+            case DeliveryLog.UNKNOWN_EVENT -> Messages.DeliveriesPage_unknown();
             default -> Messages.DeliveriesPage_test();
         };
     }
@@ -300,7 +310,10 @@ public final class DeliveriesPage implements Action, StaplerProxy {
         return "codeup-deliveries";
     }
 
-    /** Adds the page to each item that has a URL of its own and to which deliveries do something. */
+    /**
+     * Adds the page to each item that has a URL of its own, and to which deliveries do something or did or may do something
+     * some day.
+     */
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class Factory extends TransientActionFactory<AbstractItem> {
@@ -317,7 +330,8 @@ public final class DeliveriesPage implements Action, StaplerProxy {
 
         @Override
         public Collection<? extends Action> createFor(AbstractItem item) {
-            return DesiredWebhooks.mayHaveSome(item) && DeliveryHandler.of(item) != null
+            return DesiredWebhooks.mayHaveSome(item)
+                            && (DeliveryHandler.of(item) != null || MissingTrigger.isWorthAPage(item))
                     ? List.of(new DeliveriesPage(item))
                     : List.of();
         }

@@ -110,7 +110,7 @@ final class DesiredWebhooks {
     private static DesiredWebhooks ofJob(Job<?, ?> job, boolean disabled) throws IOException {
         CodeupTrigger trigger = CodeupTrigger.of(job);
         if (trigger == null) {
-            return none(Messages._DesiredWebhooks_noTrigger());
+            return none(MissingTrigger.why(job));
         }
         if (disabled) {
             return none(Messages._DesiredWebhooks_disabled());

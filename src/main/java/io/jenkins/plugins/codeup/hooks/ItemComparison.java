@@ -38,8 +38,8 @@ final class ItemComparison {
             if (item != null && DesiredWebhooks.mayHaveSome(item) && WebhookManager.isPresent(item)) {
                 compare(item, false, batch);
             }
-            store.namedOrBelow(fullName).forEach(managed -> compareStored(managed, batch));
         });
+        guarded(fullName, () -> store.namedOrBelow(fullName).forEach(managed -> compareStored(managed, batch)));
         queue.add(batch, Duration.ZERO);
     }
 

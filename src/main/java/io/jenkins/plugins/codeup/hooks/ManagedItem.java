@@ -16,7 +16,6 @@ import io.jenkins.plugins.codeup.hooks.DesiredWebhooks.Target;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,7 +182,7 @@ record ManagedItem(
     /** Whether the item is only not loaded, as its plugin is missing or its configuration is broken. */
     boolean isOnDisk() {
         Path home = Jenkins.get().getRootDir().toPath();
-        return Files.exists(home.resolve(directory).resolve(ItemWebhook.FILE_NAME));
+        return ItemWebhook.isIn(home.resolve(directory).toFile(), id);
     }
 
     ManagedItem seenAs(@NonNull Item now) {

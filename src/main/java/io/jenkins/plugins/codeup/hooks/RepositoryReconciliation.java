@@ -30,7 +30,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 
 /**
  * Brings the managed webhooks of one repository to what the items want now. Webhooks that are wanted come first, then
@@ -187,7 +186,7 @@ final class RepositoryReconciliation {
             throws CodeupException, InterruptedException {
         for (Target target : wanted.here) {
             if (!isDone(wanted, target) || drifted.contains(wanted.webhook(target))) {
-                ensure(wanted, target);
+                reconcile(wanted, target);
             } else if (check) {
                 store.checked(wanted.id, key);
             }
@@ -204,7 +203,7 @@ final class RepositoryReconciliation {
         store.update(wanted.id, known -> settled(known, wanted));
     }
 
-    private void ensure(Wanted wanted, Target target) throws CodeupException, InterruptedException {
+    private void reconcile(Wanted wanted, Target target) throws CodeupException, InterruptedException {
         ManagedItem managed = store.get(wanted.id);
         ManagedWebhook before = managed == null ? null : managed.find(target);
         checkOwn(target);
@@ -215,7 +214,7 @@ final class RepositoryReconciliation {
             return; // meanwhile somebody wants to make the webhook by hand
         }
         ReconcileResult result =
-                ensure(wanted.webhook(target), wanted.description(), before != null && before.has(wanted.secret()));
+                write(wanted.webhook(target), wanted.description(), before != null && before.has(wanted.secret()));
         // even if it was forgotten meanwhile: a webhook that was made must be known
         store.update(
                 wanted.id,
@@ -223,8 +222,8 @@ final class RepositoryReconciliation {
                         .with(ManagedWebhook.pending(target, repositoryId, before)
                                 .done(result.webhook().id(), result.outcome(), wanted.secret())));
         reconciled.add(wanted.id);
-        if (Jenkins.get().getItemByFullName(wanted.item.getFullName()) != wanted.item) {
-            // deleted or renamed meanwhile: its comparison may have been over before the webhook was in the store
+        if (WebhookManager.findItem(wanted.id) != wanted.item) {
+            // deleted meanwhile, or loaded anew: its comparison may have been over before the webhook was in the store
             WebhookManager.get().changed(wanted.item.getFullName());
         }
         LOGGER.log(
@@ -252,7 +251,7 @@ final class RepositoryReconciliation {
      * @param hasSecret whether Codeup was given the current secret; if not, and if it does not tell which one it has, the
      *     webhook is written anew
      */
-    private ReconcileResult ensure(DesiredWebhook webhook, String description, boolean hasSecret)
+    private ReconcileResult write(DesiredWebhook webhook, String description, boolean hasSecret)
             throws CodeupException, InterruptedException {
         WebhookReconciler reconciler = reconciler();
         ReconcileResult there = reconciler.reconcile(repositoryId, webhook.withDescription(description), IfExists.KEEP);
@@ -276,11 +275,11 @@ final class RepositoryReconciliation {
             if (reconciler == null) {
                 LOGGER.log(
                         Level.INFO,
-                        "Codeup webhook {0} of repository {1} is of the Jenkins that this one was copied from: not removed",
+                        "Codeup webhook {0} of repository {1} is of the Jenkins that this one was copied from: not deleted",
                         new Object[] {String.valueOf(webhook.webhookId()), key.repository()});
             } else if (managed == null || !managed.hasUnderAnotherName(webhook, repositoryId, wanted.all)) {
                 List<Long> removed = reconciler.remove(repositoryId, webhook.url());
-                LOGGER.log(Level.INFO, "Codeup webhooks {0} of repository {1}, to {2}: removed", new Object[] {
+                LOGGER.log(Level.INFO, "Codeup webhooks {0} of repository {1}, to {2}: deleted", new Object[] {
                     removed, key.repository(), WebhookUrl.masked(webhook.url())
                 });
             }

@@ -9,6 +9,7 @@ import hudson.XmlFile;
 import hudson.init.Terminator;
 import hudson.model.Computer;
 import hudson.model.Item;
+import hudson.model.Items;
 import hudson.model.PeriodicWork;
 import hudson.model.Saveable;
 import hudson.model.listeners.ItemListener;
@@ -89,9 +90,9 @@ public final class WebhookManager extends ItemListener {
         return item != null && isPresent(item) ? item : null;
     }
 
-    /** Listeners of a deletion still find the item, but no longer its directory. */
+    /** Listeners of a deletion still find the item, but no longer its configuration. */
     static boolean isPresent(@NonNull Item item) {
-        return item.getRootDir().isDirectory();
+        return Items.getConfigFile(item).exists();
     }
 
     /** Starts when Jenkins has had a moment for more urgent things. */

@@ -6,12 +6,17 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Action;
+import hudson.model.Item;
 import hudson.model.TaskListener;
 import hudson.plugins.git.GitException;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.connection.CodeupClients;
+import io.jenkins.plugins.codeup.connection.CodeupForms;
+import io.jenkins.plugins.codeup.connection.ConnectionTest;
+import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -35,8 +40,11 @@ import jenkins.scm.api.trait.SCMTrait;
 import jenkins.scm.api.trait.SCMTraitDescriptor;
 import jenkins.scm.impl.form.NamedArrayList;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** The repositories of a Codeup organization, or of one of its groups, as the projects of an organization folder. */
 public class CodeupSCMNavigator extends SCMNavigator {
@@ -374,6 +382,27 @@ public class CodeupSCMNavigator extends SCMNavigator {
 
         public List<NamedArrayList<? extends SCMTraitDescriptor<?>>> getTraitsDescriptorLists() {
             return CodeupTraits.ofNavigator(this);
+        }
+
+        /** Asks Codeup for the repositories that a scan would find. */
+        @POST
+        public FormValidation doTestConnection(
+                @AncestorInPath Item item,
+                @QueryParameter String connection,
+                @QueryParameter String apiCredentialsId,
+                @QueryParameter String organizationId,
+                @QueryParameter String group) {
+            CodeupForms.checkMayConfigure(item);
+            CodeupSCMNavigator tested = new CodeupSCMNavigator();
+            tested.setConnection(connection);
+            tested.setOrganizationId(organizationId);
+            tested.setGroup(group);
+            return ConnectionTest.ofFolder(
+                    item,
+                    tested.connection,
+                    tested.organizationId,
+                    tested.group,
+                    CredentialsLookup.Ids.of(apiCredentialsId, "apiCredentialsId"));
         }
     }
 }

@@ -204,6 +204,12 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         return asked != null ? asked : RepositoryLocation.OfSource.find(getOwner(), repository);
     }
 
+    /** Whether this was the number of the repository at the last scan, whatever it is called today. */
+    boolean isNumbered(@CheckForNull Long id) {
+        RepositoryLocation known = knownLocation();
+        return known != null && id != null && known.id() == id;
+    }
+
     private RepositoryLocation askForLocation(CodeupClient client) throws IOException, InterruptedException {
         RepositoryRef ref = repositoryRef();
         if (ref == null) {

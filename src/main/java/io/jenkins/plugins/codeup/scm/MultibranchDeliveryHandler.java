@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.scm;
 
+import com.cloudbees.hudson.plugins.folder.computed.ComputedFolder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.branch.MultiBranchProject;
+import jenkins.branch.OrganizationFolder;
 import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.plugins.git.GitBranchSCMRevision;
@@ -91,11 +93,25 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
             accepted.decided(Messages._MultibranchDeliveryHandler_eventNotUsed());
             return;
         }
+        if (project.getSCMSources().stream().anyMatch(event::isRenamed)) {
+            scan(project);
+            accepted.decided(Messages._MultibranchDeliveryHandler_renamed());
+            return;
+        }
         if (project.getSCMSources().stream().noneMatch(event::concerns)) {
             accepted.decided(Messages._MultibranchDeliveryHandler_otherRepository(event.getSourceName()));
             return;
         }
         HeadEvents.get().add(project.getFullName(), event, accepted);
+    }
+
+    /**
+     * Finds where the repository is now, and builds what is new there. The projects of an organization folder are told that
+     * by the folder's scan.
+     */
+    private static void scan(MultiBranchProject<?, ?> project) {
+        ComputedFolder<?> scanned = project.getParent() instanceof OrganizationFolder folder ? folder : project;
+        scanned.scheduleBuild2(0);
     }
 
     /** Plain git sources know no merge requests. */
@@ -125,6 +141,15 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
                     && source.getOwner() instanceof MultiBranchProject<?, ?> owner
                     && owner.getFullName().equals(project)
                     && repository.isAt(((AbstractGitSCMSource) source).getRemote());
+        }
+
+        /** Whether the delivery has the number of the source's repository, but none of its URLs. */
+        boolean isRenamed(@NonNull SCMSource source) {
+            return source instanceof CodeupSCMSource codeup
+                    && repository != null
+                    && !repository.urls().isEmpty()
+                    && codeup.isNumbered(repository.id())
+                    && !repository.isAt(codeup.getRemote());
         }
 
         /**

@@ -45,6 +45,11 @@ public class UnfinishedScans extends ItemListener {
 
     private static boolean isUnfinished(ComputedFolder<?> folder) {
         Result result = folder.getComputation().getResult();
-        return result == null || result == Result.NOT_BUILT || result == Result.ABORTED;
+        if (result == null) {
+            // a scan that began has a log; that of a folder's new project may have waited for its turn
+            return folder.getParent() instanceof OrganizationFolder
+                    || folder.getComputation().getLogFile().exists();
+        }
+        return result == Result.NOT_BUILT || result == Result.ABORTED;
     }
 }

@@ -30,7 +30,6 @@ import io.jenkins.plugins.codeup.webhook.WebhookReconciler.IfExists;
 import io.jenkins.plugins.codeup.webhook.WebhookUrl;
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -315,16 +314,7 @@ public class CreateWebhookStep extends CodeupStep.OfRepository {
     }
 
     private static String checked(String url) {
-        URI uri = null;
-        try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException e) {
-            // reported below
-        }
-        boolean web = uri != null
-                && uri.getHost() != null
-                && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
-        if (!web || url.length() > MAX_URL_LENGTH) {
+        if (WebhookUrl.host(url) == null || url.length() > MAX_URL_LENGTH) {
             throw new IllegalArgumentException(
                     Messages.CreateWebhookStep_url(WebhookUrl.masked(url), String.valueOf(MAX_URL_LENGTH)));
         }
@@ -352,7 +342,7 @@ public class CreateWebhookStep extends CodeupStep.OfRepository {
         log.println(
                 switch (result.outcome()) {
                     case CREATED -> Messages.CreateWebhookStep_created(id);
-                    case UPDATED -> Messages.CreateWebhookStep_updated(id);
+                    case UPDATED -> Messages.CreateWebhookStep_updated(id, String.join(", ", result.changes()));
                     case UNCHANGED -> Messages.CreateWebhookStep_unchanged(id);
                 });
         if (result.outcome() == Outcome.CREATED && !desired.unset().isEmpty()) {

@@ -222,7 +222,8 @@ final class TriggerSettings {
     @CheckForNull
     static String secretProblem(@CheckForNull Item item, @CheckForNull String id) {
         try {
-            CredentialsLookup.of(item).secret(id, "secretCredentialsId");
+            (item == null ? CredentialsLookup.ofJenkins() : CredentialsLookup.ofDeliveries(item))
+                    .secret(id, "secretCredentialsId");
             return null;
         } catch (IllegalArgumentException e) {
             return Messages.TriggerSettings_secret(e.getMessage());

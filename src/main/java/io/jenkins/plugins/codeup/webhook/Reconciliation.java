@@ -174,7 +174,8 @@ final class Reconciliation {
                         .filter(webhook -> webhook.id() != kept.get().id())
                         .toList());
             } else if (isShown() || !pauseBeforeRepeatedList()) {
-                return new ReconcileResult(kept.get(), outcome, removed(), requestId);
+                return new ReconcileResult(
+                        kept.get(), outcome, ReconcileResult.changes(first, desired), removed(), requestId);
             } else {
                 found = read();
                 continue;

@@ -68,7 +68,7 @@ public final class WebhookReconciler {
                 throw CodeupException.exists(
                         client.listWebhooksCall(repositoryId), found.get(0).id());
             }
-            return new ReconcileResult(found.get(0), Outcome.UNCHANGED, List.of(), null);
+            return new ReconcileResult(found.get(0), Outcome.UNCHANGED, List.of(), List.of(), null);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.webhook;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.net.IDN;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ public final class WebhookUrl {
             + "(?<host>\\[[0-9A-Fa-f:.]+\\]|[^/?#@:\\[\\]]+)(?::(?<port>[0-9]{0,5}))?"
             + "(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?(?:#.*)?");
 
+    private static final Pattern BLANK = Pattern.compile("[\\s\\p{Cntrl}]");
     private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
     /** What stands for itself in paths and queries; everything else is percent-encoded. */
     private static final String ALLOWED = "-._~!$&'()*+,;=:@/?%";
@@ -56,6 +58,19 @@ public final class WebhookUrl {
     }
 
     /**
+     * @return the host of an http or https URL in lower case, which may be one that {@link java.net.URI} does not know; null
+     *     for any other text
+     */
+    @CheckForNull
+    public static String host(@NonNull String url) {
+        Matcher parts = PARTS.matcher(url);
+        boolean web = parts.matches()
+                && parts.group("scheme").matches("(?i)https?")
+                && !BLANK.matcher(url).find();
+        return web ? parts.group("host").toLowerCase(Locale.ROOT) : null;
+    }
+
+    /**
      * @return equal for URLs with the same target; a text that is no URL as it stands
      */
     @NonNull
@@ -68,7 +83,7 @@ public final class WebhookUrl {
         String query = parts.group("query") == null ? "" : query(parts.group("query"));
         return scheme + "://"
                 + (parts.group("user") == null ? "" : parts.group("user") + "@")
-                + host(parts.group("host"))
+                + normalisedHost(parts.group("host"))
                 + port(scheme, parts.group("port"))
                 + (parts.group("path") == null
                         ? ""
@@ -76,7 +91,7 @@ public final class WebhookUrl {
                 + (query.isEmpty() ? "" : "?" + query);
     }
 
-    private static String host(String given) {
+    private static String normalisedHost(String given) {
         try {
             // without a look-up, as it is an address and no name
             return given.startsWith("[")

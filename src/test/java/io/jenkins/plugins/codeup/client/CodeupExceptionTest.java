@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,7 @@ class CodeupExceptionTest {
     }
 
     @Test
+    @FieldCase("T12")
     void namesTheRemedyOfAWrongSignatureFirst() {
         CodeupException e =
                 new CodeupException(Kind.UNAUTHORIZED, CALL, 400, "SignatureDoesNotMatch", "no match", null, null);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
@@ -62,6 +63,7 @@ class ConformanceTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
+    @FieldCase("K16")
     void requestsAndAnswersAreAsDescribed(Door door) throws Exception {
         CodeupClient client = door.client(simulator);
         client.listRepositories("app", false, repository -> true);

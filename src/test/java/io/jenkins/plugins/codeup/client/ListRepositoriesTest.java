@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
@@ -62,6 +63,7 @@ class ListRepositoriesTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
+    @FieldCase("K12")
     void thoseThatAreArchivedAreAListOfTheirOwn(Door door) throws Exception {
         simulator.withRepository(2000, "group/old").changeRepository(2000, "group/old", true);
         door.client(simulator).listRepositories(null, false, repository -> found.add(repository.path()));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
@@ -39,6 +40,7 @@ class NamedOrganizationTest {
         "YUNXIAO, " + TestCodeup.ORGANIZATION + "/team/app, 7",
         "ALIYUN, " + TestCodeup.ORGANIZATION + "/team/app, 7"
     })
+    @FieldCase("N01")
     void findsARepositoryWhateverIsInFront(Door door, String named, long id) throws Exception {
         assertEquals(
                 id,
@@ -59,6 +61,7 @@ class NamedOrganizationTest {
     @EnumSource(
             value = Door.class,
             names = {"ALIYUN", "YUNXIAO"})
+    @FieldCase("N02")
     void theFirstPartOfAPathIsTheOrganizations(Door door) throws Exception {
         List<String> below = new ArrayList<>();
         door.client(simulator).listRepositories(null, false, repository -> {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.http.ApiCaller;
 import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
@@ -166,6 +167,7 @@ class OddElementsTest {
 
     @ParameterizedTest
     @EnumSource(Listing.class)
+    @FieldCase("K05")
     void nothingIsLostButTheOddOnes(Listing listing) throws Exception {
         CodeupClient client = listing.door.client(simulator);
         for (int seed = 0; seed < SEEDS; seed++) {
@@ -254,6 +256,7 @@ class OddElementsTest {
     }
 
     @Test
+    @FieldCase("K05")
     void theLineNamesTheElementTheCallAndTheReasonAndNoSecret() throws Exception {
         simulator.withOddAnswers("ListWebHooks", Oddity.element(0, "{\"id\":77,\"token\":\"s3cret\"}"));
         assertEquals(List.of(), Door.YUNXIAO.client(simulator).listWebhooks(REPOSITORY));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
@@ -25,6 +26,7 @@ class PagingTest {
 
     /** Case A08: a server that serves 20, whatever it is asked for, and tells nothing. */
     @Test
+    @FieldCase("A08")
     void pagesWithoutATotalAreReadUntilOneIsShort() throws Exception {
         page(1, 20, Map.of());
         page(21, 20, Map.of());
@@ -34,6 +36,7 @@ class PagingTest {
     }
 
     @Test
+    @FieldCase("A08")
     void pagesWithoutATotalAreReadUntilOneIsEmpty() throws Exception {
         page(1, 20, Map.of());
         page(21, 0, Map.of());
@@ -42,6 +45,7 @@ class PagingTest {
 
     @ParameterizedTest
     @CsvSource({"x-next-page, 2, ''", "x-total, 4, 4", "x-total-pages, 2, 2"})
+    @FieldCase("A08")
     void theHeadersTellOfMorePages(String header, String first, String last) throws Exception {
         page(1, 3, Map.of(header, first));
         page(4, 1, Map.of(header, last));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,7 @@ class RepositoryRefTest {
         "HTTPS://codeup.aliyun.com/acme/team/app.git, acme/team/app",
         "HTTPS://CODEUP.aliyun.com/60811b5eed6e867404f60000/team/app.git, 60811b5eed6e867404f60000/team/app"
     })
+    @FieldCase("N01")
     void theIdentityOfACloneUrlIsItsWholePath(String given, String identity) {
         assertEquals(identity, RepositoryRef.parse(given).identity(ORGANIZATION));
     }
@@ -72,6 +74,7 @@ class RepositoryRefTest {
                 "https://dev:p@55w@rd@codeup.aliyun.com/60de7a6852743a5162b5f957/team/app.git",
                 "dev@corp.example@codeup.aliyun.com:60de7a6852743a5162b5f957/team/app.git"
             })
+    @FieldCase({"N03", "N04"})
     void aPasswordIsNoPartOfThePath(String given) {
         assertEquals(
                 "60de7a6852743a5162b5f957/team/app", RepositoryRef.parse(given).identity(ORGANIZATION));
@@ -91,6 +94,7 @@ class RepositoryRefTest {
                 "dev@corp.example:s3cret@codeup.aliyun.com/team/app.git",
                 "dev:s3cret@codeup.aliyun.com:team/app"
             })
+    @FieldCase("N04")
     void whatIsRejectedShowsNoPassword(String given) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> RepositoryRef.parse(given));
         assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
@@ -104,6 +108,7 @@ class RepositoryRefTest {
                 "Codeup.Aliyun.Com/team/app",
                 "codeup.aliyun.com"
             })
+    @FieldCase("N06")
     void aUrlWithoutItsSchemeIsRejectedWithAdvice(String given) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> RepositoryRef.parse(given));
         assertTrue(e.getMessage().contains("write https:// in front"), e.getMessage());

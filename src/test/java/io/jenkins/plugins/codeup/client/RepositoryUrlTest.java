@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
@@ -100,6 +101,7 @@ class RepositoryUrlTest {
         "https://code.example.com/acme/team/app.git, team/app, false",
         "https://code.example.com/60811b5eed6e867404f60000/team/app.git, team/app, true"
     })
+    @FieldCase("D06")
     void hasAPathThatIsNamedWithOrWithoutTheOrganization(String url, String named, boolean has) {
         assertEquals(has, RepositoryUrl.parse(url).hasPath(named));
     }
@@ -117,6 +119,7 @@ class RepositoryUrlTest {
     }
 
     @Test
+    @FieldCase("D05")
     void aCustomDomainIsKnownByTheDeliverysSecondaryUrls() {
         DeliveredRepository custom = ((Delivery.Push) Fixtures.read("""
                 {"object_kind":"push","ref":"refs/heads/main","repository":{
@@ -183,6 +186,7 @@ class RepositoryUrlTest {
         "https://other.example.com/a/b, false",
         "/codeup.example.com/a/b, false"
     })
+    @FieldCase("N09")
     void isAtCodeupWhereTheHostIsCodeups(String url, boolean atCodeup) {
         List<String> hosts = List.of("Codeup.example.com", "[2001:db8::1]");
         assertEquals(atCodeup, RepositoryUrl.parse(url).isAtCodeup(hosts));

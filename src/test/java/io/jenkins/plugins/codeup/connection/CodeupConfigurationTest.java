@@ -10,6 +10,7 @@ import hudson.ExtensionList;
 import hudson.XmlFile;
 import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
@@ -100,6 +101,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
+    @FieldCase("B6")
     void connectionStoredAsAnEmptyElementHasTheDefaultsOfTheForm() throws Exception {
         CodeupConnection loaded =
                 (CodeupConnection) Jenkins.XSTREAM2.fromXML("<" + CodeupConnection.class.getName() + "/>");
@@ -191,6 +193,7 @@ class CodeupConfigurationTest {
     }
 
     @Test
+    @FieldCase("B17")
     void savingTheFormLeavesNoMomentWithoutConnections() throws Exception {
         CodeupConfiguration.get().setConnections(List.of(new CodeupConnection("a"), new CodeupConnection("b")));
         AtomicBoolean saved = new AtomicBoolean();

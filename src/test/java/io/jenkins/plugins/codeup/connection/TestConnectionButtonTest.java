@@ -76,6 +76,18 @@ class TestConnectionButtonTest {
         assertTrue(
                 result.getMessage().contains("Credentials &quot;key&quot;, AccessKey: " + SimulatedCodeup.KEY_ID),
                 result.getMessage());
+        assertFalse(result.getMessage().contains("token"), "nothing that an AccessKey has not: " + result.getMessage());
+    }
+
+    @Test
+    void ofAFolderSaysWhatTheOpenApiCannotDo() {
+        connection.setApi(CodeupApi.ALIYUN);
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        FormValidation result =
+                ConnectionTest.ofFolder(null, null, null, "team", CredentialsLookup.Ids.of("key", "apiCredentialsId"));
+        assertEquals(FormValidation.Kind.WARNING, result.kind, result.getMessage());
+        assertTrue(result.getMessage().contains("team/app"), result.getMessage());
+        assertTrue(result.getMessage().contains("merge requests are not discovered"), result.getMessage());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
@@ -168,6 +169,7 @@ class DeliveryFilterTest {
                 "'source_project_id':1,'target_project_id':1,'source_ref':'refs/for/main'|MADE_BY_PUSH",
                 "'source_project_id':1,'target_project_id':1,'source_type':'BRANCH'|MERGE_REQUEST"
             })
+    @FieldCase("B8")
     void whatIsNotShownToBeTheRepositorysOwnIsNotBuilt(String fields, Reason reason) {
         String info = "{'source_branch':'dev','target_branch':'main','action':'open'," + fields + "}";
         String request = "{'object_kind':'merge_request','object_attributes':" + info + "}";
@@ -194,6 +196,7 @@ class DeliveryFilterTest {
         "open,false,false,MERGE_REQUEST",
         "reopen,false,false,MERGE_REQUEST"
     })
+    @FieldCase("D07")
     void editsOfWordsAreBuiltIfAskedFor(String action, boolean byPush, boolean edits, Reason reason) {
         String request = Fixtures.text("merge-request-open.json")
                 .replace("\"action\":\"open\"", "\"action\":\"" + action + "\"")
@@ -217,6 +220,7 @@ class DeliveryFilterTest {
     }
 
     @Test
+    @FieldCase("T1")
     void anInvalidPatternMutesOnlyWhatItIsFor() {
         String push = codeup.push("refs/heads/main", ONES, TWOS);
         String tag = codeup.tagPush("refs/tags/v1", ZEROS, TWOS);
@@ -264,6 +268,7 @@ class DeliveryFilterTest {
 
     /** Codeup lists the newest commit first, and maybe not all. */
     @Test
+    @FieldCase("K09")
     void onlyTheNewestCommitCanPreventABuildInWhateverOrderTheyAreListed() {
         String push = "{\"object_kind\":\"push\",\"ref\":\"main\",\"after\":\"" + TWOS + "\",\"commits\":[%s]}";
         String newest = "{\"id\":\"" + TWOS + "\",\"message\":\"%s\"}";

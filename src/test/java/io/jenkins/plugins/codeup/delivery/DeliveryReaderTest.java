@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliverySender;
@@ -79,6 +80,7 @@ class DeliveryReaderTest {
     }
 
     @Test
+    @FieldCase("K08")
     void parsesMergeRequestsWithLocalIdInsteadOfIid() {
         Delivery.MergeRequest request = (Delivery.MergeRequest) Fixtures.read("""
                 {"object_kind":"merge_request","object_attributes":{"biz_id":"5f0","local_id":7,"title":"t",
@@ -106,6 +108,7 @@ class DeliveryReaderTest {
     }
 
     @Test
+    @FieldCase("K15")
     void aTestDeliveryHasNoEvent() throws Exception {
         assertInstanceOf(
                 Delivery.TestDelivery.class, DeliveryReader.read("Push Hook", Fixtures.bytes("console-test.json")));

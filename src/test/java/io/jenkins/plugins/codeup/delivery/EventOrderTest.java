@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class EventOrderTest {
 
     /** Case P01: one job with two repositories, both of which have a branch main. */
     @Test
+    @FieldCase("P01")
     void branchesOfTwoRepositoriesAreTwoBuilds() {
         assertNotEquals(
                 key(Fixtures.text("cases/J01-push-main-of-one.json")),
@@ -34,6 +36,7 @@ class EventOrderTest {
     }
 
     @Test
+    @FieldCase("B10")
     void commentsOnTwoCommitsAreTwoBuilds() {
         assertEquals(key(commentOn(ONES)), key(commentOn(ONES)));
         assertNotEquals(key(commentOn(ONES)), key(commentOn(TWOS)));
@@ -51,6 +54,7 @@ class EventOrderTest {
     }
 
     @Test
+    @FieldCase("B22")
     void aPushThatArrivesLateIsOlderByTheChainOfCommits() {
         EventOrder first = push(ONES, TWOS, LATE);
         EventOrder second = push(TWOS, THREES, EARLY);

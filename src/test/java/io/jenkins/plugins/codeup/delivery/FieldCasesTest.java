@@ -3,11 +3,17 @@ package io.jenkins.plugins.codeup.delivery;
 import static io.jenkins.plugins.codeup.delivery.Filters.filter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -208,8 +214,22 @@ class FieldCasesTest {
 
     @ParameterizedTest
     @MethodSource({"deliveries", "filters"})
+    @FieldCase({
+        "D01", "D02", "D03", "D03b", "D03c", "D05", "D06", "D07", "D08", "D09", "D11", "D12", "D13", "D14", "D15",
+        "D17", "D18", "D19", "D20", "D21", "D22", "D27", "D28", "D29", "D30", "F01", "F02", "F03", "F05"
+    })
     void isDoneRight(Case one) {
         assertEquals(one.expected(), one.actual().apply(one.id()), one::toString);
+    }
+
+    @Test
+    void theAnnotationNamesTheCasesOfTheRows() throws Exception {
+        Set<String> rows = Stream.concat(deliveries(), filters())
+                .map(one -> one.id().replaceFirst("-.*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        FieldCase named =
+                getClass().getDeclaredMethod("isDoneRight", Case.class).getAnnotation(FieldCase.class);
+        assertEquals(rows, new TreeSet<>(List.of(named.value())));
     }
 
     private static DeliveryFilter everything() {

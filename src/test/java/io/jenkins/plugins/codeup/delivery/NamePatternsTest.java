@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.BoundedPattern.CostlyPatternException;
 import io.jenkins.plugins.codeup.delivery.BoundedPattern.InvalidPatternException;
 import io.jenkins.plugins.codeup.delivery.BoundedPattern.Steps;
@@ -70,6 +71,7 @@ class NamePatternsTest {
         "-main,",
         "a..b,"
     })
+    @FieldCase("F02")
     void aPatternThatCanMatchNoBranchIsInvalid(String pattern, String problem) {
         List<BoundedPattern> invalid =
                 NamePatterns.of(Kind.BRANCHES, "main, dev\n" + pattern, null).invalid();
@@ -149,6 +151,7 @@ class NamePatternsTest {
                 "regex:release/[^a-z]1",
                 "regex:release/.1"
             })
+    @FieldCase("D09")
     void charactersBeyondTheBasicPlaneMatchEverywhere(String pattern) {
         boolean whole = pattern.contains("release") || pattern.contains("**") || pattern.startsWith("r");
         String name = whole ? "release/🚀1" : pattern.startsWith("*") && !pattern.endsWith("*") ? "1🚀" : "🚀1";

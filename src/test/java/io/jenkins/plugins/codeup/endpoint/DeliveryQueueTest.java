@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.jenkins.Await;
@@ -41,14 +42,20 @@ class DeliveryQueueTest {
     private ItemWebhook webhook;
 
     @Test
+    @FieldCase({"B5", "J21"})
     void aDeliveryThatFailsDoesNotPreventTheOthers() throws Throwable {
         sessions.then(jenkins -> {
             webhook = job(jenkins, "one by one");
-            push("good1");
-            push("bad");
-            push("good2");
+            List<String> good = new ArrayList<>();
+            for (int i = 0; i < 199; i++) {
+                good.add("good" + i);
+                push("good" + i);
+                if (i == 197) {
+                    push("bad");
+                }
+            }
             DeliveryQueue.get().awaitIdle();
-            assertEquals(List.of("good1", "good2"), Handler.processed);
+            assertEquals(good, Handler.processed);
             List<String> results = results();
             assertTrue(results.get(1).startsWith("Failed: java.lang.IllegalStateException"), results::toString);
             assertEquals(List.of("ok", "ok"), List.of(results.get(0), results.get(2)));
@@ -56,6 +63,7 @@ class DeliveryQueueTest {
     }
 
     @Test
+    @FieldCase("B5")
     void aHandlerThatFailsIsShownAndTheNextDeliveriesAreProcessed() throws Throwable {
         sessions.then(jenkins -> {
             webhook = job(jenkins, "group");
@@ -72,6 +80,7 @@ class DeliveryQueueTest {
     }
 
     @Test
+    @FieldCase("B12")
     void anItemWhoseRoomIsUnknownStillGetsItsDeliveries() throws Throwable {
         sessions.then(jenkins -> {
             webhook = job(jenkins, "no room");
@@ -213,7 +222,7 @@ class DeliveryQueueTest {
             if (item.getName().equals("full")) {
                 return 0;
             }
-            return 10;
+            return 200;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.jenkins.Users;
@@ -28,6 +29,7 @@ class DuplicateEventMonitorTest {
     private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();
 
     @Test
+    @FieldCase("T3")
     void warnsOfTheSameEventFromTwoWebhooksUntilDismissed() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = job(jenkins, "job");
@@ -40,6 +42,8 @@ class DuplicateEventMonitorTest {
                 String text = page.asNormalizedText();
                 assertTrue(text.contains("events of the Codeup repository " + REPOSITORY + " more than once"), text);
                 assertTrue(text.contains(ItemWebhook.of(job).url("")), text);
+                assertTrue(page.getAnchors().stream()
+                        .anyMatch(anchor -> anchor.getHrefAttribute().endsWith("/job/job/codeup-deliveries")));
                 jenkins.submit(page.getFormByName("dismiss"));
                 assertFalse(client.goTo("manage").asNormalizedText().contains(REPOSITORY));
             }
@@ -55,6 +59,7 @@ class DuplicateEventMonitorTest {
     }
 
     @Test
+    @FieldCase({"B21", "T3"})
     void doesNotWarnOfWebhooksToTwoJobsOrOfRetries() throws Throwable {
         sessions.then(jenkins -> {
             push(job(jenkins, "one"));

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.jenkins.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -155,6 +156,7 @@ class JournalTest {
     }
 
     @Test
+    @FieldCase("B25")
     void aDamagedByteCostsItsRecordOnlyAndIsReported() throws Exception {
         add("a", "first");
         long from = Files.size(files().get(0));

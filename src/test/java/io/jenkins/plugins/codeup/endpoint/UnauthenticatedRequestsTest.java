@@ -9,6 +9,7 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.FreeStyleProject;
 import hudson.model.ItemGroup;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
@@ -78,6 +79,7 @@ class UnauthenticatedRequestsTest {
     }
 
     @Test
+    @FieldCase("B13")
     void onlyTheJobThatNamesCredentialsCostsALookup() throws Exception {
         assertEquals(0, lookups(UNKNOWN), "for an address that no job has");
         assertEquals(0, lookups(webhook.url("")), "for a job without credentials");

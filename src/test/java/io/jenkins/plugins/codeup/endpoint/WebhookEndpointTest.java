@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Queue;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
@@ -93,6 +94,7 @@ class WebhookEndpointTest {
     }
 
     @Test
+    @FieldCase("T15")
     void aMistypedUrlGetsTheEndpointsAnswer() throws Exception {
         for (String path : List.of(
                 webhook.url("") + "/build",
@@ -109,6 +111,7 @@ class WebhookEndpointTest {
     }
 
     @Test
+    @FieldCase({"H02", "J01"})
     void aTrailingSlashMakesNoDifference() throws Exception {
         Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
         assertEquals(202, Deliveries.post(webhook.url("") + "/", PUSH, headers).statusCode());
@@ -116,6 +119,7 @@ class WebhookEndpointTest {
     }
 
     @Test
+    @FieldCase("J15")
     void parsesTheBodyAsJsonWhateverItsContentType() throws Exception {
         for (String type : List.of("application/x-www-form-urlencoded", "text/plain", "multipart/form-data", "x")) {
             assertEquals(
@@ -163,6 +167,7 @@ class WebhookEndpointTest {
     }
 
     @Test
+    @FieldCase("K15")
     void aTestDeliverySucceedsAndStartsNoBuild() throws Exception {
         assertEquals(
                 200,
@@ -177,6 +182,7 @@ class WebhookEndpointTest {
     }
 
     @Test
+    @FieldCase("K10")
     void aDuplicateDeliveryIsProcessedOnce() throws Exception {
         Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
         assertEquals(202, Deliveries.post(webhook.url(""), PUSH, headers).statusCode());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.scm.Organization;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
@@ -39,6 +40,7 @@ class CheckoutsTest {
     }
 
     @Test
+    @FieldCase({"B7", "J20"})
     void aBuildThatChecksOutNothingOrSomethingElseKeepsItsJobsWebhook() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "inline");
         job.addTrigger(new CodeupTrigger());
@@ -56,6 +58,7 @@ class CheckoutsTest {
     }
 
     @Test
+    @FieldCase({"B7", "J20"})
     void aPushStillStartsTheJobAfterABuildThatCheckedOutSomethingElse() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "inline");
         job.addTrigger(new CodeupTrigger());
@@ -67,6 +70,7 @@ class CheckoutsTest {
     }
 
     @Test
+    @FieldCase({"B7", "J20"})
     void theRepositoryOfASharedLibraryGetsNoWebhook() throws Exception {
         organization.git(docs).commit("main", "vars/hello.groovy", "def call() { echo 'hello' }");
         GitSCMSource library = new GitSCMSource(organization.sources().httpUrl(docs));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
@@ -26,6 +27,7 @@ class CopiedHomeTest {
     private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();
 
     @Test
+    @FieldCase("B27")
     void aCopyWithAnIdentityOfItsOwnNeverRemovesTheOriginalsWebhooks() throws Throwable {
         sessions.then(jenkins -> {
             codeup.manageWebhooks();
@@ -61,6 +63,7 @@ class CopiedHomeTest {
     }
 
     @Test
+    @FieldCase("B24")
     void whatIsStoredOfAnItemsDirectoryHoldsAfterAMove() throws Throwable {
         sessions.then(jenkins -> {
             codeup.manageWebhooks();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
@@ -73,6 +74,7 @@ class DeliveriesPageTest {
     }
 
     @Test
+    @FieldCase("T9")
     void namesTheReasonWhyNoWebhookIsManagedAlsoAfterCheckNow() throws Exception {
         assertState("no repository is known, enter one in the trigger");
         CodeupTrigger trigger = CodeupTrigger.of(job);
@@ -93,6 +95,7 @@ class DeliveriesPageTest {
     }
 
     @Test
+    @FieldCase("T18")
     void theReasonAndTheEventAreInTheReadersLanguage() throws Exception {
         codeup.simulator().pushTag(REPOSITORY_ID, "refs/tags/v1", ONES, TWOS);
         DeliveryQueue.get().awaitIdle();
@@ -122,6 +125,7 @@ class DeliveriesPageTest {
     }
 
     @Test
+    @FieldCase("B15")
     void showsTheAddressOfTheItemsOwnConnection() throws Exception {
         List<CodeupConnection> before = CodeupConfiguration.get().getConnections();
         CodeupConnection second = new CodeupConnection("second");
@@ -137,6 +141,7 @@ class DeliveriesPageTest {
     }
 
     @Test
+    @FieldCase("T14")
     void saysThatTheCredentialsOfTheTriggersSecretAreMissing() throws Exception {
         CodeupTrigger.of(job).setSecretCredentialsId("nowhere");
         try (JenkinsRule.WebClient client = users.client("developer")) {

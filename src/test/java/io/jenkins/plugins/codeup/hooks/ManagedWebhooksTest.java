@@ -5,6 +5,7 @@ import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
@@ -12,18 +13,23 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Items;
 import hudson.model.TopLevelItem;
 import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.scm.MultibranchTrigger;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.xml.transform.stream.StreamSource;
 import jenkins.branch.BranchSource;
 import jenkins.plugins.git.GitSCMSource;
@@ -301,11 +307,54 @@ class ManagedWebhooksTest {
     }
 
     @Test
+    @FieldCase("K17")
     void aDeletedJobLosesItsWebhookThoughAnotherJobHasItsNameAtOnce() throws Exception {
         TriggeredJobs.create("job").delete();
         jenkins.createFreeStyleProject("job");
         assertWebhooks(0);
         assertTrue(WebhookManager.get().store().all().isEmpty());
+    }
+
+    /** The new job has a webhook file of its own in the same directory. */
+    @Test
+    @FieldCase("K17")
+    void aJobThatIsDeletedWhileCodeupCreatesItsWebhookLosesItAndTheNextOfItsNameKeepsItsOwn() throws Exception {
+        CountDownLatch created = new CountDownLatch(1);
+        CountDownLatch deleted = new CountDownLatch(1);
+        codeup.simulator().failNext("AddWebhook", call -> {
+            Reply answer = call.act();
+            created.countDown();
+            awaitUninterrupted(deleted);
+            call.send(answer);
+        });
+        FreeStyleProject job = TriggeredJobs.create("job");
+        String id = ItemWebhook.of(job).id();
+        awaitUninterrupted(created);
+        job.delete();
+        FreeStyleProject next = TriggeredJobs.create("job");
+        deleted.countDown();
+        HookSettings hook = onlyWebhook();
+        assertEquals(ItemWebhook.of(next).url(SimulatedCodeup.ROOT_URL), hook.url());
+        assertNotEquals(id, ItemWebhook.of(next).id());
+        assertEquals(1, WebhookManager.get().store().all().size());
+    }
+
+    /** Whoever still holds a deleted job would otherwise leave a webhook file to the next job of that name. */
+    @Test
+    @FieldCase("K17")
+    void aDeletedJobGetsNoUrlAndNoDirectoryAnyMore() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        job.delete();
+        assertThrows(IOException.class, () -> ItemWebhook.of(job));
+        assertFalse(job.getRootDir().exists());
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
@@ -37,6 +38,7 @@ class StepAndTriggerTest {
     }
 
     @Test
+    @FieldCase({"B16", "T5"})
     void theTriggersEventsApplyAndTheBuildSaysSo() throws Exception {
         long id = codeup.hook().id();
         WorkflowRun build = run(Result.SUCCESS, "codeupCreateWebhook(repository: '1000001', tagPushEvents: true)");
@@ -53,6 +55,7 @@ class StepAndTriggerTest {
     }
 
     @Test
+    @FieldCase("B16")
     void aManagedWebhookIsNotDeletedByAStepToBeCreatedAgain() throws Exception {
         long id = codeup.hook().id();
         for (String call : new String[] {
@@ -70,6 +73,7 @@ class StepAndTriggerTest {
     }
 
     @Test
+    @FieldCase("B14")
     void aSecretThatTheJobsUrlDoesNotAcceptIsRefused() throws Exception {
         codeup.addSecretText(jenkins.jenkins, "foreign", "a-foreign-secret");
         String call = "codeupCreateWebhook(repository: 'team/app', secretCredentialsId: 'foreign')";
@@ -86,6 +90,7 @@ class StepAndTriggerTest {
     }
 
     @Test
+    @FieldCase("T2")
     void aTextThatIsNoTruthValueIsRefusedByName() throws Exception {
         jenkins.assertLogContains(
                 "codeupCreateWebhook: pushEvents must be true or false, not \"yes\"",

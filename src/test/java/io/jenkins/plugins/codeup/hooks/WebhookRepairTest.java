@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
@@ -83,6 +84,7 @@ class WebhookRepairTest {
     }
 
     @Test
+    @FieldCase("T15")
     void aNewSecretReachesCodeupAtOnce() throws Exception {
         String before = codeup.hookSettings().secretToken();
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
@@ -225,6 +227,7 @@ class WebhookRepairTest {
     }
 
     @Test
+    @FieldCase("B23")
     void anInvalidRepositoryOrUnknownConnectionIsAProblem() throws Exception {
         CodeupTrigger.of(job).setRepository("no such/ repository");
         job.save();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.WebhookOption;
@@ -94,6 +95,7 @@ class WebhookStoreTest {
     }
 
     @Test
+    @FieldCase("K18")
     void aDamagedFileIsSetAsideAndLeftOut() throws Exception {
         Files.writeString(directory.resolve(ITEM.id() + ".json"), STORED);
         Files.writeString(directory.resolve("broken.json"), STORED.substring(0, 100));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
@@ -69,11 +70,12 @@ class WebhooksPageTest {
             assertTrue(page.asNormalizedText().contains("team/<b>app"), page.asNormalizedText());
             assertFalse(page.getWebResponse().getContentAsString().contains("<b>app"));
             String manage = client.goTo("manage/").asNormalizedText();
-            assertTrue(manage.contains("1 webhook in Codeup could not be created or removed."), manage);
+            assertTrue(manage.contains("1 webhook in Codeup could not be created or deleted."), manage);
         }
     }
 
     @Test
+    @FieldCase("T13")
     void listsTheManagedWebhooksWithTheirJobs() throws Exception {
         becomeAdministrator();
         WebhookManager.get().checkAll(Duration.ZERO);
@@ -101,6 +103,7 @@ class WebhooksPageTest {
     }
 
     @Test
+    @FieldCase("T13")
     void anIgnoredProblemRaisesNoWarningButIsStillRetried() throws Exception {
         WebhookProblemMonitor alarm = ExtensionList.lookupSingleton(WebhookProblemMonitor.class);
         assertTrue(alarm.isActivated());

@@ -9,6 +9,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
 import hudson.plugins.git.UserRemoteConfig;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import java.nio.file.Files;
 import java.util.List;
@@ -204,6 +205,7 @@ class MergeRequestsTest {
     @EnumSource(
             value = MergeRequestDiscoveryTrait.Strategy.class,
             names = {"HEAD", "BOTH"})
+    @FieldCase("A01")
     void aViewersJenkinsfileIsNotRun(MergeRequestDiscoveryTrait.Strategy strategy) throws Exception {
         ForkMergeRequestDiscoveryTrait trusting = new ForkMergeRequestDiscoveryTrait(strategy);
         trusting.setTrust(new ForkMergeRequestDiscoveryTrait.TrustNobody());

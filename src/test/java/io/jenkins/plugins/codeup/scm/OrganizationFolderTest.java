@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
+import io.jenkins.plugins.codeup.hooks.Idle;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
@@ -35,6 +37,7 @@ class OrganizationFolderTest {
     private final JenkinsRule jenkins = organization.jenkins();
 
     @Test
+    @FieldCase("K13")
     void eachRepositoryWithAJenkinsfileBecomesAProjectAndIsBuilt() throws Exception {
         organization.repositoryWithJenkinsfile("team/app");
         organization.git(organization.repository("team/docs")).commit("main", "a", "1");
@@ -126,6 +129,7 @@ class OrganizationFolderTest {
     }
 
     @Test
+    @FieldCase("T11")
     void aRepositoryThatCannotBeReadIsSkippedAndTheOthersAreFound() throws Exception {
         organization.repositoryWithJenkinsfile("a-closed");
         organization.repositoryWithJenkinsfile("b-open");
@@ -157,9 +161,11 @@ class OrganizationFolderTest {
     }
 
     @Test
+    @FieldCase({"J06", "N02"})
     void aGroupOfAnOrganizationWithAPathOfItsOwn() throws Exception {
+        organization.manageWebhooks();
         organization.simulator().withOrganization(SimulatedCodeup.ORGANIZATION, "acme");
-        organization.repositoryWithJenkinsfile("team/app");
+        long id = organization.repositoryWithJenkinsfile("team/app");
         organization.repositoryWithJenkinsfile("other/app");
         CodeupSCMNavigator navigator = Organization.navigator();
         navigator.setGroup("team");
@@ -168,12 +174,18 @@ class OrganizationFolderTest {
         assertEquals(Set.of("app"), names(folder));
         WorkflowMultiBranchProject app = (WorkflowMultiBranchProject) folder.getItem("app");
         jenkins.assertBuildStatusSuccess(app.getItem("main").getLastBuild());
+        Idle.await();
+        assertEquals(1, organization.simulator().hooks(id).size());
+        organization.sources().commit(id, "main", "a", "2");
+        Organization.awaitEvents(jenkins);
+        jenkins.assertLogContains("acme/team/app.git", app.getItem("main").getBuildByNumber(2));
         scan(jenkins, folder); // the folder's link is known after the first scan
         String url = folder.getAction(ObjectMetadataAction.class).getObjectUrl();
         assertTrue(url.endsWith("/acme/team"), url);
     }
 
     @Test
+    @FieldCase({"B20", "J05"})
     void aRenamedRepositoryIsBuiltFromItsNewCloneUrlAfterAScan() throws Exception {
         long id = organization.repositoryWithJenkinsfile("team/before");
         WorkflowMultiBranchProject project = organization.project(
@@ -211,6 +223,7 @@ class OrganizationFolderTest {
     }
 
     @Test
+    @FieldCase("T7")
     void theErrorOfAFolderWithoutCredentialsNamesTheFieldAndTheFolder() throws Exception {
         CodeupSCMNavigator navigator = Organization.navigator();
         navigator.setApiCredentialsId(null);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.scm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.jenkins.Await;
 import java.time.Duration;
 import java.util.Set;
@@ -26,6 +27,7 @@ class ScanRestartTest {
     private final Organization organization = Organization.acrossRestarts();
 
     @Test
+    @FieldCase("B19")
     void whatWasFoundStaysAndTheNextScanFindsTheRest() throws Throwable {
         Set<String> all = new TreeSet<>();
         Set<String> found = new TreeSet<>();
@@ -38,6 +40,9 @@ class ScanRestartTest {
             OrganizationFolder folder = jenkins.createProject(OrganizationFolder.class, "team");
             folder.addProperty(new NoTriggerOrganizationFolderProperty(""));
             folder.getNavigators().add(Organization.navigator());
+            OrganizationFolder never = jenkins.createProject(OrganizationFolder.class, "never");
+            never.addProperty(new NoTriggerOrganizationFolderProperty(""));
+            never.getNavigators().add(Organization.navigator());
             organization.simulator().withLatency(Duration.ofMillis(100));
             folder.scheduleBuild2(0);
             Await.until("a third of the projects", () -> folder.getItems().size() >= REPOSITORIES / 3);
@@ -50,6 +55,8 @@ class ScanRestartTest {
             assertTrue(Organization.names(folder).containsAll(found));
             Organization.scan(jenkins, folder);
             assertEquals(all, Organization.names(folder));
+            OrganizationFolder never = jenkins.jenkins.getItemByFullName("never", OrganizationFolder.class);
+            assertEquals(Set.of(), Organization.names(never), "a folder that was never scanned stays so");
             for (Object project : folder.getItems()) {
                 WorkflowMultiBranchProject app = (WorkflowMultiBranchProject) project;
                 assertEquals(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Items;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.feedback.BuildStatusTrait;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.io.InputStream;
@@ -53,6 +54,7 @@ class StoredJobsTest {
     }
 
     @Test
+    @FieldCase("B6")
     void emptyElementsHaveTheDefaultsOfTheForm() {
         assertDefaults(empty(CodeupSCMNavigator.class).getTraits());
         CodeupSCMSource source = empty(CodeupSCMSource.class);
@@ -88,6 +90,7 @@ class StoredJobsTest {
     }
 
     @Test
+    @FieldCase("J22")
     void anEmptyTriggerManagesTheWebhookAndCanBeStarted() throws Exception {
         MultibranchTrigger trigger = empty(MultibranchTrigger.class);
         assertTrue(trigger.isManageWebhook());

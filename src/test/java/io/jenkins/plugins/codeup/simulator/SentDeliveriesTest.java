@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
@@ -110,6 +111,7 @@ class SentDeliveriesTest {
     }
 
     @Test
+    @FieldCase("K08")
     void mergeRequestsAreOfEitherGeneration() throws Exception {
         hook("/all", "", false, true, false, false);
         codeup.mergeRequest(REPOSITORY, 1, "update", "dev", "main", Fixtures.TWOS);

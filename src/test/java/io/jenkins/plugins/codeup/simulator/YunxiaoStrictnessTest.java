@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
@@ -87,6 +88,7 @@ class YunxiaoStrictnessTest {
     }
 
     @Test
+    @FieldCase("K13")
     void listsHaveNeitherCloneUrlsNorTheDefaultBranch() throws Exception {
         JsonNode listed =
                 JSON.readTree(send("GET", REPOSITORIES, TOKEN, null).body()).get(0);
@@ -134,6 +136,7 @@ class YunxiaoStrictnessTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 404, 500})
+    @FieldCase("A03")
     void errorsOfTheSystemFamilyComeOnAnyStatus(int status) throws Exception {
         simulator.withSystemErrors(status).withPersonalAccessToken("pt-developer", Account.of(Role.DEVELOPER));
         assertRefused(status, "SYSTEM_NOT_FOUND_ERROR", send("DELETE", HOOKS + "/9", TOKEN, null));
@@ -143,6 +146,7 @@ class YunxiaoStrictnessTest {
 
     /** By a clock of the test's, which stands still until it is told. */
     @Test
+    @FieldCase("B3")
     void listsLagBehindWritesForAsLongAsIsSet() throws Exception {
         TestClock clock = new TestClock(0);
         ReplicaLag lag = ReplicaLag.NONE

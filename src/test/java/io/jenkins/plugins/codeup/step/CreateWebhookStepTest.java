@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import java.util.List;
@@ -151,15 +152,19 @@ class CreateWebhookStepTest {
     }
 
     @Test
+    @FieldCase("H05")
     void invalidWebhookUrlIsRejectedBeforeAnyCall() throws Exception {
-        jenkins.assertLogContains(
-                "url \"ftp://example.com/\" must be an http or https URL",
-                codeup.fail(
-                        "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: 'ftp://example.com/'"));
+        for (String url : List.of("ftp://example.com/", "https://example.com/build?job=my job")) {
+            jenkins.assertLogContains(
+                    "must be an http or https URL",
+                    codeup.fail(
+                            "codeupCreateWebhook repository: 'team/app', credentialsId: 'key', url: '" + url + "'"));
+        }
         assertTrue(codeup.simulator().requests().isEmpty());
     }
 
     @Test
+    @FieldCase("T4")
     void addressThatCodeupCannotReachGetsAWarning() throws Exception {
         jenkins.assertLogContains(
                 "WARNING: Codeup probably cannot reach http://192.168.1.5/**** from the Internet.",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,7 @@ class MoreStepsTest {
     }
 
     @Test
+    @FieldCase({"B26", "T12"})
     void wrongTypeOfAnArgumentIsReportedByFieldAndValueWithoutAStackTrace() throws Exception {
         Run<?, ?> build =
                 codeup.fail("codeupDeleteWebhook repository: 'team/app', credentialsId: 'key', webhookId: 'seven'");
@@ -123,6 +125,7 @@ class MoreStepsTest {
     }
 
     @Test
+    @FieldCase("T2")
     void aTextWhereTrueOrFalseIsExpectedIsReportedAndCreatesNoWebhook() throws Exception {
         Run<?, ?> build = codeup.fail("codeupCreateWebhook repository: 'team/app', credentialsId: 'key',"
                 + " url: 'https://a.example.com/', pushEvents: 'yes'");

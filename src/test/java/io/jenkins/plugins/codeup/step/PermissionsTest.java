@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
@@ -79,6 +80,7 @@ class PermissionsTest {
     }
 
     @Test
+    @FieldCase("T18")
     void emptyFieldsOfANewStepShowNoError() throws Exception {
         JenkinsLocationConfiguration.get().setUrl(null);
         for (String check : new String[] {"checkRepository?value=", "checkUrl?value=&connection="}) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.hooks.Idle;
@@ -44,6 +45,7 @@ class TriggerExamplesTest {
     }
 
     @Test
+    @FieldCase("T8")
     void buildOnPush() throws Exception {
         WorkflowJob job = builtOnce("build-on-push");
         simulator.push(REPOSITORY_ID, "refs/heads/main", ONES, TWOS, "message");

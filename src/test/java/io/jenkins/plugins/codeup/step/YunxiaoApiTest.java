@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupApi;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
@@ -44,6 +45,7 @@ class YunxiaoApiTest {
     }
 
     @Test
+    @FieldCase("N09")
     void regionEditionHasNoOrganizations() throws Exception {
         codeup.connection().setApi(CodeupApi.YUNXIAO_REGION);
         codeup.succeed(CALL.formatted(true));

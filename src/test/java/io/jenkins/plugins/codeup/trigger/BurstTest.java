@@ -10,6 +10,7 @@ import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
@@ -82,6 +83,7 @@ class BurstTest {
     }
 
     @Test
+    @FieldCase("B22")
     void anOlderPushThatArrivesLateDoesNotReplaceTheNewerOne() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleProject job = jenkins.createFreeStyleProject("job");
@@ -156,6 +158,7 @@ class BurstTest {
     }
 
     @Test
+    @FieldCase("K10")
     void aDeliveryThatIsRepeatedAfterARestartIsADuplicate() throws Throwable {
         String push = Fixtures.text("push.json");
         Map<String, String> headers = new TreeMap<>();

@@ -18,6 +18,7 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.TaskListener;
 import hudson.plugins.git.GitSCM;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
@@ -154,6 +155,7 @@ public class CodeupTriggerTest {
     }
 
     @Test
+    @FieldCase("J16")
     void parametersHaveTheirDefaults() throws Exception {
         FreeStyleProject job = job(new CodeupTrigger());
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("WHERE", "here")));
@@ -230,6 +232,7 @@ public class CodeupTriggerTest {
 
     /** As Job Builder and Terraform post it. */
     @Test
+    @FieldCase({"B6", "J22"})
     void aTriggerStoredAsAnEmptyElementHasTheDefaultsOfTheForm() throws Exception {
         String name = CodeupTrigger.class.getName();
         FreeStyleProject job = stored("empty", "<" + name + "/>");
@@ -273,6 +276,7 @@ public class CodeupTriggerTest {
 
     /** A comment without text is a delivery like others: accepted, and no build. */
     @Test
+    @FieldCase("D15")
     void aCommentWithoutTextIsAcceptedAndNotBuilt() throws Exception {
         FreeStyleProject job = job(everything());
         ItemWebhook hook = codeup.deliverTo(job);
@@ -286,6 +290,7 @@ public class CodeupTriggerTest {
 
     /** Case J04. */
     @Test
+    @FieldCase({"D03", "D03b", "D03c", "D30", "J04"})
     void whatComesFromAForkIsNotBuiltByAPlainJob() throws Exception {
         FreeStyleProject job = job(everything());
         ItemWebhook hook = codeup.deliverTo(job);
@@ -308,6 +313,7 @@ public class CodeupTriggerTest {
 
     /** Case J03: both repositories have a branch main, and the deliveries come within the quiet period. */
     @Test
+    @FieldCase({"J03", "P01"})
     void aJobWithTwoRepositoriesBuildsTheSameBranchOfBoth() throws Exception {
         FreeStyleProject job = job(new CodeupTrigger());
         job.setQuietPeriod(3600);
@@ -321,6 +327,7 @@ public class CodeupTriggerTest {
 
     /** Review B10: a comment on a commit has no branch. */
     @Test
+    @FieldCase("B10")
     void commentsOnTwoCommitsAreTwoBuilds() throws Exception {
         FreeStyleProject job = job(everything());
         job.setQuietPeriod(3600);
@@ -334,6 +341,7 @@ public class CodeupTriggerTest {
     }
 
     @Test
+    @FieldCase("D07")
     void editsOfAMergeRequestAreBuiltIfAskedFor() throws Exception {
         CodeupTrigger trigger = everything();
         FreeStyleProject job = job(trigger);
@@ -351,6 +359,7 @@ public class CodeupTriggerTest {
     }
 
     @Test
+    @FieldCase("T8")
     void theFormBeginsWithTheRepositoryAndShowsTheWebhookUrl() throws Exception {
         codeup.connection();
         FreeStyleProject job = jenkins.configRoundtrip(job(new CodeupTrigger()));
@@ -382,6 +391,7 @@ public class CodeupTriggerTest {
     }
 
     @Test
+    @FieldCase("T8")
     void theRepositoryFieldSaysWhatItMeans() throws Exception {
         var form = jenkins.jenkins.getDescriptorByType(CodeupTrigger.DescriptorImpl.class);
         FreeStyleProject job = job(new CodeupTrigger());

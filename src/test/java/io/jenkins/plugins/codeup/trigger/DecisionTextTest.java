@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
 import java.util.List;
@@ -50,6 +51,7 @@ class DecisionTextTest {
                 "NOTE_DISABLED|No build: comments are not enabled in this job's trigger|不构建：此任务的触发器未启用评论",
                 "OTHER_REPOSITORY|No build: the event is for another repository (one)|不构建：事件属于另一个代码库（one）"
             })
+    @FieldCase("T18")
     void decisionsAreInTheReadersLanguage(Reason reason, String english, String chinese) {
         Decision decision = new Decision(reason, ARGUMENTS);
         assertEquals(english, JobDeliveryHandler.text(decision).toString(Locale.ENGLISH));

@@ -8,10 +8,12 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
 import hudson.plugins.git.UserRemoteConfig;
 import hudson.plugins.git.util.BuildData;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
@@ -98,8 +100,27 @@ class GitJobsTest {
         assertEquals(new TreeSet<>(List.of(main, dev)), commits);
     }
 
+    @Test
+    @FieldCase("J14")
+    void exactlyThePushedBranchIsBuiltWhateverItsName() throws Exception {
+        FreeStyleProject job = freestyle();
+        ItemWebhook hook = codeup.deliverTo(job);
+        int builds = 0;
+        for (String branch : List.of("feature/x#1", "a%2Fb", "功能/𠮷")) {
+            String commit = git.commit(branch, "a", branch);
+            push(hook, branch, commit);
+            jenkins.waitUntilNoActivity();
+            builds++;
+            assertEquals(builds, job.getBuilds().size(), branch);
+            Run<?, ?> build = jenkins.assertBuildStatusSuccess(job.getLastBuild());
+            assertEquals(commit, built(build));
+            assertEquals(branch, build.getEnvironment(TaskListener.NULL).get("CODEUP_BRANCH"));
+        }
+    }
+
     /** Case J11: the tag's own object is no commit, and the clone has no tags. */
     @Test
+    @FieldCase({"D01", "J11"})
     void ofAnAnnotatedTagTheCommitIsBuilt() throws Exception {
         String commit = git.commit("main", "a", "1");
         git.git("tag", "-a", "v1", "-m", "release");

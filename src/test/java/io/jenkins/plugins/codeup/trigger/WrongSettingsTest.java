@@ -13,6 +13,7 @@ import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
@@ -43,6 +44,7 @@ class WrongSettingsTest {
     private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
+    @FieldCase("T1")
     void ofAJenkinsfileAreInTheBuildLogAndTheOthersStillCount() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "pipeline");
         job.setDefinition(new CpsFlowDefinition("""
@@ -83,6 +85,7 @@ class WrongSettingsTest {
 
     /** Jenkins itself checks the type of an argument. */
     @Test
+    @FieldCase("T2")
     void ofAnotherTypeFailTheBuildThatSetsThem() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "typed");
         job.setDefinition(new CpsFlowDefinition("properties([pipelineTriggers([codeup(pushEvents: 'yes')])])", true));
@@ -91,6 +94,7 @@ class WrongSettingsTest {
     }
 
     @Test
+    @FieldCase("T1")
     void ofADeclarativePipelineAreInTheLogOfItsFirstBuild() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "declarative");
         job.setDefinition(new CpsFlowDefinition("""
@@ -104,6 +108,7 @@ class WrongSettingsTest {
     }
 
     @Test
+    @FieldCase("T1")
     void ofStoredXmlAreInJenkinssLogAndWithEachDeliveryThatTheyAffect() throws Exception {
         String name = CodeupTrigger.class.getName();
         String xml = "<project><triggers><" + name + "><repository>https://user:pass-word@x y/</repository>"
@@ -132,6 +137,7 @@ class WrongSettingsTest {
     }
 
     @Test
+    @FieldCase({"F01", "F02", "F03", "T1"})
     void areNamedInTheForm() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         var form = jenkins.jenkins.getDescriptorByType(CodeupTrigger.DescriptorImpl.class);

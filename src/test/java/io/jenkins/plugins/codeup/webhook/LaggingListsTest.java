@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
@@ -41,6 +42,7 @@ class LaggingListsTest {
 
     @ParameterizedTest
     @CsvSource({"ALIYUN, 300", "YUNXIAO, 300", "ALIYUN, 5000", "YUNXIAO, 5000", "ALIYUN, 100000", "YUNXIAO, 100000"})
+    @FieldCase("B3")
     void aCreateThatWasAnsweredIsNotMadeAgain(Door door, long millis) throws Exception {
         lag(Write.CREATE, Duration.ofMillis(millis));
         ReconcileResult result = reconciler(door).reconcile(REPOSITORY, DESIRED);
@@ -51,6 +53,7 @@ class LaggingListsTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
+    @FieldCase("B3")
     void theNextRunsBelieveItTooUntilAListShowsIt(Door door) throws Exception {
         lag(Write.CREATE, ReplicaLag.FOR_EVER);
         long id = reconciler(door).reconcile(REPOSITORY, DESIRED).webhook().id();
@@ -126,6 +129,7 @@ class LaggingListsTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
+    @FieldCase("K06")
     void aLostCreateAndALagBeyondTheTotalTimeoutIsAClearErrorAndOneWebhookAtTheNextRun(Door door) throws Exception {
         lag(Write.CREATE, RetryPolicy.DEFAULT.totalTimeout().plusSeconds(1));
         simulator.failNext(door.create, Fault.actThenDrop());

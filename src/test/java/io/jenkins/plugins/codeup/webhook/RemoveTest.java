@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.webhook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
@@ -56,6 +57,7 @@ class RemoveTest {
     /** Case R08. */
     @ParameterizedTest
     @MethodSource("statusesOfTheSystemFamily")
+    @FieldCase({"A04", "R08"})
     void whatSomebodyElseHasJustDeletedIsGoneWhateverTheStatus(Door door, int status) throws Exception {
         SimulatedHook hook = simulator.addHook(REPOSITORY, HookSettings.to(URL));
         simulator.withSystemErrors(status).failNext(door.delete, call -> {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
@@ -104,6 +105,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
+    @FieldCase({"B1", "H01"})
     void twoJobsWithTokenUrlsOfAnotherPluginHaveAWebhookEach(Door door) throws Exception {
         String invoke = "https://ci.example.com/generic-webhook-trigger/invoke?token=";
         for (int i = 0; i < 2; i++) {
@@ -117,6 +119,7 @@ class WebhookReconcilerTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
+    @FieldCase("K02")
     void aWebhookWithoutAUrlOrAnIdIsNobodys(Door door) throws Exception {
         simulator.addHook(REPOSITORY, UP_TO_DATE);
         String id = door == Door.ALIYUN ? "Id" : "id";
@@ -134,6 +137,7 @@ class WebhookReconcilerTest {
     /** Case H10. */
     @ParameterizedTest
     @EnumSource(Door.class)
+    @FieldCase("H10")
     void aSecretThatIsShownAsStarsIsTheRightOne(Door door) throws Exception {
         simulator.addHook(REPOSITORY, UP_TO_DATE);
         simulator.withOddAnswers(door.list, Oddity.with(door == Door.ALIYUN ? "SecretToken" : "token", "\"******\""));
@@ -145,6 +149,7 @@ class WebhookReconcilerTest {
     /** Case H03. */
     @ParameterizedTest
     @EnumSource(Door.class)
+    @FieldCase("H03")
     void aHostWithAnUnderscoreInBothCasesOfLettersHasOneWebhook(Door door) throws Exception {
         simulator.addHook(REPOSITORY, HookSettings.to("https://ci_server.example.com/x"));
         ReconcileResult result =

@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.webhook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class WebhookUrlTest {
                 " https://ci.example.com/codeup/a%20b?job=x&&run=1 ",
                 "https://ci.example.com/codeup/a%20b?job=x&run=1#top"
             })
+    @FieldCase("H02")
     void isTheSame(String other) {
         assertEquals(WebhookUrl.normalised(URL), WebhookUrl.normalised(other));
     }
@@ -61,6 +63,7 @@ class WebhookUrlTest {
         "not a url, not a url",
         "relative/path, relative/path"
     })
+    @FieldCase({"H03", "H05", "K01"})
     void isTheSameEither(String one, String other) {
         assertEquals(WebhookUrl.normalised(one), WebhookUrl.normalised(other));
     }
@@ -73,6 +76,7 @@ class WebhookUrlTest {
         "https://h?token=a, https://h",
         "https://ci_server.example.com/invoke?token=a, https://ci_server.example.com/invoke?token=b"
     })
+    @FieldCase("H01")
     void anotherTokenIsAnotherTarget(String one, String other) {
         assertNotEquals(WebhookUrl.normalised(one), WebhookUrl.normalised(other));
     }

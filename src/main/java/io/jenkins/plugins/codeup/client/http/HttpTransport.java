@@ -204,12 +204,7 @@ public class HttpTransport {
     }
 
     private static boolean isSendable(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
+        return value.chars().allMatch(character -> character >= ' ' && character <= '~');
     }
 
     private Response answer(ApiRequest request, HttpUriRequestBase outgoing, Duration most)

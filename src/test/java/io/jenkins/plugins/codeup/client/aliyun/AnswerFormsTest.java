@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.client.aliyun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
@@ -130,6 +131,18 @@ class AnswerFormsTest {
         simulator.failNext("AddWebhook", success(result));
         CodeupException e =
                 assertThrows(CodeupException.class, () -> client.createWebhook(TestCodeup.REPOSITORY, SPEC));
+        assertEquals(Kind.UNREADABLE, e.kind());
+    }
+
+    /** Otherwise a webhook would be created again. */
+    @ParameterizedTest
+    @FieldCase("B4")
+    @ValueSource(strings = {"", ",\"Result\":null", ",\"Result\":{}", ",\"Result\":7", ",\"Result\":\"none\""})
+    void doesNotTakeASuccessWithoutAListForAnEmptyList(String result) {
+        simulator.failNext(
+                "ListRepositoryWebhook",
+                Fault.answer(Reply.json(200, "{\"RequestId\":\"R\",\"Success\":true" + result + "}")));
+        CodeupException e = assertThrows(CodeupException.class, () -> client.listWebhooks(TestCodeup.REPOSITORY));
         assertEquals(Kind.UNREADABLE, e.kind());
     }
 

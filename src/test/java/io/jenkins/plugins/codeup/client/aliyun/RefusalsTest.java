@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupCredentials;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessToken;
@@ -125,6 +126,7 @@ class RefusalsTest {
         "200, 403, FORBIDDEN",
         "200, 1400, REJECTED"
     })
+    @FieldCase({"A03", "A04"})
     void whatACodeOrAStatusMeans(int status, String code, Kind kind) {
         String envelope = "{\"RequestId\":\"R-1\",\"Success\":\"false\",\"ErrorCode\":"
                 + (code.matches("\\d+") ? code : "\"" + code + "\"") + ",\"ErrorMessage\":\"words\"}";

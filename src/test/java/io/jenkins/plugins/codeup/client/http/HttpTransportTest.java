@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessKey;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
@@ -107,6 +108,7 @@ class HttpTransportTest {
     /** It would be tried again, and its stack trace would be lost. */
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, NoClassDefFoundError.class})
+    @FieldCase("B11")
     void anExceptionOfOurOwnIsNoFailureOfTheNetwork(Class<? extends Throwable> kind) {
         ProxySelector broken = new ProxySelector() {
             @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
@@ -219,6 +220,7 @@ class SourceReaderTest {
     /** Case A01: such a one counts as from a fork, and takes no other along. */
     @ParameterizedTest
     @ValueSource(strings = {"", "topic"})
+    @FieldCase("A01")
     void aMergeRequestThatAPushMadeHasACommitAndMayHaveNoBranch(String branch) throws Exception {
         String commit = git.commit("main", "a", "1");
         git.commit("feature", "a", "2");
@@ -239,6 +241,7 @@ class SourceReaderTest {
     }
 
     @Test
+    @FieldCase("B8")
     void aMergeRequestFromNobodyKnowsWhereCountsAsFromAFork() throws Exception {
         git.commit("main", "a", "1");
         git.commit("feature", "a", "2");
@@ -252,6 +255,7 @@ class SourceReaderTest {
     }
 
     @Test
+    @FieldCase("D08")
     void aDraftIsToldByTheList() throws Exception {
         git.commit("main", "a", "1");
         git.commit("feature", "a", "2");
@@ -263,6 +267,7 @@ class SourceReaderTest {
     }
 
     @Test
+    @FieldCase("K03")
     void aTagOfATreeIsLeftOut() throws Exception {
         String commit = git.commit("main", "a", "1");
         git.update("refs/tags/v1", commit);
@@ -273,6 +278,7 @@ class SourceReaderTest {
     }
 
     @Test
+    @FieldCase("K04")
     void aSubmoduleIsNeitherAFileNorADirectory() throws Exception {
         String commit = git.commit("main", "a", "1");
         git.submodule("main", "lib", commit);
@@ -295,6 +301,7 @@ class SourceReaderTest {
         "yesterday,",
         "2026-13-23 15:21:57,"
     })
+    @FieldCase("A07")
     void readsTimesInEveryForm(String written, Instant time) throws Exception {
         answerNext("GetBranch", "{\"name\":\"main\",\"commit\":{\"id\":\"1\",\"committedDate\":\"" + written + "\"}}");
         assertEquals(time, reader.findBranch(REPOSITORY, "main").orElseThrow().committedAt());
@@ -302,6 +309,7 @@ class SourceReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 404, 500})
+    @FieldCase("A03")
     void whatIsNotThereIsNotThereWhateverTheStatus(int status) throws Exception {
         git.commit("main", "a", "1");
         simulator.withSystemErrors(status);

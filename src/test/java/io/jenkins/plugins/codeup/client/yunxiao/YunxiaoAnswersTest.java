@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupClient.Answer;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
@@ -65,6 +66,18 @@ class YunxiaoAnswersTest {
         assertNull(hook.secretToken());
     }
 
+    /** Codeup's documents have both. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mergeRequestsEvents", "mergeRequestEvents"})
+    @FieldCase("K11")
+    void readsBothSpellingsOfMergeRequestEvents(String field) throws Exception {
+        simulator.failNext(
+                "CreateWebHook", Fault.answer(json(200, "{'id':7,'url':'https://h/','" + field + "':true}")));
+        assertEquals(
+                Map.of(WebhookOption.MERGE_REQUESTS_EVENTS, true),
+                client.createWebhook(REPOSITORY, SPEC).value().options());
+    }
+
     @Test
     void readsAListInAWrapping() throws Exception {
         simulator.failNext("ListWebHooks", Fault.answer(json(200, "{'result':[{'id':7,'url':'https://h/'}]}")));
@@ -115,6 +128,7 @@ class YunxiaoAnswersTest {
     /** Otherwise a webhook that exists would be created again. */
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "null", "{'result':{}}", "<html/>"})
+    @FieldCase("B4")
     void doesNotTakeSomethingElseForAnEmptyList(String body) {
         simulator.failNext("ListWebHooks", Fault.answer(json(200, body)));
         CodeupException e = assertThrows(CodeupException.class, () -> client.listWebhooks(REPOSITORY));
@@ -148,6 +162,7 @@ class YunxiaoAnswersTest {
         "500, InternalServerError, SERVER_ERROR",
         "400, InvalidParameter, REJECTED",
     })
+    @FieldCase({"A03", "A04"})
     void saysWhatKindOfFailureItIs(int status, String code, Kind kind) {
         String words = code == null
                 ? "<html>Bad Gateway</html>"

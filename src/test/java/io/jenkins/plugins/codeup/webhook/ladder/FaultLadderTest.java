@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.Door;
@@ -77,6 +78,7 @@ class FaultLadderTest {
     /** What an answer says is believed; only a lost answer and a list that never shows its effect end in an error. */
     @ParameterizedTest
     @MethodSource("results")
+    @FieldCase("B3")
     void aLaggingListIsNoErrorButAfterALostCreate(Result result) {
         if (result.rung().lag != null) {
             boolean lost = result.rung() == Rung.LOST_AND_LAG_FOR_EVER && result.target().write == Write.CREATE;
@@ -89,6 +91,7 @@ class FaultLadderTest {
 
     @ParameterizedTest
     @MethodSource("results")
+    @FieldCase("K06")
     void heals(Result result) {
         assertNull(result.again(), () -> result.again().getMessage());
         assertEquals(result.desired(), result.afterAgain(), result.row());
