@@ -20,7 +20,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class BranchJobsTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

@@ -8,6 +8,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 import org.jvnet.localizer.Localizable;
 
 /** Failing handlers and a broken disk do not stop the queue. */
 class DeliveryQueueTest {
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     private ItemWebhook webhook;
 
@@ -85,6 +85,7 @@ class DeliveryQueueTest {
             assertTrue(answer.body().contains("\"not stored\""), answer.body());
             assertTrue(monitor.isActivated());
             assertTrue(jenkins.createWebClient()
+                    .withJavaScriptEnabled(false)
                     .goTo("manage")
                     .asNormalizedText()
                     .contains("Jenkins does not accept deliveries from Codeup"));

@@ -36,7 +36,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class WebhookRepairTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;
@@ -79,7 +79,7 @@ class WebhookRepairTest {
     @Test
     void aNewSecretReachesCodeupAtOnce() throws Exception {
         String before = codeup.hookSettings().secretToken();
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             HtmlPage page = (HtmlPage) Users.post(client, job.getUrl() + "codeup-deliveries/newSecret");
             assertTrue(
                     page.asNormalizedText().contains("Codeup has the new one. Nothing is left to do."),
@@ -149,12 +149,13 @@ class WebhookRepairTest {
 
     @Test
     void howeverOftenItFailsOneRetryIsScheduled() throws Exception {
+        int before = WebhookManager.get().queue().retries();
         codeup.simulator().withAccessKey(KEY_ID, KEY_SECRET, null, Account.of(Role.DEVELOPER));
         check();
         check();
         check();
         assertEquals(3, managed().problem().attempts());
-        assertEquals(1, WebhookManager.get().queue().retries());
+        assertEquals(before + 1, WebhookManager.get().queue().retries());
     }
 
     @Test

@@ -36,7 +36,7 @@ class MultibranchDeliveryHandlerTest {
             () -> GitSCM.ALLOW_LOCAL_CHECKOUT, allowed -> GitSCM.ALLOW_LOCAL_CHECKOUT = allowed, true);
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private GitServer git;

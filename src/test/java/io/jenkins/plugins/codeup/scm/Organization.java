@@ -13,6 +13,8 @@ import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.SimulatedSources;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,7 +28,9 @@ import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.api.trait.SCMTrait;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -36,7 +40,7 @@ import org.jvnet.hudson.test.TemporaryDirectoryAllocator;
  * Jenkins with folders and projects that read a simulated organization by the Yunxiao API, and git repositories behind
  * its clone URLs. A JUnit extension as {@link SimulatedCodeup} is.
  */
-public final class Organization implements BeforeEachCallback, AfterEachCallback {
+public final class Organization implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
     public static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
     public static final String PASSWORD = "the-clone-password-that-must-not-leak";
@@ -50,8 +54,9 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
     private long last = FIRST;
 
     private Organization(SimulatedCodeup codeup) {
-        this.codeup = codeup;
-        codeup.simulator().withPersonalAccessToken(TOKEN).removeRepository(SimulatedCodeup.REPOSITORY_ID);
+        this.codeup = codeup.with(
+                simulator -> simulator.withPersonalAccessToken(TOKEN).removeRepository(SimulatedCodeup.REPOSITORY_ID),
+                this::connect);
     }
 
     /** Jenkins has a connection and credentials, see {@link #connect}. */
@@ -64,25 +69,37 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
         return new Organization(SimulatedCodeup.acrossRestarts());
     }
 
+    /** JUnit calls this if the field is static. */
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        codeup.beforeAll(context);
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        directory = directories.allocate().toPath();
         codeup.beforeEach(context);
-        if (jenkins() != null) {
-            connect();
-        }
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        try {
-            codeup.afterEach(context);
-        } finally {
-            directories.dispose();
+        codeup.afterEach(context);
+        if (!codeup.isKept()) {
+            deleteRepositories();
         }
     }
 
-    /** The Jenkins that is started before each test. */
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        codeup.afterAll(context);
+        deleteRepositories();
+    }
+
+    private void deleteRepositories() throws Exception {
+        directories.dispose();
+        directory = null;
+    }
+
+    /** The Jenkins of the tests. */
     public JenkinsRule jenkins() {
         return codeup.jenkins();
     }
@@ -121,6 +138,13 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
 
     /** Creates an empty repository. */
     public long repository(String path) {
+        if (directory == null) {
+            try {
+                directory = directories.allocate().toPath();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         long id = ++last;
         simulator().withRepository(id, path);
         sources().host(id, directory);
