@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.htmlunit.html.DomElement;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -34,15 +34,9 @@ class CodeupConfigurationTest {
 
     private final JenkinsRule jenkins = codeup.jenkins();
 
-    @BeforeEach
-    void resetConfiguration() throws Exception {
-        CodeupConfiguration.get().setConnections(List.of());
-        CodeupConfiguration.get().setMaxDeliveryKilobytes(0);
-        JenkinsLocationConfiguration.get().setUrl(jenkins.getURL().toString());
-    }
-
+    /** One page for three expectations: to show and submit it takes seconds. */
     @Test
-    void systemPageKeepsEveryFieldOfEveryConnection() throws Exception {
+    void submittedSystemPageKeepsEveryFieldIsSavedOnceAndLeavesNoMomentWithoutConnections() throws Exception {
         CodeupConnection first = new CodeupConnection("first");
         first.setApi(CodeupApi.ALIYUN);
         first.setEndpoint("https://codeup.example.com");
@@ -60,9 +54,32 @@ class CodeupConfigurationTest {
         CodeupConfiguration.get().setConnections(List.of(first, second));
         CodeupConfiguration.get().setMaxDeliveryKilobytes(2_048);
         CodeupConfiguration.get().setCheckIntervalMinutes(17);
+        AtomicInteger saves = new AtomicInteger();
+        SaveableListener listener = new SaveableListener() {
+            @Override
+            public void onChange(Saveable saved, XmlFile file) {
+                if (saved instanceof CodeupConfiguration) {
+                    saves.incrementAndGet();
+                }
+            }
+        };
+        ExtensionList.lookup(SaveableListener.class).add(0, listener);
+        AtomicBoolean saved = new AtomicBoolean();
+        CompletableFuture<Boolean> always = CompletableFuture.supplyAsync(() -> {
+            boolean two = true;
+            while (!saved.get()) {
+                two &= CodeupConfiguration.get().getConnections().size() == 2;
+                LockSupport.parkNanos(1_000);
+            }
+            return two;
+        });
 
         jenkins.configRoundtrip();
 
+        saved.set(true);
+        ExtensionList.lookup(SaveableListener.class).remove(listener);
+        assertEquals(1, saves.get());
+        assertTrue(always.get(), "two connections at any moment");
         List<CodeupConnection> after = CodeupConfiguration.get().getConnections();
         assertEquals(2, after.size());
         jenkins.assertEqualDataBoundBeans(first, after.get(0));
@@ -119,22 +136,6 @@ class CodeupConfigurationTest {
         String xml = Jenkins.XSTREAM2.toXML(connection);
         assertTrue(xml.contains("<manageWebhooks>false</manageWebhooks>"), xml);
         jenkins.assertEqualDataBoundBeans(connection, (CodeupConnection) Jenkins.XSTREAM2.fromXML(xml));
-    }
-
-    @Test
-    void submittedPageIsSavedOnce() throws Exception {
-        CodeupConfiguration.get().setConnections(List.of(new CodeupConnection("only")));
-        AtomicInteger saves = new AtomicInteger();
-        ExtensionList.lookup(SaveableListener.class).add(0, new SaveableListener() {
-            @Override
-            public void onChange(Saveable saved, XmlFile file) {
-                if (saved instanceof CodeupConfiguration) {
-                    saves.incrementAndGet();
-                }
-            }
-        });
-        jenkins.configRoundtrip();
-        assertEquals(1, saves.get());
     }
 
     @Test

@@ -22,7 +22,7 @@ class TestConnectionButtonTest {
     private static final String TOKEN = "pt-the-token-that-must-not-leak";
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
 
     private CodeupConnection connection;
 

@@ -19,7 +19,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class BranchJobsTest {
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
 

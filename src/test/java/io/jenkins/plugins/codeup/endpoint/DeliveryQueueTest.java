@@ -10,6 +10,7 @@ import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 import org.jvnet.localizer.Localizable;
 
 /** Failing handlers and a broken disk do not stop the queue. */
@@ -37,7 +37,7 @@ class DeliveryQueueTest {
     private static final int WAITING = 20_000;
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     private ItemWebhook webhook;
 
@@ -104,6 +104,7 @@ class DeliveryQueueTest {
             assertTrue(answer.body().contains("\"not stored\""), answer.body());
             assertTrue(monitor.isActivated());
             assertTrue(jenkins.createWebClient()
+                    .withJavaScriptEnabled(false)
                     .goTo("manage")
                     .asNormalizedText()
                     .contains("Jenkins does not accept deliveries from Codeup"));

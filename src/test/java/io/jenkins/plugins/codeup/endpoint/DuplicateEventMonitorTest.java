@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
@@ -15,7 +16,6 @@ import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The warning about events that a job receives more than once. */
 class DuplicateEventMonitorTest {
@@ -23,7 +23,7 @@ class DuplicateEventMonitorTest {
     private static final String REPOSITORY = "https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app";
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     @RegisterExtension
     private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();
@@ -37,7 +37,7 @@ class DuplicateEventMonitorTest {
             assertFalse(DuplicateEventMonitor.get().isActivated());
             push(job);
             assertTrue(DuplicateEventMonitor.get().isActivated());
-            try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
                 HtmlPage page = client.goTo("manage");
                 String text = page.asNormalizedText();
                 assertTrue(text.contains("events of the Codeup repository " + REPOSITORY + " more than once"), text);

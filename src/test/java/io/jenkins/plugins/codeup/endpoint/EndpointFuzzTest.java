@@ -30,7 +30,7 @@ class EndpointFuzzTest {
     private static final long MOST_GROWTH = 16L << 20;
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
 
     private final Random random = new Random(7);
     private final Set<Integer> statuses = new TreeSet<>();

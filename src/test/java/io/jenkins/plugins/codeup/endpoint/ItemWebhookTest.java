@@ -9,13 +9,13 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
 import hudson.model.Items;
 import hudson.model.TopLevelItem;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import java.nio.file.Files;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** An item's webhook URL and secret do not change as long as the item exists. */
 class ItemWebhookTest {
@@ -23,7 +23,7 @@ class ItemWebhookTest {
     private static final String ROOT = "https://jenkins.example.com/";
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     private String url;
     private String secret;

@@ -35,7 +35,7 @@ class WebhookEndpointTest {
     private static final byte[] PUSH = Fixtures.bytes("push.json");
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;
@@ -216,6 +216,7 @@ class WebhookEndpointTest {
     /** While builds can't be scheduled, requests are answered at once, and a rejected delivery may be sent again. */
     @Test
     void aFullQueueRejectsDeliveriesAndAcceptedOnesAreBuilt() throws Exception {
+        long before = DeliveryCounts.get().of("queue full");
         System.setProperty(DeliveryIntake.MAX_WAITING, "5");
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch locked = new CountDownLatch(1);
@@ -253,7 +254,7 @@ class WebhookEndpointTest {
         assertNotNull(full);
         assertEquals(503, full.statusCode());
         assertEquals("30", full.headers().firstValue("Retry-After").orElse(null));
-        assertEquals(20 - accepted.size(), DeliveryCounts.get().of("queue full"), "shown on the system page");
+        assertEquals(before + 20 - accepted.size(), DeliveryCounts.get().of("queue full"), "shown on the system page");
         assertBuilds(accepted.size());
         assertEquals(202, Deliveries.post(webhook.url(""), PUSH, rejected).statusCode(), "sent again with its id");
     }

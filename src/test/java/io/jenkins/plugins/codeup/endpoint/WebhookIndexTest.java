@@ -8,6 +8,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Items;
 import hudson.model.TopLevelItem;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,12 @@ import javax.xml.transform.Source;
 import javax.xml.transform.stream.StreamSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Finding the item of a webhook. */
 class WebhookIndexTest {
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     private String id;
 

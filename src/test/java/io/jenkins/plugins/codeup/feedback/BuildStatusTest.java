@@ -28,7 +28,7 @@ class BuildStatusTest {
     private static final BranchDiscoveryTrait ALL = new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL);
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
     private long repository;

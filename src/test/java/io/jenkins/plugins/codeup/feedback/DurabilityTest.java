@@ -13,7 +13,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.Secret;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
-import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupApi;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
@@ -114,7 +113,6 @@ class DurabilityTest {
     private HashMap<String, String> doors;
 
     @Test
-    @FieldCase("B9")
     @FieldCase({"B9", "J24"})
     void everyDeliveryThatWasAcceptedIsBuiltExactlyOnceAndNoStatusStaysPending() throws Throwable {
         prepareCommits();

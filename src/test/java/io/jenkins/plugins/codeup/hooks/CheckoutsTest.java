@@ -26,7 +26,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class CheckoutsTest {
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
     private long app;

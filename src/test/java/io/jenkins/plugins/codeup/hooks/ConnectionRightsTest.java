@@ -40,7 +40,7 @@ class ConnectionRightsTest {
     private static final long OTHER = 2_000_000;
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 
@@ -178,9 +178,10 @@ class ConnectionRightsTest {
 
     @Test
     void theirUseInTheBackgroundAndBySourcesIsTracked() throws Exception {
-        StandardCredentials key = CredentialsProvider.lookupCredentialsInItem(
-                        StandardCredentials.class, null, ACL.SYSTEM2)
-                .get(0);
+        codeup.addAccessKey(jenkins.jenkins, "tracked", SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
+        CodeupConfiguration.get().connection(null).setCredentialsId("tracked");
+        StandardCredentials key = CredentialsProvider.findCredentialByIdInItemGroup(
+                "tracked", StandardCredentials.class, jenkins.jenkins, ACL.SYSTEM2, List.of());
         job("team/app");
         assertFalse(
                 CredentialsProvider.getOrCreateFingerprintOf(key).getFacets().isEmpty(), "by the job");

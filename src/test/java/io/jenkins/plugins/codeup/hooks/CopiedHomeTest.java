@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.nio.file.Files;
@@ -15,13 +16,12 @@ import java.time.Duration;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A JENKINS_HOME that was copied or moved. */
 class CopiedHomeTest {
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     @RegisterExtension
     private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();

@@ -178,7 +178,7 @@ class DeliveriesPageTest {
 
     @Test
     void theFormSaysAtOnceWhatIsNoPattern() throws Exception {
-        try (JenkinsRule.WebClient client = users.client("developer")) {
+        try (JenkinsRule.WebClient client = users.client("developer").withJavaScriptEnabled(true)) {
             HtmlPage page = client.getPage(job, "configure");
             for (String field : new String[] {
                 "branches", "excludedBranches", "sourceBranches", "excludedSourceBranches", "tags", "paths"

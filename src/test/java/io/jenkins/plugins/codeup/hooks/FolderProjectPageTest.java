@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 class FolderProjectPageTest {
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
 
@@ -74,7 +74,8 @@ class FolderProjectPageTest {
             throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()
                 .withThrowExceptionOnFailingStatusCode(false)
-                .login(user)) {
+                .withJavaScriptEnabled(false)
+                .withBasicCredentials(user)) {
             WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), method);
             if (method == HttpMethod.POST) {
                 client.addCrumb(request);

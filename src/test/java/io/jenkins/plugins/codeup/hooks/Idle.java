@@ -2,7 +2,7 @@ package io.jenkins.plugins.codeup.hooks;
 
 import java.util.concurrent.ExecutionException;
 
-/** Waits for the {@link WebhookManager}. */
+/** The {@link WebhookManager} at rest. */
 public final class Idle {
 
     private Idle() {}
@@ -14,5 +14,12 @@ public final class Idle {
         } catch (ExecutionException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** As if no webhook had ever been managed: none is removed in Codeup when its item is deleted. */
+    public static void forgetWebhooks() throws InterruptedException {
+        await();
+        WebhookStore store = WebhookManager.get().store();
+        store.all().forEach(managed -> store.update(managed.id(), forgotten -> null));
     }
 }

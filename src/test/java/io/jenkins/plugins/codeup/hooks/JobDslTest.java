@@ -28,7 +28,7 @@ class JobDslTest {
     private static final Path EXAMPLE = Path.of("docs", "examples", "job-per-repository");
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

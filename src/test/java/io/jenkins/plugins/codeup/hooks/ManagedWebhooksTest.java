@@ -46,7 +46,7 @@ class ManagedWebhooksTest {
     private static final String REMOTE = "https://codeup.aliyun.com/" + ORGANIZATION + "/team/app.git";
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

@@ -2,13 +2,13 @@ package io.jenkins.plugins.codeup.hooks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Many jobs cost what they must and no more; {@link ManyJobsReport} does the same with more of them, by the clock. */
 class ManyJobsTest {
@@ -21,7 +21,7 @@ class ManyJobsTest {
             FlagExtension.systemProperty(WebhookManager.class.getName() + ".startDelaySeconds", "0");
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     @AutoClose
     private final CodeupSimulator codeup = ManyJobs.codeup(JOBS).withLatency(Duration.ofMillis(5));

@@ -11,6 +11,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
@@ -23,7 +24,6 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A new secret for an item's URL: the old one is accepted for a while beside it. */
 class SecretRotationTest {
@@ -32,7 +32,7 @@ class SecretRotationTest {
     private static final String TEST = "{\"before\":\"\",\"after\":\"\"}";
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     @RegisterExtension
     private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();

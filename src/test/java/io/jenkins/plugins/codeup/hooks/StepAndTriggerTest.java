@@ -22,7 +22,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class StepAndTriggerTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private WorkflowJob job;

@@ -43,7 +43,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class WebhookRepairTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;
@@ -87,7 +87,7 @@ class WebhookRepairTest {
     @FieldCase("T15")
     void aNewSecretReachesCodeupAtOnce() throws Exception {
         String before = codeup.hookSettings().secretToken();
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             HtmlPage page = (HtmlPage) Users.post(client, job.getUrl() + "codeup-deliveries/newSecret");
             assertTrue(
                     page.asNormalizedText().contains("Codeup has the new one. Nothing is left to do."),
@@ -211,12 +211,13 @@ class WebhookRepairTest {
 
     @Test
     void howeverOftenItFailsOneRetryIsScheduled() throws Exception {
+        int before = WebhookManager.get().queue().retries();
         codeup.simulator().withAccessKey(KEY_ID, KEY_SECRET, null, Account.of(Role.DEVELOPER));
         check();
         check();
         check();
         assertEquals(3, managed().problem().attempts());
-        assertEquals(1, WebhookManager.get().queue().retries());
+        assertEquals(before + 1, WebhookManager.get().queue().retries());
     }
 
     @Test

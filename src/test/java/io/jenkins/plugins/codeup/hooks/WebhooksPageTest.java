@@ -34,11 +34,11 @@ import org.jvnet.hudson.test.junit.jupiter.FlagExtension;
 class WebhooksPageTest {
 
     @RegisterExtension
-    private final FlagExtension<String> managePermission =
-            FlagExtension.systemProperty("jenkins.security.ManagePermission", "true");
+    private final FlagExtension<Boolean> managePermission =
+            new FlagExtension<>(Jenkins.MANAGE::getEnabled, Jenkins.MANAGE::setEnabled, true);
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;

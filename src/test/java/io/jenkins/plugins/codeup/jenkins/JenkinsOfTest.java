@@ -2,6 +2,8 @@ package io.jenkins.plugins.codeup.jenkins;
 
 import hudson.security.ACL;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -11,19 +13,36 @@ import java.util.Base64;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.HudsonHomeLoader;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.kohsuke.stapler.Dispatcher;
+import org.kohsuke.stapler.MetaClass;
 
 /** A Jenkins that exists with the test and starts before it; that of {@code @WithJenkins} exists only from its start on. */
 final class JenkinsOfTest extends JenkinsRule {
 
     private static final String IDENTITY = identity();
 
+    static {
+        // JenkinsRule has views read anew for each page, for those who edit them meanwhile
+        MetaClass.NO_CACHE = false;
+        Dispatcher.TRACE = false;
+    }
+
     JenkinsOfTest() {
         // the same for all: making a key takes as long as all the rest of a start
         homeLoader = () -> {
             File home = HudsonHomeLoader.NEW.allocate();
-            Files.writeString(home.toPath().resolve("identity.key"), IDENTITY);
+            prepare(home);
             return home;
         };
+    }
+
+    /** Puts the key of all tests into a new home. */
+    static void prepare(File home) {
+        try {
+            Files.writeString(home.toPath().resolve("identity.key"), IDENTITY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -40,6 +59,14 @@ final class JenkinsOfTest extends JenkinsRule {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A browser without style sheets, which take long to read. */
+    @Override
+    public WebClient createWebClient() {
+        WebClient client = super.createWebClient();
+        client.getOptions().setCssEnabled(false);
+        return client;
     }
 
     /** Starts Jenkins. The test has all rights. */

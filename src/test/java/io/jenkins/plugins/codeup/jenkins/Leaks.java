@@ -44,6 +44,11 @@ final class Leaks extends Handler {
         Logger.getLogger("").addHandler(this);
     }
 
+    /** What was logged so far was searched. */
+    void forgetLog() {
+        systemLog.setLength(0);
+    }
+
     void add(String secret) {
         if (!secret.isEmpty()) {
             secrets.add(secret);

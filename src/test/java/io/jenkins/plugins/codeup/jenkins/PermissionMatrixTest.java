@@ -80,7 +80,7 @@ class PermissionMatrixTest {
     private final Map<Permission, Boolean> enabled = new LinkedHashMap<>();
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
     private int requests;
@@ -128,7 +128,8 @@ class PermissionMatrixTest {
         jenkins.jenkins.setAuthorizationStrategy(strategy);
         for (String user : USERS.keySet()) {
             if (!user.equals(ANONYMOUS)) {
-                try (JenkinsRule.WebClient client = jenkins.createWebClient().login(user.replace('/', '-'))) {
+                try (JenkinsRule.WebClient client =
+                        jenkins.createWebClient().withJavaScriptEnabled(false).login(user.replace('/', '-'))) {
                     cookies.put(
                             user,
                             client.getCookieManager().getCookies().stream()

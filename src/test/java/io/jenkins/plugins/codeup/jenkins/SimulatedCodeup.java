@@ -18,17 +18,22 @@ import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import java.util.List;
+import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /**
@@ -37,12 +42,14 @@ import org.jvnet.hudson.test.JenkinsRule;
  *
  * <pre>{@code
  * @RegisterExtension
- * private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+ * private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
  * private final JenkinsRule jenkins = codeup.jenkins();
  * }</pre>
  *
- * <p>Each test has a Jenkins of its own. If the field is static, all tests of the class share one, which is faster, and
- * before each of them Codeup forgets the requests and the webhooks.
+ * <p>All tests of the class share one Jenkins, which {@link SharedJenkins} brings back to its beginning after each of
+ * them, and each has a Codeup of its own. If the class has a {@code @BeforeAll} method, all that was made stays for the
+ * next test, apart from Codeup's requests and webhooks. If the field is not static, each test has a Jenkins of its own,
+ * which takes seconds.
  */
 public final class SimulatedCodeup
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
@@ -58,18 +65,19 @@ public final class SimulatedCodeup
     /** What is done to a Jenkins that has just started. */
     @FunctionalInterface
     private interface SetUp {
-        void run(SimulatedCodeup codeup) throws Exception;
+        void run(SimulatedCodeup codeup) throws Throwable;
     }
 
     private final JenkinsOfTest jenkins;
-    private final SetUp setUp;
+    private SetUp setUp;
     private final Leaks leaks = new Leaks();
-    private final CodeupSimulator simulator = CodeupSimulator.start()
-            .withOrganization(ORGANIZATION)
-            .withRepository(REPOSITORY_ID, "team/app")
-            .withAccessKey(KEY_ID, KEY_SECRET);
+    private CodeupSimulator simulator = newSimulator();
+    private Consumer<CodeupSimulator> content = fresh -> {};
     private boolean withoutQuietPeriod;
-    private boolean shared;
+    /** Whether all tests of the class have this Jenkins. */
+    private boolean ofClass;
+    /** Null if what a test made is kept for the next one, or nothing is shared. */
+    private SharedJenkins shared;
 
     private SimulatedCodeup(JenkinsOfTest jenkins, SetUp setUp) {
         this.jenkins = jenkins;
@@ -102,20 +110,71 @@ public final class SimulatedCodeup
         return this;
     }
 
+    /**
+     * @param more what else is put into a new Codeup
+     * @param then what is done next in a Jenkins that has just started
+     */
+    public SimulatedCodeup with(Consumer<CodeupSimulator> more, Executable then) {
+        content = more;
+        more.accept(simulator);
+        setUp = codeup -> {
+            if (jenkins != null) {
+                then.execute();
+            }
+        };
+        return this;
+    }
+
+    /** Whether the next test finds what the last one made. */
+    public boolean isKept() {
+        return ofClass && shared == null;
+    }
+
+    private static CodeupSimulator newSimulator() {
+        return CodeupSimulator.start()
+                .withOrganization(ORGANIZATION)
+                .withRepository(REPOSITORY_ID, "team/app")
+                .withAccessKey(KEY_ID, KEY_SECRET);
+    }
+
     /** JUnit calls this if the field is static. */
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        shared = true;
+        ofClass = true;
         start(context);
+        boolean afresh = AnnotationSupport.findAnnotatedMethods(
+                        context.getRequiredTestClass(), BeforeAll.class, HierarchyTraversalMode.TOP_DOWN)
+                .isEmpty();
+        if (afresh) {
+            shared = new SharedJenkins(jenkins);
+        } else {
+            setUp();
+        }
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        if (shared) {
+        if (!ofClass) {
+            start(context);
+            setUp();
+        } else if (shared != null) {
+            setUp();
+        } else {
             simulator.forgetRequests();
             simulator.hooks(REPOSITORY_ID).forEach(hook -> simulator.removeHook(REPOSITORY_ID, hook.id()));
-        } else {
-            start(context);
+        }
+    }
+
+    private void setUp() throws Exception {
+        if (withoutQuietPeriod) {
+            Jenkins.get().setQuietPeriod(0);
+        }
+        try {
+            setUp.run(this);
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -124,11 +183,7 @@ public final class SimulatedCodeup
         System.setProperty(START_DELAY, "0");
         if (jenkins != null) {
             jenkins.start(context);
-            if (withoutQuietPeriod) {
-                Jenkins.get().setQuietPeriod(0);
-            }
         }
-        setUp.run(this);
     }
 
     @Override
@@ -138,15 +193,22 @@ public final class SimulatedCodeup
                 assertNoLeaks();
             }
         } finally {
-            if (!shared) {
+            if (!ofClass) {
                 stop();
+            } else if (shared != null) {
+                shared.reset();
+                leaks.forgetLog();
+                simulator.close();
+                // before the next test's fields are set
+                simulator = newSimulator();
+                content.accept(simulator);
             }
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
-        if (shared) {
+        if (ofClass) {
             stop();
         }
     }
@@ -160,7 +222,7 @@ public final class SimulatedCodeup
         }
     }
 
-    /** The Jenkins that is started before each test. */
+    /** The Jenkins of the tests. */
     public JenkinsRule jenkins() {
         return jenkins;
     }

@@ -42,9 +42,13 @@ public final class Users {
         return new Users(jenkins);
     }
 
-    /** A browser of the user, who need not log in by the page, which takes long. It does not throw exceptions for errors. */
+    /**
+     * A browser of the user, without scripts and without the page to log in, which take seconds. It does not throw
+     * exceptions for errors.
+     */
     public JenkinsRule.WebClient client(String user) {
         return jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
                 .withThrowExceptionOnFailingStatusCode(false)
                 .withBasicCredentials(user);
     }

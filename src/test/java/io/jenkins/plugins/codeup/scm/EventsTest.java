@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class EventsTest {
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
     private long repository;

@@ -21,7 +21,7 @@ class FolderAsCodeTest {
     private static final Path EXAMPLE = Path.of("docs", "examples", "organization-folder", "jenkins.yaml");
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
 

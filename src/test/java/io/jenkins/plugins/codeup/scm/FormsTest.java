@@ -22,7 +22,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class FormsTest {
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
 

@@ -26,7 +26,7 @@ class FortyRepositoriesTest {
     private static final String JENKINSFILE = "echo 'built'";
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
     private final List<Long> with = new ArrayList<>();

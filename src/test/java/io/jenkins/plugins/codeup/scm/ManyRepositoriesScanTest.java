@@ -23,7 +23,7 @@ class ManyRepositoriesScanTest {
     private static final int BRANCHES = 5;
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
 

@@ -31,7 +31,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class MergeRequestsTest {
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
     private long repository;

@@ -17,7 +17,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class MultibranchTriggerTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private WorkflowMultiBranchProject project;

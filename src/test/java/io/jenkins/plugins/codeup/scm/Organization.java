@@ -13,6 +13,8 @@ import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.SimulatedSources;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -36,8 +38,7 @@ import org.jvnet.hudson.test.TemporaryDirectoryAllocator;
 
 /**
  * Jenkins with folders and projects that read a simulated organization by the Yunxiao API, and git repositories behind
- * its clone URLs. A JUnit extension as {@link SimulatedCodeup} is: if the field is static, all tests of the class share
- * one Jenkins and one organization.
+ * its clone URLs. A JUnit extension as {@link SimulatedCodeup} is.
  */
 public final class Organization implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -51,11 +52,11 @@ public final class Organization implements BeforeAllCallback, BeforeEachCallback
     private final TemporaryDirectoryAllocator directories = new TemporaryDirectoryAllocator();
     private Path directory;
     private long last = FIRST;
-    private boolean shared;
 
     private Organization(SimulatedCodeup codeup) {
-        this.codeup = codeup;
-        codeup.simulator().withPersonalAccessToken(TOKEN).removeRepository(SimulatedCodeup.REPOSITORY_ID);
+        this.codeup = codeup.with(
+                simulator -> simulator.withPersonalAccessToken(TOKEN).removeRepository(SimulatedCodeup.REPOSITORY_ID),
+                this::connect);
     }
 
     /** Jenkins has a connection and credentials, see {@link #connect}. */
@@ -71,43 +72,34 @@ public final class Organization implements BeforeAllCallback, BeforeEachCallback
     /** JUnit calls this if the field is static. */
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        shared = true;
-        directory = directories.allocate().toPath();
         codeup.beforeAll(context);
-        connect();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        if (!shared) {
-            directory = directories.allocate().toPath();
-        }
         codeup.beforeEach(context);
-        if (!shared && jenkins() != null) {
-            connect();
-        }
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        try {
-            codeup.afterEach(context);
-        } finally {
-            if (!shared) {
-                directories.dispose();
-            }
+        codeup.afterEach(context);
+        if (!codeup.isKept()) {
+            deleteRepositories();
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
         codeup.afterAll(context);
-        if (shared) {
-            directories.dispose();
-        }
+        deleteRepositories();
     }
 
-    /** The Jenkins that is started before each test. */
+    private void deleteRepositories() throws Exception {
+        directories.dispose();
+        directory = null;
+    }
+
+    /** The Jenkins of the tests. */
     public JenkinsRule jenkins() {
         return codeup.jenkins();
     }
@@ -146,6 +138,13 @@ public final class Organization implements BeforeAllCallback, BeforeEachCallback
 
     /** Creates an empty repository. */
     public long repository(String path) {
+        if (directory == null) {
+            try {
+                directory = directories.allocate().toPath();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         long id = ++last;
         simulator().withRepository(id, path);
         sources().host(id, directory);

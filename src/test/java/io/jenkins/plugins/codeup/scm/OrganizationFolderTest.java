@@ -32,7 +32,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class OrganizationFolderTest {
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +14,6 @@ import jenkins.branch.OrganizationFolder;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The controller restarts while a folder is being scanned. */
 class ScanRestartTest {
@@ -21,7 +21,7 @@ class ScanRestartTest {
     private static final int REPOSITORIES = 12;
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     @RegisterExtension
     private final Organization organization = Organization.acrossRestarts();

@@ -26,7 +26,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class SourceCredentialsTest {
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
 

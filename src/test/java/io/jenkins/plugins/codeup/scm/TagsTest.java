@@ -18,7 +18,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class TagsTest {
 
     @RegisterExtension
-    private final Organization organization = Organization.connected();
+    private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
 

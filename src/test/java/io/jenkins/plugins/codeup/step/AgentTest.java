@@ -22,7 +22,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class AgentTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

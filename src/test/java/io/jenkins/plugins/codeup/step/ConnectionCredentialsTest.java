@@ -8,7 +8,10 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.model.Run;
 import hudson.security.ACL;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -19,17 +22,20 @@ import org.jvnet.hudson.test.JenkinsRule;
 class ConnectionCredentialsTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 
     @Test
     void theRepositoryAloneIsACompleteCall() throws Exception {
+        CodeupConnection connection = CodeupConfiguration.get().connection(null);
+        connection.setCredentialsId("tracked");
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        codeup.addAccessKey(jenkins.jenkins, "tracked", SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
         Run<?, ?> build = codeup.succeed("codeupCreateWebhook(repository: 'team/app')");
         assertTrue(codeup.hookSettings().url().startsWith(SimulatedCodeup.ROOT_URL));
-        StandardCredentials used = CredentialsProvider.lookupCredentialsInItem(
-                        StandardCredentials.class, null, ACL.SYSTEM2)
-                .get(0);
+        StandardCredentials used = CredentialsProvider.findCredentialByIdInItemGroup(
+                "tracked", StandardCredentials.class, jenkins.jenkins, ACL.SYSTEM2, List.of());
         assertEquals(
                 1, CredentialsProvider.getOrCreateFingerprintOf(used).getJobs().size());
         assertTrue(CredentialsProvider.getOrCreateFingerprintOf(used)

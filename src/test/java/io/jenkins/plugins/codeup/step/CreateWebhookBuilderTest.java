@@ -15,6 +15,7 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,7 +59,7 @@ class CreateWebhookBuilderTest {
     }
 
     @Test
-    void configurationPageKeepsEveryField() throws Exception {
+    void configurationPageKeepsEveryFieldAndUnsetFieldsUnset() throws Exception {
         for (String id : new String[] {"token", "sts", "secret"}) {
             codeup.addSecretText(jenkins.jenkins, id, "value-of-" + id);
         }
@@ -76,23 +77,22 @@ class CreateWebhookBuilderTest {
         call.setNoteEvents(false);
         call.setEnableSslVerification(true);
 
-        CreateWebhookBuilder after = jenkins.configRoundtrip(new CreateWebhookBuilder(call));
+        CreateWebhookStep unset = new CreateWebhookStep("team/app");
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(new CreateWebhookBuilder(call));
+        job.getBuildersList().add(new CreateWebhookBuilder(unset));
 
-        jenkins.assertEqualDataBoundBeans(call, after.getWebhook());
-    }
+        List<CreateWebhookStep> after =
+                jenkins.configRoundtrip(job).getBuildersList().getAll(CreateWebhookBuilder.class).stream()
+                        .map(CreateWebhookBuilder::getWebhook)
+                        .toList();
 
-    @Test
-    void configurationPageKeepsUnsetFieldsUnset() throws Exception {
-        CreateWebhookStep call = new CreateWebhookStep("team/app");
-
-        CreateWebhookStep after =
-                jenkins.configRoundtrip(new CreateWebhookBuilder(call)).getWebhook();
-
-        jenkins.assertEqualDataBoundBeans(call, after);
-        assertNull(after.getPushEvents(), "neither on nor off: unchanged");
-        assertNull(after.getEnableSslVerification());
-        assertNull(after.getUrl());
-        assertNull(after.getConnection());
+        jenkins.assertEqualDataBoundBeans(call, after.get(0));
+        jenkins.assertEqualDataBoundBeans(unset, after.get(1));
+        assertNull(after.get(1).getPushEvents(), "neither on nor off: unchanged");
+        assertNull(after.get(1).getEnableSslVerification());
+        assertNull(after.get(1).getUrl());
+        assertNull(after.get(1).getConnection());
     }
 
     @Test

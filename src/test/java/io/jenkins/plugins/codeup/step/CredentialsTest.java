@@ -25,7 +25,7 @@ class CredentialsTest {
     private static final String CALL = "codeupCreateWebhook repository: '1000001', credentialsId: '%s'";
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

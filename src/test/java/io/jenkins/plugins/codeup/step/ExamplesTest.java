@@ -27,7 +27,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class ExamplesTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

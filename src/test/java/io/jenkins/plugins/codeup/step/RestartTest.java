@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.step;
 import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.REPOSITORY_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import java.time.Duration;
@@ -11,13 +12,12 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The controller restarts while a build waits for Codeup. */
 class RestartTest {
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     @RegisterExtension
     private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();

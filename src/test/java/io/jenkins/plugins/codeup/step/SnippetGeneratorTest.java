@@ -20,7 +20,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class SnippetGeneratorTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 
@@ -57,6 +57,7 @@ class SnippetGeneratorTest {
                 "codeupCreateWebhook credentialsId: 'key', noteEvents: false, repository: 'team/app',"
                         + " tagPushEvents: true",
                 jenkins.createWebClient()
+                        .withJavaScriptEnabled(false)
                         .getPage(request)
                         .getWebResponse()
                         .getContentAsString()

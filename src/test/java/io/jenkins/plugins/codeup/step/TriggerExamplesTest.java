@@ -34,7 +34,8 @@ class TriggerExamplesTest {
     private static final String TWOS = "2".repeat(40);
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.managingWebhooks();
+    private static final SimulatedCodeup codeup =
+            SimulatedCodeup.managingWebhooks().withoutQuietPeriod();
 
     private final CodeupSimulator simulator = codeup.simulator();
     private final JenkinsRule jenkins = codeup.jenkins();

@@ -25,7 +25,7 @@ class WaitingTest {
     private static final Duration MUCH_LESS = Duration.ofSeconds(20);
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
@@ -14,13 +15,12 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The webhooks that a build stores and shows. */
 class WebhookActionTest {
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     @RegisterExtension
     private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();
@@ -40,7 +40,7 @@ class WebhookActionTest {
                 jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
         String id = String.valueOf(codeup.hook().id());
 
-        HtmlPage page = jenkins.createWebClient().getPage(build);
+        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(build);
         String text = page.asNormalizedText();
         assertTrue(text.contains("Codeup webhook " + id + " created in repository team/app"), text);
         assertTrue(text.contains("Delivers to https://jenkins.example.com/codeup-webhook/"), text);
@@ -85,8 +85,11 @@ class WebhookActionTest {
                     jenkins,
                     "codeupCreateWebhook repository: 'team/app', credentialsId: 'key',"
                             + " url: 'https://example.com/%3Cscript%3E', description: '<script>alert(1)</script>'");
-            String html =
-                    jenkins.createWebClient().getPage(build).getWebResponse().getContentAsString();
+            String html = jenkins.createWebClient()
+                    .withJavaScriptEnabled(false)
+                    .getPage(build)
+                    .getWebResponse()
+                    .getContentAsString();
             assertFalse(html.contains("<script>alert(1)"), "not run as script");
         });
     }

@@ -22,7 +22,7 @@ class YunxiaoApiTest {
             "codeupCreateWebhook(repository: 'team/app', credentialsId: 'token', noteEvents: %s)";
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.connected();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

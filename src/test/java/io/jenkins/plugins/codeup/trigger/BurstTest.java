@@ -19,6 +19,7 @@ import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Of many pushes at once, the newest commit of each branch is built once, even if Jenkins restarts in between. */
 class BurstTest {
 
     @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+    private final JenkinsSessions sessions = new JenkinsSessions();
 
     @RegisterExtension
     private final SimulatedCodeup codeup = SimulatedCodeup.acrossRestarts();

@@ -42,7 +42,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 public class CodeupTriggerTest {
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
 
     private final CodeupSimulator simulator = codeup.simulator();
     private final JenkinsRule jenkins = codeup.jenkins();
@@ -176,7 +176,11 @@ public class CodeupTriggerTest {
         CodeupCause cause = build.getCause(CodeupCause.class);
         assertEquals("Codeup: <script>alert(1)</script> pushed to main (22222222)", cause.getShortDescription());
         assertEquals("https://codeup.aliyun.com/60811b5eed6e867404f60000/team/app/commit/" + TWOS, cause.getUrl());
-        String html = jenkins.createWebClient().getPage(build).getWebResponse().getContentAsString();
+        String html = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .getPage(build)
+                .getWebResponse()
+                .getContentAsString();
         assertFalse(html.contains("<script>alert(1)"), "not run as script");
         assertTrue(html.contains("href=\"" + cause.getUrl() + "\""), "linked");
 
@@ -362,8 +366,9 @@ public class CodeupTriggerTest {
     @FieldCase("T8")
     void theFormBeginsWithTheRepositoryAndShowsTheWebhookUrl() throws Exception {
         codeup.connection();
-        FreeStyleProject job = jenkins.configRoundtrip(job(new CodeupTrigger()));
-        HtmlPage page = jenkins.createWebClient().getPage(job, "configure");
+        FreeStyleProject job = job(new CodeupTrigger());
+        ItemWebhook.of(job);
+        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job, "configure");
         String html = page.getWebResponse().getContentAsString();
         assertTrue(html.contains(SimulatedCodeup.ROOT_URL + ItemWebhook.URL_NAME + "/"
                 + ItemWebhook.existing(job).id()));
@@ -382,8 +387,9 @@ public class CodeupTriggerTest {
         CodeupConfiguration.get().setConnections(List.of(first, other));
         CodeupTrigger trigger = new CodeupTrigger();
         trigger.setRepository("60811b5eed6e867404f6ffff/team/app");
-        FreeStyleProject job = jenkins.configRoundtrip(job(trigger));
-        HtmlPage page = jenkins.createWebClient().getPage(job, "configure");
+        FreeStyleProject job = job(trigger);
+        ItemWebhook.of(job);
+        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job, "configure");
         String path = ItemWebhook.URL_NAME + "/" + ItemWebhook.existing(job).id();
         String html = page.getWebResponse().getContentAsString();
         assertTrue(html.contains("https://other.example.com/" + path));

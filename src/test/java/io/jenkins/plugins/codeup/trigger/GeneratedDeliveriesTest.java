@@ -28,7 +28,7 @@ class GeneratedDeliveriesTest {
     private static final String[] HEADERS = {"X-Codeup-Event", "Codeup-Event", null};
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private final Random random = new Random(20261125);

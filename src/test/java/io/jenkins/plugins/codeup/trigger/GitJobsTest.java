@@ -39,7 +39,7 @@ class GitJobsTest {
             () -> GitSCM.ALLOW_LOCAL_CHECKOUT, allowed -> GitSCM.ALLOW_LOCAL_CHECKOUT = allowed, true);
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
 
     private final JenkinsRule jenkins = codeup.jenkins();
     private GitServer git;

@@ -38,7 +38,7 @@ class UntrustedVariablesTest {
             "${P} $P $$P $$${P} ${DEPLOY_TOKEN} $DEPLOY_TOKEN ${GLOBAL} $$$$P ${env.P} $(id) `id` \\$P $ 5$";
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
 
     private final JenkinsRule jenkins = codeup.jenkins();
 

@@ -38,7 +38,7 @@ class WrongSettingsTest {
     private static final String ACTION = "mergeRequestActions: \"opning\" is no action or state of a merge request";
 
     @RegisterExtension
-    private final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
+    private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected().withoutQuietPeriod();
 
     private final CodeupSimulator simulator = codeup.simulator();
     private final JenkinsRule jenkins = codeup.jenkins();
