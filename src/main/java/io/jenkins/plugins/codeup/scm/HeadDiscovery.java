@@ -73,7 +73,7 @@ final class HeadDiscovery {
     private boolean branches(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
         List<Branch> branches = request.branches();
         if (request.only() == null) {
-            branches.stream().filter(Branch::isDefault).findFirst().ifPresent(source::scanned);
+            branches.stream().filter(Branch::isDefault).findFirst().ifPresent(source.lookup()::scanned);
         }
         for (Branch branch : branches) {
             log(request).println(Messages.HeadDiscovery_branch(branch.name()));
@@ -86,7 +86,7 @@ final class HeadDiscovery {
 
     private boolean mergeRequests(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
         for (MergeRequest one : request.mergeRequests()) {
-            source.scanned(one);
+            source.lookup().scanned(one);
             Set<ChangeRequestCheckoutStrategy> strategies = request.strategies(one.isFromFork(repository.id()));
             String obstacle = obstacle(one, strategies.isEmpty() ? null : request.listener());
             if (obstacle != null) {
@@ -163,7 +163,7 @@ final class HeadDiscovery {
         MergeRequest one = repository
                 .openMergeRequest(head.number())
                 .orElseThrow(() -> new AbortException(Messages.HeadDiscovery_notOpen(number)));
-        source.scanned(one);
+        source.lookup().scanned(one);
         String obstacle = obstacle(one, listener);
         if (obstacle == null && !isSourceOf(one, head)) {
             obstacle = Messages.HeadDiscovery_otherSource();
