@@ -11,10 +11,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** The role in the repository that somebody in Codeup must have for what he asks of Jenkins. The names are stored in jobs. */
 @Restricted(NoExternalUse.class)
 public enum RequiredRole {
-    /** Nobody is asked: whoever may comment, which viewers may. */
-    EVERYONE(null, Messages._RequiredRole_everyone()),
     DEVELOPER(Role.DEVELOPER, Messages._RequiredRole_developer()),
-    ADMINISTRATOR(Role.ADMINISTRATOR, Messages._RequiredRole_administrator());
+    ADMINISTRATOR(Role.ADMINISTRATOR, Messages._RequiredRole_administrator()),
+    /** Nobody is asked for: whoever may comment, which viewers may. */
+    EVERYONE(null, Messages._RequiredRole_everyone());
 
     private final Role role;
     private final Localizable label;

@@ -284,7 +284,7 @@ final class HeadDiscovery {
                             one.target(),
                             strategy,
                             forkOf(repository.location()),
-                            "merge-requests/" + one.number() + "/head",
+                            MergeRequestSCMHead.pushedName(one.number()),
                             repository.location(),
                             ref));
         }

@@ -55,6 +55,15 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
         this.sourceRef = sourceRef;
     }
 
+    /**
+     * @return what stands for the name of the source branch of a merge request that a push made. It is a part of the head's
+     *     identity, so that events and scans must agree on it
+     */
+    @NonNull
+    static String pushedName(long number) {
+        return "merge-requests/" + number + "/head";
+    }
+
     @Override
     public String getId() {
         return String.valueOf(number);

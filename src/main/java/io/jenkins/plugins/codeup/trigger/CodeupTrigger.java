@@ -6,6 +6,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Job;
 import hudson.triggers.Trigger;
+import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
 import io.jenkins.plugins.codeup.delivery.NamePatterns;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
@@ -39,6 +40,7 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     private String mergeRequestActions = DEFAULT_ACTIONS;
     private boolean buildOnEdits;
     private boolean noteEvents;
+    private RequiredRole noteRole = RequiredRole.DEVELOPER;
     private String notePattern;
     private String branches;
     private String excludedBranches;
@@ -64,6 +66,7 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
         pushEvents = pushEvents == null || pushEvents;
         skipCi = skipCi == null || skipCi;
         setMergeRequestActions(mergeRequestActions);
+        setNoteRole(noteRole);
         // Trigger fails without a schedule. A trigger on events has none, and start() needs none.
         return spec == null ? this : super.readResolve();
     }
@@ -194,6 +197,22 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     @DataBoundSetter
     public void setNoteEvents(boolean noteEvents) {
         this.noteEvents = noteEvents;
+    }
+
+    /**
+     * @return the role that the author of a comment must have in the repository
+     */
+    @NonNull
+    public RequiredRole getNoteRole() {
+        return noteRole;
+    }
+
+    /**
+     * @param noteRole null for developers
+     */
+    @DataBoundSetter
+    public void setNoteRole(@CheckForNull RequiredRole noteRole) {
+        this.noteRole = noteRole == null ? RequiredRole.DEVELOPER : noteRole;
     }
 
     /**

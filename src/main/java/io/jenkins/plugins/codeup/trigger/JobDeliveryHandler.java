@@ -62,7 +62,8 @@ public class JobDeliveryHandler implements DeliveryHandler {
     @Override
     public int room(Item item) {
         return MAX_QUEUED_BUILDS
-                - Queue.getInstance().getItems((Queue.Task) item).size();
+                - Queue.getInstance().getItems((Queue.Task) item).size()
+                - CommentAuthors.get().waiting(item.getFullName());
     }
 
     @Override
@@ -83,6 +84,11 @@ public class JobDeliveryHandler implements DeliveryHandler {
             }
             if (!decision.builds()) {
                 accepted.decided(text(decision));
+                continue;
+            }
+            if (CommentAuthors.isAsked(trigger, delivery)) {
+                CommentAuthors.get()
+                        .ask(job, trigger, accepted, () -> schedule(job, List.of(Fold.of(accepted, decision))));
                 continue;
             }
             String foldKey = CodeupBuildAction.foldKey(delivery);
@@ -109,6 +115,12 @@ public class JobDeliveryHandler implements DeliveryHandler {
 
         Fold(String foldKey) {
             this.foldKey = foldKey;
+        }
+
+        static Fold of(AcceptedDelivery accepted, Decision decision) {
+            Fold fold = new Fold(CodeupBuildAction.foldKey(accepted.delivery()));
+            fold.add(accepted, text(decision));
+            return fold;
         }
 
         void add(AcceptedDelivery accepted, Localizable text) {

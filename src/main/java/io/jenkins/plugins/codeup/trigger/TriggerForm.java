@@ -14,6 +14,7 @@ import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import io.jenkins.plugins.codeup.connection.ConnectionTest;
 import io.jenkins.plugins.codeup.connection.CredentialsLookup;
+import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.connection.RootUrl;
 import io.jenkins.plugins.codeup.delivery.NamePatterns.Kind;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
@@ -97,6 +98,11 @@ public abstract class TriggerForm extends TriggerDescriptor implements CustomDes
     }
 
     @POST
+    public ListBoxModel doFillNoteRoleItems(@AncestorInPath Item item, @QueryParameter String noteRole) {
+        return CodeupForms.constants(item, noteRole, RequiredRole.items());
+    }
+
+    @POST
     public ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
         return CodeupForms.connections(item, connection);
     }
@@ -155,11 +161,7 @@ public abstract class TriggerForm extends TriggerDescriptor implements CustomDes
     /** Jenkins manages webhooks in the job's own repositories only, or wherever an administrator allows it. */
     private static CodeupClients.Purpose purpose(Item item, RepositoryRef tested, CodeupConnection connection) {
         JobSources sources = item instanceof Job<?, ?> job ? JobSources.of(job) : new JobSources(true, List.of());
-        String identity = tested.identity(connection.getOrganizationId());
-        boolean own = !sources.any()
-                || sources.urls().stream()
-                        .map(url -> RepositoryRef.parse(url).identity(connection.getOrganizationId()))
-                        .anyMatch(identity::equals);
+        boolean own = sources.isOwn(tested, connection.getOrganizationId());
         return own ? CodeupClients.Purpose.OWN_WEBHOOK : CodeupClients.Purpose.JOB;
     }
 

@@ -13,8 +13,12 @@ import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.SimulatedSources;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import jenkins.branch.BranchSource;
@@ -26,7 +30,9 @@ import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.api.trait.SCMTrait;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -34,9 +40,10 @@ import org.jvnet.hudson.test.TemporaryDirectoryAllocator;
 
 /**
  * Jenkins with folders and projects that read a simulated organization by the Yunxiao API, and git repositories behind
- * its clone URLs. A JUnit extension as {@link SimulatedCodeup} is.
+ * its clone URLs. A JUnit extension as {@link SimulatedCodeup} is: if the field is static, all tests of the class share
+ * one Jenkins, and each makes repositories of its own.
  */
-public final class Organization implements BeforeEachCallback, AfterEachCallback {
+public final class Organization implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
     public static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
     public static final String PASSWORD = "the-clone-password-that-must-not-leak";
@@ -48,6 +55,7 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
     private final TemporaryDirectoryAllocator directories = new TemporaryDirectoryAllocator();
     private Path directory;
     private long last = FIRST;
+    private boolean shared;
 
     private Organization(SimulatedCodeup codeup) {
         this.codeup = codeup;
@@ -64,8 +72,21 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
         return new Organization(SimulatedCodeup.acrossRestarts());
     }
 
+    /** JUnit calls this if the field is static. */
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        shared = true;
+        directory = directories.allocate().toPath();
+        codeup.beforeAll(context);
+        connect();
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
+        if (shared) {
+            codeup.beforeEach(context);
+            return;
+        }
         directory = directories.allocate().toPath();
         codeup.beforeEach(context);
         if (jenkins() != null) {
@@ -78,7 +99,20 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
         try {
             codeup.afterEach(context);
         } finally {
-            directories.dispose();
+            if (!shared) {
+                directories.dispose();
+            }
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        if (shared) {
+            try {
+                codeup.afterAll(context);
+            } finally {
+                directories.dispose();
+            }
         }
     }
 
@@ -144,6 +178,38 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
         return git(id).branch(branch).orElseThrow().commit().id();
     }
 
+    /**
+     * Somebody makes a merge request by a push, as {@code git pr} does, or pushes its next version.
+     *
+     * @param base the branch that the change is on top of, and that it is to be merged into
+     * @param files their contents by their paths
+     * @return the commit
+     */
+    public String pushForReview(long id, String base, Map<String, String> files) throws Exception {
+        Path clone = directories.allocate().toPath();
+        String url = sources().httpUrl(id).replaceFirst("://", "://dev-a:" + PASSWORD + "@");
+        run(clone, "clone", "-q", "-b", base, url, ".");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(clone.resolve(file.getKey()), file.getValue());
+        }
+        run(clone, "add", ".");
+        run(clone, "-c", "user.name=dev-a", "-c", "user.email=dev-a@example.com", "commit", "-q", "-m", "for review");
+        run(clone, "push", "-q", "origin", "HEAD:refs/for/" + base);
+        return run(clone, "rev-parse", "HEAD");
+    }
+
+    private static String run(Path directory, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        Assertions.assertEquals(0, git.waitFor(), printed);
+        return printed;
+    }
+
     /** Creates a webhook to the item's own URL, with all events. */
     public void deliver(Item item, long repositoryId) throws Exception {
         codeup.deliverTo(item, repositoryId);
@@ -167,7 +233,16 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
     /** Creates and scans a multibranch project of one repository. */
     public WorkflowMultiBranchProject project(JenkinsRule jenkins, String repository, SCMSourceTrait... traits)
             throws Exception {
+        return project(jenkins, repository, null, traits);
+    }
+
+    /**
+     * @param connection the name of a connection, or null for the default one
+     */
+    public WorkflowMultiBranchProject project(
+            JenkinsRule jenkins, String repository, String connection, SCMSourceTrait... traits) throws Exception {
         CodeupSCMSource source = new CodeupSCMSource(repository);
+        source.setConnection(connection);
         source.setApiCredentialsId("token");
         source.setCheckoutCredentialsId("clone");
         source.setTraits(List.of(traits));

@@ -20,6 +20,7 @@ import hudson.plugins.git.GitSCM;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
@@ -416,6 +417,7 @@ public class CodeupTriggerTest {
         trigger.setTagPushEvents(true);
         trigger.setMergeRequestsEvents(true);
         trigger.setNoteEvents(true);
+        trigger.setNoteRole(RequiredRole.EVERYONE);
         return trigger;
     }
 
