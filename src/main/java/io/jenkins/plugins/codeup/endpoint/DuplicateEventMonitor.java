@@ -5,6 +5,9 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
 import hudson.model.AdministrativeMonitor;
+import hudson.model.Item;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DuplicateDetector;
@@ -18,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -41,7 +46,7 @@ public final class DuplicateEventMonitor extends AdministrativeMonitor {
     private static final Logger LOGGER = Logger.getLogger(DuplicateEventMonitor.class.getName());
     private static final int MAX_EVENTS = 10_000;
     private static final int MAX_REPOSITORIES = 100;
-    private static final int MAX_URLS = 5;
+    private static final int MAX_ITEMS = 5;
 
     private final DuplicateDetector events =
             new DuplicateDetector(MAX_EVENTS, Duration.ofMinutes(10), Clock.systemUTC());
@@ -52,35 +57,37 @@ public final class DuplicateEventMonitor extends AdministrativeMonitor {
      * A repository whose events arrived more than once.
      *
      * @param repository see {@link DeliveredRepository#shown()}
-     * @param items the full names of the items that received them
-     * @param urls the URLs that the duplicates were sent to; the first {@value #MAX_URLS}
+     * @param items the full names of the items that received them, each with its URLs; the first {@value #MAX_ITEMS}
      */
     public record Duplicates(
-            @NonNull String repository,
-            @NonNull Set<String> items,
-            @NonNull Set<String> urls) {
-
-        private Duplicates copy() {
-            return new Duplicates(repository, new TreeSet<>(items), new TreeSet<>(urls));
-        }
+            @NonNull String repository, @NonNull Map<String, Set<String>> items) {
 
         public String getRepository() {
             return repository;
         }
 
         public String getItems() {
-            return String.join(", ", items);
+            return String.join(", ", items.keySet());
         }
 
         public String getUrls() {
-            return String.join(", ", urls);
+            return items.values().stream().flatMap(Set::stream).distinct().collect(Collectors.joining(", "));
+        }
+
+        private void add(String item, String url) {
+            if (items.size() < MAX_ITEMS || items.containsKey(item)) {
+                Set<String> urls = items.computeIfAbsent(item, name -> new TreeSet<>());
+                if (urls.size() < MAX_ITEMS) {
+                    urls.add(url);
+                }
+            }
         }
 
         /**
          * @return the pages of those items that the reader may see
          */
         public List<Page> getPages() {
-            return items.stream()
+            return items.keySet().stream()
                     .map(name -> Jenkins.get().getItemByFullName(name))
                     .filter(Objects::nonNull)
                     .map(item -> new Page(item.getFullDisplayName(), item.getUrl() + "codeup-deliveries"))
@@ -142,22 +149,48 @@ public final class DuplicateEventMonitor extends AdministrativeMonitor {
         if (duplicates.size() >= MAX_REPOSITORIES || dismissed.contains(repository)) {
             return;
         }
-        Duplicates one = duplicates.computeIfAbsent(
-                repository, shown -> new Duplicates(shown, new TreeSet<>(), new TreeSet<>()));
-        one.items().add(item);
-        if (one.urls().size() < MAX_URLS) {
-            one.urls().add(url);
-        }
+        duplicates
+                .computeIfAbsent(repository, shown -> new Duplicates(shown, new TreeMap<>()))
+                .add(item, url);
     }
 
     @Override
     public boolean isActivated() {
-        return !getDuplicates().isEmpty();
+        return !copies().isEmpty();
     }
 
+    /** A copy, as asking for rights takes other locks. */
+    private synchronized List<Duplicates> copies() {
+        return duplicates.values().stream()
+                .map(one -> new Duplicates(one.repository(), new TreeMap<>(one.items())))
+                .toList();
+    }
+
+    /**
+     * @return those that were received by items that the user may see, without the other items: whoever manages Jenkins
+     *     need not see all
+     */
     @NonNull
-    public synchronized List<Duplicates> getDuplicates() {
-        return duplicates.values().stream().map(Duplicates::copy).toList();
+    public List<Duplicates> getDuplicates() {
+        List<Duplicates> visible = copies();
+        visible.forEach(one -> one.items().keySet().removeIf(item -> !mayRead(item)));
+        return visible.stream().filter(one -> !one.items().isEmpty()).toList();
+    }
+
+    /**
+     * @return how many repositories there are besides {@link #getDuplicates}
+     */
+    public int getHidden() {
+        return copies().size() - getDuplicates().size();
+    }
+
+    /** The name of an item that is gone is for administrators. */
+    private static boolean mayRead(String fullName) {
+        Item item;
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            item = Jenkins.get().getItemByFullName(fullName);
+        }
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.READ);
     }
 
     /** Stops warning about a repository, permanently. */

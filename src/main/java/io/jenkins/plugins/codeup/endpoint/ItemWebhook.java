@@ -48,7 +48,6 @@ public final class ItemWebhook {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ID_BYTES = 16;
     private static final int SECRET_BYTES = 32;
-    private static final Logger LOGGER = Logger.getLogger(ItemWebhook.class.getName());
     /** In a damaged file. */
     private static final Pattern ID = Pattern.compile("<id>([0-9a-f]{" + 2 * ID_BYTES + "})</id>");
 
@@ -147,7 +146,7 @@ public final class ItemWebhook {
             try {
                 existing(item);
             } catch (DamagedException e) {
-                Path damaged = file(item).getFile().toPath();
+                Path damaged = file(item.getRootDir()).getFile().toPath();
                 String known = id == null ? readId(damaged) : id;
                 WebhookIndex.Entry other =
                         known == null ? null : WebhookIndex.get().find(known);

@@ -59,7 +59,7 @@ final class MetadataActions {
             @NonNull SCMHead head, @NonNull ApiRepository repository, @NonNull CodeupSCMSource source)
             throws CodeupException, InterruptedException {
         if (head instanceof MergeRequestSCMHead one) {
-            MergeRequest scanned = source.scannedMergeRequest(one.number());
+            MergeRequest scanned = source.lookup().mergeRequest(one.number());
             Optional<MergeRequest> found =
                     scanned != null ? Optional.of(scanned) : repository.mergeRequest(one.number());
             return found.map(MetadataActions::ofMergeRequest).orElse(List.of());
@@ -70,7 +70,7 @@ final class MetadataActions {
             String kind = head instanceof TagSCMHead ? "/tree/" : "/branch/";
             actions.add(new ObjectMetadataAction(null, null, web + kind + head.getName()));
         }
-        if (source.isDefaultBranch(head.getName())) {
+        if (source.lookup().isDefaultBranch(head.getName())) {
             actions.add(new PrimaryInstanceMetadataAction());
         }
         return actions;
@@ -87,7 +87,8 @@ final class MetadataActions {
     }
 
     /** Codeup's text becomes a link only if it is the URL of a web page, and not, for example, a script. */
-    private static String web(String url) {
+    @CheckForNull
+    static String web(@CheckForNull String url) {
         return url != null && url.matches("(?i)https?://.+") ? url : null;
     }
 }

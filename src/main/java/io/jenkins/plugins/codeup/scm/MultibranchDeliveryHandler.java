@@ -350,8 +350,9 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
                         Util.fixNull(info.target()),
                         strategy,
                         info.fromFork() ? new SCMHeadOrigin.Fork("") : SCMHeadOrigin.DEFAULT,
-                        Util.fixNull(info.source()),
-                        RepositoryLocation.unknown());
+                        info.madeByPush() ? MergeRequestSCMHead.pushedName(number) : Util.fixNull(info.source()),
+                        RepositoryLocation.unknown(),
+                        null);
                 if (!isExcluded(context.prefilters(), source, head)) {
                     heads.put(head, null);
                 }

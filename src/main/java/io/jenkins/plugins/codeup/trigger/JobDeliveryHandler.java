@@ -71,7 +71,8 @@ public class JobDeliveryHandler implements DeliveryHandler {
     @Override
     public int room(Item item) {
         return MAX_QUEUED_BUILDS
-                - Queue.getInstance().getItems((Queue.Task) item).size();
+                - Queue.getInstance().getItems((Queue.Task) item).size()
+                - CommentAuthors.get().waiting(item.getFullName());
     }
 
     @Override
@@ -92,6 +93,11 @@ public class JobDeliveryHandler implements DeliveryHandler {
             }
             if (!decision.builds()) {
                 accepted.decided(text(decision));
+                continue;
+            }
+            if (CommentAuthors.isAsked(trigger, delivery)) {
+                CommentAuthors.get()
+                        .ask(job, trigger, accepted, () -> schedule(job, List.of(Fold.of(accepted, decision))));
                 continue;
             }
             CodeupBuildAction action = new CodeupBuildAction(delivery, accepted.id());
@@ -136,6 +142,12 @@ public class JobDeliveryHandler implements DeliveryHandler {
         private Delivery newest;
         private boolean inQueue;
         private Throwable problem;
+
+        static Fold of(AcceptedDelivery accepted, Decision decision) {
+            Fold fold = new Fold();
+            fold.add(accepted, new CodeupBuildAction(accepted.delivery(), accepted.id()), text(decision));
+            return fold;
+        }
 
         void add(AcceptedDelivery accepted, CodeupBuildAction own, Localizable text) {
             Delivery delivery = accepted.delivery();

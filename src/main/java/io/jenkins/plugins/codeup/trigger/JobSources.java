@@ -1,10 +1,12 @@
 package io.jenkins.plugins.codeup.trigger;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import hudson.plugins.git.GitSCM;
 import hudson.scm.NullSCM;
 import hudson.scm.SCM;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 import java.util.Collection;
 import java.util.List;
 import jenkins.triggers.SCMTriggerItem;
@@ -38,6 +40,18 @@ public record JobSources(boolean any, @NonNull List<String> urls) {
         }
         SCMTriggerItem item = SCMTriggerItem.SCMTriggerItems.asSCMTriggerItem(job);
         return item == null ? List.of() : item.getSCMs();
+    }
+
+    /**
+     * @param organizationId the organization of paths without one, or null
+     * @return whether the repository is one of these; if there are none, the job's own configuration decides, so that any is
+     */
+    boolean isOwn(@NonNull RepositoryRef repository, @CheckForNull String organizationId) {
+        String identity = repository.identity(organizationId);
+        return !any
+                || urls.stream()
+                        .map(url -> RepositoryRef.parse(url).identity(organizationId))
+                        .anyMatch(identity::equals);
     }
 
     /**

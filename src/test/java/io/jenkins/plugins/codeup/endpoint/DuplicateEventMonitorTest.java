@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
@@ -12,10 +13,12 @@ import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.util.Map;
+import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** The warning about events that a job receives more than once. */
 class DuplicateEventMonitorTest {
@@ -98,6 +101,36 @@ class DuplicateEventMonitorTest {
             assertTrue(DuplicateEventMonitor.get().isActivated());
             assertEquals(200, users.post("admin", dismiss).getStatusCode());
             assertFalse(DuplicateEventMonitor.get().isActivated());
+        });
+    }
+
+    @Test
+    void whoManagesJenkinsWithoutSeeingTheJobLearnsOnlyThatThereAreSome() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = job(jenkins, "secret-project");
+            push(job);
+            push(job);
+            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+            jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                    .grant(Jenkins.READ, Jenkins.MANAGE)
+                    .everywhere()
+                    .to("manager")
+                    .grant(Item.READ)
+                    .onItems(job)
+                    .to("manager of it")
+                    .grant(Jenkins.READ, Jenkins.MANAGE)
+                    .everywhere()
+                    .to("manager of it"));
+            String url = ItemWebhook.of(job).url("");
+            try (JenkinsRule.WebClient client = jenkins.createWebClient().login("manager")) {
+                String text = client.goTo("manage").getWebResponse().getContentAsString();
+                assertTrue(text.contains("events of 1 Codeup repository more than once"), text);
+                assertFalse(text.contains("secret-project") || text.contains(REPOSITORY) || text.contains(url), text);
+            }
+            try (JenkinsRule.WebClient client = jenkins.createWebClient().login("manager of it")) {
+                String text = client.goTo("manage").asNormalizedText();
+                assertTrue(text.contains("secret-project") && text.contains(REPOSITORY) && text.contains(url), text);
+            }
         });
     }
 

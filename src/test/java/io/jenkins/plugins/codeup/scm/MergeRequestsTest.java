@@ -1,6 +1,5 @@
 package io.jenkins.plugins.codeup.scm;
 
-import static io.jenkins.plugins.codeup.scm.Organization.awaitEvents;
 import static io.jenkins.plugins.codeup.scm.Organization.names;
 import static io.jenkins.plugins.codeup.scm.Organization.scan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,9 +8,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
 import hudson.plugins.git.UserRemoteConfig;
-import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import jenkins.scm.api.SCMHead;
@@ -198,48 +195,5 @@ class MergeRequestsTest {
                 new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE),
                 new ForkMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE));
         assertEquals(Set.of("MR-2"), names(project));
-    }
-
-    /** For a push that makes a merge request (AGit flow) the viewer's role is enough. */
-    @ParameterizedTest
-    @EnumSource(
-            value = MergeRequestDiscoveryTrait.Strategy.class,
-            names = {"HEAD", "BOTH"})
-    @FieldCase("A01")
-    void aViewersJenkinsfileIsNotRun(MergeRequestDiscoveryTrait.Strategy strategy) throws Exception {
-        ForkMergeRequestDiscoveryTrait trusting = new ForkMergeRequestDiscoveryTrait(strategy);
-        trusting.setTrust(new ForkMergeRequestDiscoveryTrait.TrustNobody());
-        WorkflowMultiBranchProject project = organization.project(
-                jenkins,
-                "team/app",
-                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
-                new OriginMergeRequestDiscoveryTrait(strategy),
-                trusting);
-        organization.deliver(project, repository);
-
-        GitSources git = organization.git(repository);
-        String commit = git.commit("viewers", "Jenkinsfile", "echo 'a viewer was here'");
-        git.update("refs/heads/viewers", "0".repeat(40));
-        git.update("refs/merge-requests/1/head", commit);
-        organization.sources().pushMergeRequest(repository, commit, "main", "main");
-        organization.sources().pushMergeRequest(repository, commit, "", "main");
-        awaitEvents(jenkins);
-        assertEquals(Set.of("main"), names(project), "by event");
-
-        git.commit("feature", "b", "1");
-        organization.sources().openMergeRequest(repository, repository, "feature", "main");
-        awaitEvents(jenkins);
-        scan(jenkins, project);
-        assertEquals(
-                strategy == MergeRequestDiscoveryTrait.Strategy.BOTH
-                        ? Set.of("MR-3-head", "MR-3-merge", "main")
-                        : Set.of("MR-3", "main"),
-                names(project),
-                "by scan, and the others are found");
-        String log = Files.readString(project.getComputation().getLogFile().toPath());
-        assertEquals(1, log.split("Skipped merge request !1: a push made it", -1).length - 1, log);
-        for (WorkflowJob job : project.getItems()) {
-            jenkins.assertLogNotContains("a viewer was here", jenkins.assertBuildStatusSuccess(job.getLastBuild()));
-        }
     }
 }

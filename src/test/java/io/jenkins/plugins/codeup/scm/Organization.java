@@ -15,8 +15,12 @@ import io.jenkins.plugins.codeup.simulator.SimulatedSources;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import jenkins.branch.BranchSource;
@@ -38,7 +42,8 @@ import org.jvnet.hudson.test.TemporaryDirectoryAllocator;
 
 /**
  * Jenkins with folders and projects that read a simulated organization by the Yunxiao API, and git repositories behind
- * its clone URLs. A JUnit extension as {@link SimulatedCodeup} is.
+ * its clone URLs. A JUnit extension as {@link SimulatedCodeup} is: if the field is static, all tests of the class share
+ * one Jenkins, and each makes repositories of its own.
  */
 public final class Organization implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -168,6 +173,38 @@ public final class Organization implements BeforeAllCallback, BeforeEachCallback
         return git(id).branch(branch).orElseThrow().commit().id();
     }
 
+    /**
+     * Somebody makes a merge request by a push, as {@code git pr} does, or pushes its next version.
+     *
+     * @param base the branch that the change is on top of, and that it is to be merged into
+     * @param files their contents by their paths
+     * @return the commit
+     */
+    public String pushForReview(long id, String base, Map<String, String> files) throws Exception {
+        Path clone = directories.allocate().toPath();
+        String url = sources().httpUrl(id).replaceFirst("://", "://dev-a:" + PASSWORD + "@");
+        run(clone, "clone", "-q", "-b", base, url, ".");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(clone.resolve(file.getKey()), file.getValue());
+        }
+        run(clone, "add", ".");
+        run(clone, "-c", "user.name=dev-a", "-c", "user.email=dev-a@example.com", "commit", "-q", "-m", "for review");
+        run(clone, "push", "-q", "origin", "HEAD:refs/for/" + base);
+        return run(clone, "rev-parse", "HEAD");
+    }
+
+    private static String run(Path directory, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        Assertions.assertEquals(0, git.waitFor(), printed);
+        return printed;
+    }
+
     /** Creates a webhook to the item's own URL, with all events. */
     public void deliver(Item item, long repositoryId) throws Exception {
         codeup.deliverTo(item, repositoryId);
@@ -191,7 +228,16 @@ public final class Organization implements BeforeAllCallback, BeforeEachCallback
     /** Creates and scans a multibranch project of one repository. */
     public WorkflowMultiBranchProject project(JenkinsRule jenkins, String repository, SCMSourceTrait... traits)
             throws Exception {
+        return project(jenkins, repository, null, traits);
+    }
+
+    /**
+     * @param connection the name of a connection, or null for the default one
+     */
+    public WorkflowMultiBranchProject project(
+            JenkinsRule jenkins, String repository, String connection, SCMSourceTrait... traits) throws Exception {
         CodeupSCMSource source = new CodeupSCMSource(repository);
+        source.setConnection(connection);
         source.setApiCredentialsId("token");
         source.setCheckoutCredentialsId("clone");
         source.setTraits(List.of(traits));

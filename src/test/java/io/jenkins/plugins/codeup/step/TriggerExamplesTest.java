@@ -14,6 +14,8 @@ import io.jenkins.plugins.codeup.hooks.Idle;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
+import io.jenkins.plugins.codeup.simulator.data.Role;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,7 @@ class TriggerExamplesTest {
     @Test
     void buildOnComment() throws Exception {
         WorkflowJob job = builtOnce("build-on-comment");
+        simulator.withMember(REPOSITORY_ID, SimulatedMember.SOMEONE, Role.DEVELOPER);
         simulator.comment(REPOSITORY_ID, 7, "feature", "main", TWOS, "rebuilding");
         simulator.comment(REPOSITORY_ID, 7, "feature", "main", TWOS, "please Rebuild this");
         jenkins.assertLogContains("asked for a build of " + TWOS, secondBuild(job));

@@ -21,6 +21,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
@@ -432,6 +433,7 @@ public class CodeupTriggerTest {
         trigger.setTagPushEvents(true);
         trigger.setMergeRequestsEvents(true);
         trigger.setNoteEvents(true);
+        trigger.setNoteRole(RequiredRole.EVERYONE);
         return trigger;
     }
 

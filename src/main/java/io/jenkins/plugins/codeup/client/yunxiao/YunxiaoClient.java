@@ -13,6 +13,7 @@ import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.client.RepositoryFinder;
+import io.jenkins.plugins.codeup.client.RepositoryMembers;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SourceReader;
 import io.jenkins.plugins.codeup.client.Webhook;
@@ -138,6 +139,21 @@ public final class YunxiaoClient implements CodeupClient {
         caller.list(search == null ? all : all.withQuery("search", search), this::repository, more);
     }
 
+    /** ListNamespaces. */
+    @Override
+    public List<String> listGroups() throws CodeupException, InterruptedException {
+        return caller
+                .list(request("ListNamespaces", "GET", "/namespaces", null), (answer, namespace) -> {
+                    String path = answer.required(
+                            CodeupJson.text(namespace, "pathWithNamespace", "fullPath"), "pathWithNamespace");
+                    String kind = CodeupJson.text(namespace, "kind");
+                    return kind == null || kind.equalsIgnoreCase("group") ? path : "";
+                })
+                .stream()
+                .filter(path -> !path.isEmpty())
+                .toList();
+    }
+
     private Repository repository(ApiAnswer answer, JsonNode repository) throws CodeupException {
         return CodeupJson.repository(answer, repository, organizationId != null);
     }
@@ -189,6 +205,15 @@ public final class YunxiaoClient implements CodeupClient {
     @Override
     public SourceReader sources() {
         return new YunxiaoSources(this);
+    }
+
+    /** ListRepositoryMembers, which has no pages. */
+    @Override
+    public RepositoryMembers members() {
+        return repositoryId -> {
+            ApiAnswer answer = caller.call(request("ListRepositoryMembers", "GET", repositoryId, "/members", null));
+            return ApiCaller.readAll(answer, YunxiaoApi.list(answer), CodeupJson::member);
+        };
     }
 
     /** CreateCommitStatus. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMergeRequest;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class DeliveryBodies {
     private final SimulatedRepository repository;
     private final SimulatedRepository from;
     private final Generation generation;
+    private String userId = SimulatedMember.SOMEONE;
 
     public DeliveryBodies(SimulatedRepository repository) {
         this(repository, repository, Generation.OLD);
@@ -42,6 +44,14 @@ public final class DeliveryBodies {
         this.repository = repository;
         this.from = from;
         this.generation = generation;
+    }
+
+    /**
+     * @param actor the id of who causes the event
+     */
+    public DeliveryBodies by(String actor) {
+        userId = actor;
+        return this;
     }
 
     /**
@@ -133,12 +143,13 @@ public final class DeliveryBodies {
                 .put("user_id", 70001)
                 .put("user_name", USER)
                 .put("user_email", USER + "@example.com")
+                .put("user_extern_uid", userId)
                 .<ObjectNode>set("repository", repository());
     }
 
     private ObjectNode body(DeliveryEvent event) {
         ObjectNode body = JSON.createObjectNode().put("object_kind", event.kind());
-        body.putObject("user").put("name", USER).put("username", USER);
+        body.putObject("user").put("name", USER).put("username", USER).put("extern_uid", userId);
         return body.<ObjectNode>set("repository", repository());
     }
 

@@ -24,7 +24,7 @@ public final class GitHttp implements HttpHandler {
     private final Map<String, String> users = new ConcurrentHashMap<>();
     private final Pushes pushes;
 
-    /** Is told of each push after its answer. */
+    /** Is told of each push before its answer ends. */
     public interface Pushes {
         void pushed(GitSources repository, Map<String, String> before, Map<String, String> after);
     }
@@ -81,9 +81,10 @@ public final class GitHttp implements HttpHandler {
         exchange.sendResponseHeaders(status, 0);
         try (OutputStream body = exchange.getResponseBody()) {
             out.transferTo(body);
-        }
-        if (push) {
-            pushes.pushed(repository, before, repository.all());
+            if (push) {
+                // before the end of the answer, which whoever pushes waits for
+                pushes.pushed(repository, before, repository.all());
+            }
         }
     }
 

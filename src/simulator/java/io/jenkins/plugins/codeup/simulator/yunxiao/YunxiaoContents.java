@@ -77,7 +77,7 @@ record YunxiaoContents(Contents contents) {
                 .filter(one -> state == null || one.state().equals(state))
                 .toList();
         return YunxiaoAnswers.page(
-                Page.of(request.query(), "page", "perPage"), found, YunxiaoContents::listedMergeRequest);
+                Page.of(request.query(), "page", "perPage"), found, this::listedMergeRequest);
     }
 
     private static List<Sources.Ref> matching(List<Sources.Ref> refs, String search) {
@@ -131,7 +131,7 @@ record YunxiaoContents(Contents contents) {
     }
 
     /** Lists have no commit, and the state under another name than a single one. */
-    private static ObjectNode listedMergeRequest(SimulatedMergeRequest one) {
+    private ObjectNode listedMergeRequest(SimulatedMergeRequest one) {
         return both(one)
                 .put("state", state(one))
                 .put("creationMethod", one.isMadeByPush() ? "COMMAND_LINE" : "WEB")
@@ -159,7 +159,7 @@ record YunxiaoContents(Contents contents) {
     }
 
     /** What the source branch of one made by a push holds is not known; empty was seen. */
-    private static ObjectNode both(SimulatedMergeRequest one) {
+    private ObjectNode both(SimulatedMergeRequest one) {
         ObjectNode node = YunxiaoAnswers.object()
                 .put("projectId", one.repositoryId())
                 .put("localId", one.number())
@@ -171,7 +171,7 @@ record YunxiaoContents(Contents contents) {
                 .put("webUrl", "https://codeup.example.com/change/" + one.number())
                 .put("unResolvedCommentCount", 0);
         node.putObject("author")
-                .put("userId", "5f00000000000000000000aa")
+                .put("userId", contents.author(one))
                 .put("name", "dev-a")
                 .put("username", "dev-a")
                 .put("email", "dev-a@example.com");
