@@ -342,11 +342,11 @@ class ManagedWebhooksTest {
     /** Whoever still holds a deleted job would otherwise leave a webhook file to the next job of that name. */
     @Test
     @FieldCase("K17")
-    void aDeletedJobGetsNoUrlAndNoDirectoryAnyMore() throws Exception {
+    void aDeletedJobGetsNoWebhookFileAnyMore() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject("job");
         job.delete();
         assertThrows(IOException.class, () -> ItemWebhook.of(job));
-        assertFalse(job.getRootDir().exists());
+        assertFalse(new File(job.getRootDir(), ItemWebhook.FILE_NAME).exists());
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

@@ -93,7 +93,7 @@ class StepAndTriggerTest {
     @FieldCase("T2")
     void aTextThatIsNoTruthValueIsRefusedByName() throws Exception {
         jenkins.assertLogContains(
-                "codeupCreateWebhook: pushEvents must be true or false, not \"yes\"",
+                "codeupCreateWebhook: pushEvents: \"yes\" is neither true nor false",
                 run(Result.FAILURE, "codeupCreateWebhook(repository: 'team/app', pushEvents: 'yes')"));
         assertTrue(codeup.hookSettings().pushEvents());
     }
