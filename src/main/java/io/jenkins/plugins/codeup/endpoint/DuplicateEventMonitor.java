@@ -173,6 +173,7 @@ public final class DuplicateEventMonitor extends AdministrativeMonitor {
             if (duplicates.remove(repository) != null) {
                 dismissed.add(repository);
                 file().write(new ArrayList<>(dismissed));
+                Journal.restrict(file().getFile().toPath());
             }
         }
         return HttpResponses.redirectViaContextPath("manage");

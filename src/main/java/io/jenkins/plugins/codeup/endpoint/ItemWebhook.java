@@ -149,6 +149,7 @@ public final class ItemWebhook {
 
     private static ItemWebhook store(Item item, ItemWebhook webhook) throws IOException {
         file(item).write(webhook);
+        Journal.restrict(file(item).getFile().toPath());
         WebhookIndex.get().add(item, webhook);
         return webhook;
     }

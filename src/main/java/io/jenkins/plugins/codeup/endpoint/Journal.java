@@ -650,6 +650,13 @@ public final class Journal implements Closeable {
         }
     }
 
+    /** Lets only the user of Jenkins's process read a file: it has a secret, addresses or others' words. */
+    static void restrict(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
     private static FileAttribute<?>[] rights(Path path, String rights) {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return new FileAttribute<?>[0];

@@ -48,6 +48,8 @@ public class JobDeliveryHandler implements DeliveryHandler {
     /** Builds that are put into the queue before others get its lock. */
     private static final int BUILDS_PER_LOCK = 25;
 
+    private final DecisionPace pace = new DecisionPace();
+
     @Override
     public boolean serves(Item item) {
         return item instanceof Job<?, ?> job && CodeupTrigger.of(job) != null;
@@ -61,9 +63,10 @@ public class JobDeliveryHandler implements DeliveryHandler {
 
     @Override
     public int room(Item item) {
-        return MAX_QUEUED_BUILDS
+        int queue = MAX_QUEUED_BUILDS
                 - Queue.getInstance().getItems((Queue.Task) item).size()
                 - CommentAuthors.get().waiting(item.getFullName());
+        return Math.min(queue, pace.next(item.getFullName()));
     }
 
     @Override
@@ -76,6 +79,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
         }
         Function<Delivery, Decision> decisions = decisions(job, trigger);
         Map<String, Fold> folds = new LinkedHashMap<>();
+        long begun = System.nanoTime();
         for (AcceptedDelivery accepted : deliveries) {
             Delivery delivery = accepted.delivery();
             Decision decision = accepted.orFail(() -> decisions.apply(delivery));
@@ -100,6 +104,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
             folds.put(foldKey, fold);
             fold.add(accepted, text(decision));
         }
+        pace.took(job.getFullName(), deliveries.size(), System.nanoTime() - begun);
         schedule(job, List.copyOf(folds.values()));
     }
 
