@@ -5,21 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
 import io.jenkins.plugins.codeup.client.http.CallLimit;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
-import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * A Codeup that jobs may use: address, API and limits, set by an administrator and chosen by name.
@@ -31,12 +24,12 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
 
     private static final int DEFAULT_TOTAL_SECONDS =
             (int) RetryPolicy.DEFAULT.totalTimeout().toSeconds();
-    private static final int MAX_TOTAL_SECONDS = 600;
+    static final int MAX_TOTAL_SECONDS = 600;
     private static final int DEFAULT_REQUEST_SECONDS = 20;
     private static final int DEFAULT_CONNECT_SECONDS = 10;
-    private static final int MAX_TIMEOUT_SECONDS = 300;
+    static final int MAX_TIMEOUT_SECONDS = 300;
     private static final int DEFAULT_CONCURRENT_CALLS = 8;
-    private static final int MAX_CONCURRENT_CALLS = 100;
+    static final int MAX_CONCURRENT_CALLS = 100;
 
     private String name;
     private CodeupApi api = CodeupApi.AUTOMATIC;
@@ -334,129 +327,14 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         return callLimit;
     }
 
-    /** Form, checks and symbol of a connection. */
+    /** Symbol of a connection. */
     @Extension
     @Symbol("codeupConnection")
-    public static class DescriptorImpl extends Descriptor<CodeupConnection> {
+    public static class DescriptorImpl extends ConnectionForm {
 
         @Override
         public String getDisplayName() {
             return Messages.CodeupConnection_displayName();
-        }
-
-        @POST
-        public ListBoxModel doFillApiItems() {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            ListBoxModel items = new ListBoxModel();
-            for (CodeupApi api : CodeupApi.values()) {
-                items.add(api.getDisplayName(), api.name());
-            }
-            return items;
-        }
-
-        @POST
-        public ListBoxModel doFillSignatureItems() {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.CodeupConnection_signatureRoa(), SignatureMethod.ROA.name());
-            items.add(Messages.CodeupConnection_signatureAcs3(), SignatureMethod.ACS3.name());
-            return items;
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-            return CodeupForms.keysAndTokens(null, credentialsId);
-        }
-
-        @POST
-        public ListBoxModel doFillAccessTokenCredentialsIdItems(@QueryParameter String accessTokenCredentialsId) {
-            return CodeupForms.secretTexts(null, accessTokenCredentialsId);
-        }
-
-        @POST
-        public ListBoxModel doFillSecurityTokenCredentialsIdItems(@QueryParameter String securityTokenCredentialsId) {
-            return CodeupForms.secretTexts(null, securityTokenCredentialsId);
-        }
-
-        /** Tests the values in the form, saved or not. */
-        @POST
-        public FormValidation doTestConnection(
-                @QueryParameter String api,
-                @QueryParameter String endpoint,
-                @QueryParameter String organizationId,
-                @QueryParameter String credentialsId,
-                @QueryParameter String accessTokenCredentialsId,
-                @QueryParameter String securityTokenCredentialsId,
-                @QueryParameter String signature) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            CodeupConnection connection = new CodeupConnection("");
-            connection.setApi(constant(CodeupApi.class, api));
-            connection.setEndpoint(endpoint);
-            connection.setOrganizationId(organizationId);
-            connection.setCredentialsId(credentialsId);
-            connection.setAccessTokenCredentialsId(accessTokenCredentialsId);
-            connection.setSecurityTokenCredentialsId(securityTokenCredentialsId);
-            connection.setSignature(constant(SignatureMethod.class, signature));
-            return ConnectionTest.ofConnection(connection);
-        }
-
-        /** Null where a request, which may be made by hand, names none. */
-        private static <E extends Enum<E>> E constant(Class<E> type, String name) {
-            return Stream.of(type.getEnumConstants())
-                    .filter(one -> one.name().equals(name))
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return Util.fixEmptyAndTrim(value) == null
-                    ? FormValidation.error(Messages.CodeupConnection_nameMissing())
-                    : FormValidation.ok();
-        }
-
-        @POST
-        public FormValidation doCheckEndpoint(@QueryParameter String value, @QueryParameter String api) {
-
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            try {
-                CodeupApi selected = constant(CodeupApi.class, api);
-                (selected == null ? CodeupApi.AUTOMATIC : selected).endpoint(Util.fixEmptyAndTrim(value));
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
-        }
-
-        @POST
-        public FormValidation doCheckTotalTimeoutSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return FormValidation.validateIntegerInRange(value, 1, MAX_TOTAL_SECONDS);
-        }
-
-        @POST
-        public FormValidation doCheckMaxConcurrentCalls(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return FormValidation.validateIntegerInRange(value, 1, MAX_CONCURRENT_CALLS);
-        }
-
-        @POST
-        public FormValidation doCheckRequestTimeoutSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return FormValidation.validateIntegerInRange(value, 1, MAX_TIMEOUT_SECONDS);
-        }
-
-        @POST
-        public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return FormValidation.validateIntegerInRange(value, 1, MAX_TIMEOUT_SECONDS);
-        }
-
-        @POST
-        public FormValidation doCheckWebhookRootUrl(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return RootUrl.check(Util.fixEmptyAndTrim(value));
         }
     }
 }

@@ -351,6 +351,7 @@ public final class DeliveryLog {
     private static void write(Path file, String content) throws IOException {
         try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8, false, false)) {
             try {
+                PrivateFiles.restrict(writer.getTemporaryPath());
                 writer.write(content);
                 writer.commit();
             } finally {

@@ -201,6 +201,7 @@ public final class DuplicateEventMonitor extends AdministrativeMonitor {
             if (duplicates.remove(repository) != null) {
                 dismissed.add(repository);
                 file().write(new ArrayList<>(dismissed));
+                PrivateFiles.restrict(file().getFile().toPath());
             }
         }
         return HttpResponses.redirectViaContextPath("manage");

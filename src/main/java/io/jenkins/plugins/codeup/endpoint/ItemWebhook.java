@@ -233,7 +233,9 @@ public final class ItemWebhook {
     }
 
     private static ItemWebhook store(Item item, ItemWebhook webhook) throws IOException {
-        file(item.getRootDir()).write(webhook);
+        XmlFile file = file(item.getRootDir());
+        file.write(webhook);
+        PrivateFiles.restrict(file.getFile().toPath());
         WebhookIndex.get().add(item, webhook);
         return webhook;
     }

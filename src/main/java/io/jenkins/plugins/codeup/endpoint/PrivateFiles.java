@@ -50,6 +50,13 @@ public final class PrivateFiles {
         }
     }
 
+    /** Lets only the user of Jenkins's process read a file: it has a secret, addresses or others' words. */
+    static void restrict(@NonNull Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
     private static FileAttribute<?>[] rights(Path path, String rights) {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return new FileAttribute<?>[0];

@@ -15,11 +15,8 @@ import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.connection.CodeupClients;
-import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
-import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import io.jenkins.plugins.codeup.connection.CredentialsLookup;
-import io.jenkins.plugins.codeup.connection.RootUrl;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.hooks.OwnWebhook;
@@ -49,9 +46,6 @@ import org.kohsuke.stapler.verb.POST;
  * default, an existing one keeps what it has.
  */
 public class CreateWebhookStep extends CodeupStep.OfRepository {
-
-    /** Codeup accepts no longer URLs. */
-    private static final int MAX_URL_LENGTH = 1024;
 
     private static final long serialVersionUID = 1;
 
@@ -285,9 +279,9 @@ public class CreateWebhookStep extends CodeupStep.OfRepository {
     private DesiredWebhook desiredWebhook(Run<?, ?> run) throws IOException {
         SecretValue secret = CredentialsLookup.of(run).secret(secretCredentialsId, "secretCredentialsId");
         if (url == null && secret == null) {
-            secret = SecretValue.of(ownWebhook(run).secret().getPlainText());
+            secret = SecretValue.of(TargetUrl.ownWebhook(run).secret().getPlainText());
         }
-        return DesiredWebhook.to(targetUrl(url, run, connection()))
+        return DesiredWebhook.to(TargetUrl.of(url, run, connection()))
                 .with(WebhookOption.PUSH_EVENTS, pushEvents)
                 .with(WebhookOption.MERGE_REQUESTS_EVENTS, mergeRequestsEvents)
                 .with(WebhookOption.TAG_PUSH_EVENTS, tagPushEvents)
@@ -297,41 +291,9 @@ public class CreateWebhookStep extends CodeupStep.OfRepository {
                 .withSecretToken(secret);
     }
 
-    private static ItemWebhook ownWebhook(Run<?, ?> run) throws IOException {
-        return ItemWebhook.of(ItemWebhook.owner(run.getParent()));
-    }
-
-    /**
-     * @param url the URL that the step names, or null for that of the job's own trigger
-     * @return the URL that Codeup delivers to
-     * @throws IllegalArgumentException if the named URL is not accepted
-     * @throws IllegalStateException if the URL of this Jenkins is needed and not set
-     */
-    @NonNull
-    static String targetUrl(@CheckForNull String url, @NonNull Run<?, ?> run, @NonNull CodeupConnection connection)
-            throws IOException {
-        return url != null ? checked(url) : ownWebhook(run).url(RootUrl.of(connection));
-    }
-
-    private static String checked(String url) {
-        if (WebhookUrl.host(url) == null || url.length() > MAX_URL_LENGTH) {
-            throw new IllegalArgumentException(
-                    Messages.CreateWebhookStep_url(WebhookUrl.masked(url), String.valueOf(MAX_URL_LENGTH)));
-        }
-        return url;
-    }
-
     private void warn(DesiredWebhook desired, Log log) {
-        String unreachable = url == null
-                ? RootUrl.warning(connection())
-                : RootUrl.isUnreachable(url) ? Messages.CreateWebhookStep_unreachable(WebhookUrl.masked(url)) : null;
-        if (url != null && desired.secretToken() != null && RootUrl.isPlainHttp(url)) {
-            log.println(
-                    Messages.CreateWebhookStep_warning(Messages.CreateWebhookStep_plainHttp(WebhookUrl.masked(url))));
-        }
-        if (unreachable != null) {
-            log.println(Messages.CreateWebhookStep_warning(unreachable));
-        }
+        TargetUrl.warnings(url, connection(), desired.secretToken() != null)
+                .forEach(warning -> log.println(Messages.CreateWebhookStep_warning(warning)));
         if (Boolean.FALSE.equals(desired.options().get(WebhookOption.ENABLE_SSL_VERIFICATION))) {
             log.println(Messages.CreateWebhookStep_warning(Messages.CreateWebhookStep_tlsOff()));
         }
@@ -378,18 +340,7 @@ public class CreateWebhookStep extends CodeupStep.OfRepository {
         public FormValidation doCheckUrl(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
             CodeupForms.checkMayConfigure(item);
-            String url = Util.fixEmptyAndTrim(value);
-            if (url != null && url.contains("$")) {
-                return FormValidation.ok();
-            }
-            try {
-                String warning = url == null
-                        ? RootUrl.warning(CodeupConfiguration.get().connection(connection))
-                        : RootUrl.isUnreachable(checked(url)) ? Messages.CreateWebhookStep_unreachable(url) : null;
-                return warning == null ? FormValidation.ok() : FormValidation.warning(warning);
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
+            return TargetUrl.check(Util.fixEmptyAndTrim(value), connection);
         }
 
         @POST

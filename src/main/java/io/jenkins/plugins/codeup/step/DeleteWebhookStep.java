@@ -74,7 +74,7 @@ public class DeleteWebhookStep extends CodeupStep.OfRepository {
         CodeupClient client = client(CodeupClients.Purpose.JOB, run, repository, log);
         WebhookReconciler reconciler = new WebhookReconciler(client);
         long repositoryId = client.repositoryId(repository);
-        String target = webhookId != null ? null : CreateWebhookStep.targetUrl(url, run, connection());
+        String target = webhookId != null ? null : TargetUrl.of(url, run, connection());
         Item owner = ItemWebhook.owner(run.getParent());
         OwnWebhook managed = OwnWebhook.managed(owner, connection(), client, repository, repositoryId);
         if (managed != null && managed.is(webhookId, target)) {

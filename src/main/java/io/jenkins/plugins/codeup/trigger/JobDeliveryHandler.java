@@ -57,6 +57,8 @@ public class JobDeliveryHandler implements DeliveryHandler {
     /** Builds that are put into the queue before others get its lock. */
     private static final int BUILDS_PER_LOCK = 25;
 
+    private final DecisionPace pace = new DecisionPace();
+
     @Override
     public boolean serves(Item item) {
         return item instanceof Job<?, ?> job && CodeupTrigger.of(job) != null;
@@ -70,9 +72,10 @@ public class JobDeliveryHandler implements DeliveryHandler {
 
     @Override
     public int room(Item item) {
-        return MAX_QUEUED_BUILDS
+        int queue = MAX_QUEUED_BUILDS
                 - Queue.getInstance().getItems((Queue.Task) item).size()
                 - CommentAuthors.get().waiting(item.getFullName());
+        return Math.min(queue, pace.next(item.getFullName()));
     }
 
     @Override
@@ -85,6 +88,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
         }
         Function<Delivery, Decision> decisions = decisions(job, trigger);
         Map<String, Fold> folds = new LinkedHashMap<>();
+        long begun = System.nanoTime();
         for (AcceptedDelivery accepted : deliveries) {
             Delivery delivery = accepted.delivery();
             Decision decision = accepted.orFail(() -> decisions.apply(delivery));
@@ -111,6 +115,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
             fold.add(accepted, action, text(decision));
         }
         endLate(job, folds);
+        pace.took(job.getFullName(), deliveries.size(), System.nanoTime() - begun);
         schedule(job, List.copyOf(folds.values()));
     }
 

@@ -153,6 +153,12 @@ class RepositoryRefTest {
                 "https://codeup.aliyun.com/team/my%20app",
                 "ftp://codeup.aliyun.com/team/app",
                 "file:///team/app",
+                ".",
+                "..",
+                "../team/app",
+                "team/..",
+                "team/./app",
+                "https://codeup.aliyun.com/60de7a6852743a5162b5f957/../app",
                 "a\\b"
             })
     void anythingElseIsRejectedWithAnExplanation(String given) {

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.jenkins.Heap;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import io.jenkins.plugins.codeup.trigger.CodeupTriggerTest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -22,12 +26,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Damaged requests cause no server error, do not fill the log and leave nothing in memory. */
+/**
+ * Damaged requests cause no server error, do not fill the log and leave nothing in memory; nor do deliveries by somebody
+ * who knows the secret and means harm, which hold up no other job either. {@code -Dfuzz.full=true} sends as many as the
+ * requirements say.
+ */
 class EndpointFuzzTest {
 
-    private static final int BY_HTTP = 3_000;
-    private static final int IN_ALL = 100_000;
+    private static final boolean FULL = Boolean.getBoolean("fuzz.full");
+    private static final int BY_HTTP = FULL ? 3_000 : 300;
+    private static final int IN_ALL = FULL ? 100_000 : 10_000;
+    private static final int HOSTILE = FULL ? 10_000 : 400;
+    /** Deliveries to another job, before and during the hostile ones. */
+    private static final int OTHERS = FULL ? 500 : 60;
+
     private static final long MOST_GROWTH = 16L << 20;
+    /** A person does not notice it, and Codeup's time-out, which no document tells, is certainly longer. */
+    private static final long FLOOR_MILLIS = 100;
+
+    private static final double MOST_RATIO = 10;
 
     @RegisterExtension
     private static final SimulatedCodeup codeup = SimulatedCodeup.unconnected();
@@ -87,7 +104,7 @@ class EndpointFuzzTest {
 
     /** Calls the endpoint directly: so many requests by HTTP would take minutes. */
     @Test
-    void aHundredThousandDamagedRequestsToTheEndpoint() throws Exception {
+    void damagedRequestsToTheEndpoint() throws Exception {
         WebhookEndpoint endpoint = ExtensionList.lookupSingleton(WebhookEndpoint.class);
         long after = 0;
         for (int i = 0; i < IN_ALL; i++) {
@@ -105,6 +122,124 @@ class EndpointFuzzTest {
         assertQuiet();
         long growth = usedHeap() - after;
         assertTrue(growth < MOST_GROWTH, "heap grew by " + growth);
+    }
+
+    /**
+     * What the other job's deliveries take, from the request to the answer and to the decision, is compared with what they
+     * take without hostile ones. Less than {@value #FLOOR_MILLIS} ms is no harm whatever the ratio.
+     */
+    @Test
+    void hostileDeliveriesHoldUpNoOtherJob() throws Exception {
+        CodeupTrigger trigger = CodeupTrigger.of(job);
+        trigger.setBranches("main, regex:(a|aa)+\\1b");
+        trigger.setPaths("regex:(a+)+\\1b");
+        FreeStyleProject other = codeup.jenkins().createFreeStyleProject("other");
+        CodeupTrigger others = new CodeupTrigger();
+        others.setBranches("no-such-branch");
+        other.addTrigger(others);
+        ItemWebhook othersWebhook = codeup.deliverTo(other);
+        for (int i = 0; i < OTHERS / 4; i++) {
+            probe(othersWebhook);
+        }
+        Probes alone = new Probes();
+        for (int i = 0; i < OTHERS; i++) {
+            alone.add(probe(othersWebhook));
+        }
+        Probes during = new Probes();
+        sendHostile(0, HOSTILE / 2, othersWebhook, during);
+        long heap = usedHeap();
+        sendHostile(HOSTILE / 2, HOSTILE, othersWebhook, during);
+        long growth = usedHeap() - heap;
+        System.out.printf(
+                "%,d hostile deliveries, %d of another job meanwhile: p99 to the answer %d ms alone, %d ms during; to the"
+                        + " decision %d ms alone, %d ms during; heap %+,d bytes in the second half%n",
+                HOSTILE,
+                during.answers.size(),
+                alone.answer(),
+                during.answer(),
+                alone.decision(),
+                during.decision(),
+                growth);
+        assertTrue(growth < MOST_GROWTH, "heap grew by " + growth);
+        assertTrue(during.answers.size() >= 20, "deliveries of the other job: " + during.answers.size());
+        assertUnharmed("answer", alone.answer(), during.answer());
+        assertUnharmed("decision", alone.decision(), during.decision());
+        assertTrue(logged.get() < 20, logged + " lines in the log");
+        assertEquals(0, job.getBuilds().size());
+        assertTrue(job.getQueueItem() == null, "nothing waits to be built");
+    }
+
+    private void sendHostile(int from, int to, ItemWebhook othersWebhook, Probes during) throws Exception {
+        FutureTask<Void> sending = new FutureTask<>(() -> {
+            for (int i = from; i < to; i++) {
+                if (i % 50 == 0) {
+                    DeliveryQueue.get().awaitIdle();
+                }
+                HostileDelivery delivery = HostileDelivery.of(i, random);
+                int status = Deliveries.send(webhook, delivery.event(), delivery.body())
+                        .statusCode();
+                assertTrue(status < 500, "hostile delivery " + i + ": " + status);
+            }
+            return null;
+        });
+        new Thread(sending, "hostile").start();
+        while (!sending.isDone()) {
+            during.add(probe(othersWebhook));
+        }
+        sending.get();
+    }
+
+    private static void assertUnharmed(String what, long alone, long during) {
+        double ratio = (double) during / Math.max(alone, FLOOR_MILLIS);
+        assertTrue(ratio <= MOST_RATIO, "p99 to the " + what + ": " + alone + " ms alone, " + during + " ms during");
+    }
+
+    /**
+     * Times in milliseconds.
+     *
+     * @param answer until the request was answered
+     * @param decision until the page of the job shows the decision
+     */
+    private record Probe(long answer, long decision) {}
+
+    private static final class Probes {
+
+        private final List<Long> answers = new ArrayList<>();
+        private final List<Long> decisions = new ArrayList<>();
+
+        void add(Probe probe) {
+            answers.add(probe.answer());
+            decisions.add(probe.decision());
+        }
+
+        long answer() {
+            return p99(answers);
+        }
+
+        long decision() {
+            return p99(decisions);
+        }
+
+        private static long p99(List<Long> times) {
+            List<Long> sorted = times.stream().sorted().toList();
+            return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * 0.99) - 1));
+        }
+    }
+
+    private static Probe probe(ItemWebhook to) throws Exception {
+        DeliveryLog log = DeliveryLog.of(to.id());
+        String before = log.lines().isEmpty() ? "" : log.lines().get(0).id();
+        long begun = System.nanoTime();
+        int status = Deliveries.fixture(to, "Push Hook", "push.json").statusCode();
+        long answered = System.nanoTime();
+        assertEquals(202, status);
+        Await.until("the decision", () -> {
+            List<DeliveryLog.Line> lines = log.lines();
+            return !lines.isEmpty()
+                    && !lines.get(0).id().equals(before)
+                    && lines.get(0).state() == DeliveryLog.State.DECIDED;
+        });
+        return new Probe((answered - begun) / 1_000_000, (System.nanoTime() - begun) / 1_000_000);
     }
 
     private void assertQuiet() throws Exception {

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
 import hudson.model.Items;
 import hudson.model.TopLevelItem;
 import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,26 @@ class ItemWebhookTest {
             String file = Files.readString(job.getRootDir().toPath().resolve(ItemWebhook.FILE_NAME));
             assertFalse(file.contains(plain));
             assertFalse(job.getConfigFile().asString().contains("codeup"));
+        });
+    }
+
+    /** What has a secret, an address or the words of others. */
+    @Test
+    void filesBesideAnItemAreForTheUserOfJenkinsAlone() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            job.addTrigger(new CodeupTrigger());
+            Path directory = job.getRootDir().toPath();
+            assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
+            Deliveries.fixture(ItemWebhook.of(job), "Push Hook", "push.json");
+            Deliveries.awaitBuilds(jenkins);
+            DeliveryLog.of(ItemWebhook.of(job).id()).write();
+            for (String name : List.of(ItemWebhook.FILE_NAME, DeliveryLog.FILE_NAME)) {
+                assertEquals(
+                        "rw-------",
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))),
+                        name);
+            }
         });
     }
 

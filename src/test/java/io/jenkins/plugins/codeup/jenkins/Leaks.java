@@ -73,6 +73,15 @@ final class Leaks extends Handler {
         }
     }
 
+    /** Fails if any secret is to be seen in a text. */
+    void check(String place, String text) {
+        List<String> found = new ArrayList<>();
+        search(place, text, found);
+        if (!found.isEmpty()) {
+            throw new AssertionError(String.join("\n", found));
+        }
+    }
+
     /** Jenkins may still be at work: a temporary file can be gone before it is read. */
     private static String content(Path file) throws IOException {
         try {

@@ -336,6 +336,12 @@ public final class SimulatedCodeup
         leaks.add(secret);
     }
 
+    /** Fails if any secret of the test is to be seen in a text. */
+    public void assertNoLeaksIn(String place, String text) {
+        simulator.hooks(REPOSITORY_ID).forEach(hook -> leaks.add(hook.settings().secretToken()));
+        leaks.check(place, text);
+    }
+
     /** Fails if any secret of the test, those that Jenkins made for its webhooks included, is to be seen anywhere. */
     public void assertNoLeaks() throws Exception {
         simulator.hooks(REPOSITORY_ID).forEach(hook -> leaks.add(hook.settings().secretToken()));

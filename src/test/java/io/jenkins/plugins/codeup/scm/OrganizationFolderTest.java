@@ -184,6 +184,46 @@ class OrganizationFolderTest {
         assertTrue(url.endsWith("/acme/team"), url);
     }
 
+    /** Whoever may fork or create a repository needs no merge request then: its branches would be trusted. */
+    @Test
+    void withoutAGroupNobodysOwnRepositoriesAndForksAreTaken() throws Exception {
+        organization.repositoryWithJenkinsfile("team/app");
+        organization.repositoryWithJenkinsfile("team/below/app");
+        organization.repositoryWithJenkinsfile("app");
+        organization.repositoryWithJenkinsfile("someone/app");
+        organization.simulator().withPersonalNamespace("someone");
+        CodeupSCMNavigator navigator = Organization.navigator();
+        OrganizationFolder folder = Organization.folder(jenkins, navigator);
+        scan(jenkins, folder);
+        assertEquals(Set.of("app", "team%2Fapp", "team%2Fbelow%2Fapp"), names(folder));
+        String log = Files.readString(folder.getComputation().getLogFile().toPath());
+        assertTrue(log.contains("Skipped someone/app: it is in none of the groups"), log);
+
+        organization
+                .simulator()
+                .failNext("ListNamespaces", Fault.answer(Reply.json(403, "{\"errorCode\":\"Forbidden\"}")));
+        scan(jenkins, folder);
+        assertEquals(Result.FAILURE, folder.getComputation().getResult(), "without an answer nothing is taken");
+        assertEquals(3, names(folder).size(), "and nothing is lost");
+
+        navigator.setPersonalIncluded(true);
+        scan(jenkins, folder);
+        assertEquals(Set.of("app", "someone%2Fapp", "team%2Fapp", "team%2Fbelow%2Fapp"), names(folder));
+    }
+
+    @Test
+    void anApiThatShowsNoGroupsNeedsOneNamed() throws Exception {
+        organization.codeup().connection();
+        organization.codeup().addAccessKey(jenkins.jenkins, "key", SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
+        CodeupSCMNavigator navigator = Organization.navigator();
+        navigator.setApiCredentialsId("key");
+        OrganizationFolder folder = Organization.folder(jenkins, navigator);
+        scan(jenkins, folder);
+        assertEquals(Result.FAILURE, folder.getComputation().getResult());
+        String log = Files.readString(folder.getComputation().getLogFile().toPath());
+        assertTrue(log.contains("Enter a group."), log);
+    }
+
     @Test
     @FieldCase({"B20", "J05"})
     void aRenamedRepositoryIsBuiltFromItsNewCloneUrlAfterAScan() throws Exception {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.codeup.scm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Items;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.List;
 import jenkins.scm.api.SCMHeadOrigin;
+import jenkins.scm.api.metadata.ObjectMetadataAction;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,6 +72,46 @@ class StoredHeadsTest {
         stored.setTraits(List.of(new SshCheckoutTrait("key")));
         assertEquals("git@codeup.aliyun.com:x/someone/app.git", stored.getRemote());
         assertEquals("key", stored.getCredentialsId());
+    }
+
+    /** Whoever may configure a project may store any text as the URL of its repository's page. */
+    @Test
+    void onlyAWebPageBecomesALink() throws Exception {
+        String stored = Items.XSTREAM2.toXML(FORK);
+        for (String url : List.of("javascript:alert(1)", "data:text/html,x", "//evil.example.com", " https://x", "")) {
+            RepositoryLocation odd = (RepositoryLocation) Items.XSTREAM2.fromXML(
+                    stored.replace("https://codeup.aliyun.com/x/someone/app</webUrl>", url + "</webUrl>"));
+            assertNull(odd.webUrl(), url);
+            assertNull(odd.organizationUrl(), url);
+            assertTrue(
+                    MetadataActions.ofRepository(odd, "remote", null).stream()
+                            .map(ObjectMetadataAction.class::cast)
+                            .allMatch(action -> action.getObjectUrl() == null),
+                    url);
+        }
+        assertEquals("https://codeup.aliyun.com/x/someone/app", FORK.webUrl());
+    }
+
+    /** One that a push made is fetched by its own ref from the repository itself. */
+    @Test
+    void aMergeRequestThatAPushMade() {
+        MergeRequestSCMHead head = new MergeRequestSCMHead(
+                "MR-7",
+                7,
+                "main",
+                ChangeRequestCheckoutStrategy.HEAD,
+                new SCMHeadOrigin.Fork("team/app"),
+                MergeRequestSCMHead.pushedName(7),
+                FORK,
+                "refs/merge-requests/7/head");
+        MergeRequestSCMHead stored = (MergeRequestSCMHead) again(head);
+        assertTrue(stored.isPushed() && stored.isFromFork());
+        assertNull(stored.forkId());
+        assertEquals("refs/merge-requests/7/head", stored.sourceRef());
+        String before = Items.XSTREAM2.toXML(head).replaceAll("\\s*<sourceRef>.*</sourceRef>", "");
+        MergeRequestSCMHead older = (MergeRequestSCMHead) Items.XSTREAM2.fromXML(before);
+        assertEquals("refs/heads/" + older.getOriginName(), older.sourceRef());
+        assertTrue(older.isFromFork(), "and not trusted more than before");
     }
 
     private static Object again(Object stored) {

@@ -217,6 +217,17 @@ class SourceReaderTest {
         assertEquals(Optional.of(second), reader.findSourceCommit(REPOSITORY, 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"..", ".", "../a", "a/../b", "a/..", "./a", "a\\..\\b"})
+    void aNameThatLeadsElsewhereIsNotAskedFor(String name) throws Exception {
+        git.commit("main", "a", "1");
+        simulator.forgetRequests();
+        assertEquals(Optional.empty(), reader.readFile(REPOSITORY, name, "main"));
+        assertEquals(List.of(), reader.listFiles(REPOSITORY, name, "main"));
+        assertEquals(Optional.empty(), reader.findBranch(REPOSITORY, name));
+        assertEquals(0, simulator.calls());
+    }
+
     /** Case A01: such a one counts as from a fork, and takes no other along. */
     @ParameterizedTest
     @ValueSource(strings = {"", "topic"})
