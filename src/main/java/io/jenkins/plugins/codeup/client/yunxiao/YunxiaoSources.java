@@ -91,25 +91,35 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
         return find(get("GetChangeRequest", repositoryId, "/changeRequests/" + number), YunxiaoSources::mergeRequest);
     }
 
-    /** ListChangeRequestPatchSets, which has the versions of both sides in no order that is documented. */
     @Override
     public Optional<String> findSourceCommit(long repositoryId, long number)
             throws CodeupException, InterruptedException {
+        return newestSource(repositoryId, number).map(Patch::commit);
+    }
+
+    /** ListChangeRequestPatchSets, which has the versions of both sides in no order that is documented. */
+    Optional<Patch> newestSource(long repositoryId, long number) throws CodeupException, InterruptedException {
         String path = "/changeRequests/" + number + "/diffs/patches";
         return find(
                         get("ListChangeRequestPatchSets", repositoryId, path),
                         (answer, ignored) -> ApiCaller.readAll(answer, YunxiaoApi.list(answer), YunxiaoSources::patch))
                 .flatMap(patches -> patches.stream()
                         .filter(patch -> patch.source)
-                        .max(Comparator.comparingLong(patch -> patch.version)))
-                .map(patch -> patch.commit);
+                        .max(Comparator.comparingLong(patch -> patch.version)));
     }
 
-    private record Patch(long version, String commit, boolean source) {}
+    /**
+     * A version of one side of a merge request.
+     *
+     * @param id its patchSetBizId, or null if Codeup leaves it out
+     * @param source whether it is the source's side
+     */
+    record Patch(long version, String id, String commit, boolean source) {}
 
     private static Patch patch(ApiAnswer answer, JsonNode patch) throws CodeupException {
         return new Patch(
                 answer.required(CodeupJson.number(patch, "versionNo"), "versionNo of the patch set"),
+                CodeupJson.text(patch, "patchSetBizId"),
                 answer.required(CodeupJson.text(patch, "commitId"), "commitId of the patch set"),
                 "MERGE_SOURCE".equalsIgnoreCase(CodeupJson.text(patch, "relatedMergeItemType")));
     }

@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is in the repositories: sources, merge requests, and what was said of commits. Each method is one atomic step. */
+/** What is in the repositories: sources and merge requests. Each method is one atomic step. */
 public final class Contents {
 
     private final Map<Long, Sources> sources = new HashMap<>();
     private final List<SimulatedMergeRequest> mergeRequests = new ArrayList<>();
     /** Those of each merge request, in the order of {@link #mergeRequests}. */
     private final List<List<Patch>> patches = new ArrayList<>();
-
-    private final List<SimulatedStatus> statuses = new ArrayList<>();
 
     public synchronized void put(long repositoryId, Sources of) {
         sources.put(repositoryId, of);
@@ -92,14 +90,5 @@ public final class Contents {
 
     public synchronized void replace(SimulatedMergeRequest before, SimulatedMergeRequest after) {
         mergeRequests.set(mergeRequests.indexOf(before), after);
-    }
-
-    public synchronized void add(SimulatedStatus status) {
-        statuses.add(status);
-    }
-
-    /** In the order in which they were said. */
-    public synchronized List<SimulatedStatus> statuses() {
-        return List.copyOf(statuses);
     }
 }
