@@ -12,7 +12,6 @@ import hudson.model.listeners.SCMListener;
 import hudson.scm.SCM;
 import hudson.scm.SCMRevisionState;
 import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus.State;
-import io.jenkins.plugins.codeup.feedback.StatusOutbox.Status;
 import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
 import io.jenkins.plugins.codeup.scm.MergeRequestSCMHead;
 import io.jenkins.plugins.codeup.scm.MergeRequestSCMRevision;
@@ -38,26 +37,18 @@ public class BuildStatusReporter extends RunListener<Run<?, ?>> {
 
     @Override
     public void onStarted(Run<?, ?> run, TaskListener listener) {
-        reportPending(run);
+        report(run);
     }
 
     @Override
     public void onCompleted(Run<?, ?> run, TaskListener listener) {
-        Status status = status(run);
-        if (status != null) {
-            StatusOutbox.get().end(status);
-        }
+        report(run);
     }
 
-    @Override
-    public void onDeleted(Run<?, ?> run) {
-        StatusOutbox.get().deleted(run);
-    }
-
-    private static void reportPending(Run<?, ?> run) {
-        Status status = status(run);
+    private static void report(Run<?, ?> run) {
+        CommitStatusResult status = status(run);
         if (status != null) {
-            StatusOutbox.get().begin(status);
+            Outbox.get().add(status);
         }
     }
 
@@ -74,7 +65,7 @@ public class BuildStatusReporter extends RunListener<Run<?, ?>> {
                 TaskListener listener,
                 File changelog,
                 SCMRevisionState pollingBaseline) {
-            reportPending(build);
+            report(build);
         }
     }
 
@@ -83,7 +74,7 @@ public class BuildStatusReporter extends RunListener<Run<?, ?>> {
      *     not one of git
      */
     @CheckForNull
-    static Status status(@NonNull Run<?, ?> run) {
+    static CommitStatusResult status(@NonNull Run<?, ?> run) {
         if (!(SCMSource.SourceByItem.findSource(run.getParent()) instanceof CodeupSCMSource source)) {
             return null;
         }
@@ -95,12 +86,12 @@ public class BuildStatusReporter extends RunListener<Run<?, ?>> {
         SCMRevision revision = trait == null ? null : SCMRevisionAction.getRevision(source, run);
         String commit;
         String kind;
-        Long fork = null;
+        Long repository = source.knownRepositoryId();
         if (revision instanceof MergeRequestSCMRevision one) {
             commit = one.getSource().getHash();
             kind = BuildStatusTrait.MERGE_REQUEST;
-            if (revision.getHead() instanceof MergeRequestSCMHead head) {
-                fork = head.forkId();
+            if (revision.getHead() instanceof MergeRequestSCMHead head && head.forkId() != null) {
+                repository = head.forkId();
             }
         } else if (revision instanceof AbstractGitSCMSource.SCMRevisionImpl one) {
             commit = one.getHash();
@@ -113,11 +104,13 @@ public class BuildStatusReporter extends RunListener<Run<?, ?>> {
         String description = result == null
                 ? Messages.BuildStatus_running(run.getDisplayName())
                 : Messages.BuildStatus_completed(run.getDisplayName(), result, run.getDurationString());
-        return new Status(
+        return new CommitStatusResult(
                 run.getExternalizableId(),
                 owner.getFullName(),
                 source.getId(),
-                fork,
+                source.getConnection(),
+                source.getOrganizationId(),
+                repository,
                 commit,
                 state(result),
                 trait.getContext() + kind,

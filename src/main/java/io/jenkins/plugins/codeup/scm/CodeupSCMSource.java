@@ -245,6 +245,16 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
                 : location(client).id();
     }
 
+    /**
+     * @return the number of this source's repository, or null if Codeup was not asked for it yet
+     */
+    @CheckForNull
+    @Restricted(NoExternalUse.class)
+    public Long knownRepositoryId() {
+        RepositoryLocation known = knownLocation();
+        return known == null || known.id() == 0 ? null : known.id();
+    }
+
     @NonNull
     @Restricted(NoExternalUse.class)
     public CodeupClient client(@NonNull TaskListener listener) throws IOException {

@@ -77,7 +77,7 @@ class BuildStatusTest {
 
     @Test
     void aStatusThatCannotBeReportedIsReportedLaterAndTheBuildDoesNotWait() throws Exception {
-        StatusOutbox.firstPauseMillis = 100;
+        Outbox.firstPauseMillis = 100;
         for (int i = 0; i < 4; i++) {
             organization
                     .simulator()
@@ -87,7 +87,7 @@ class BuildStatusTest {
         assertEquals(Result.SUCCESS, project.getItem("main").getLastBuild().getResult());
         List<SimulatedStatus> reported = reported(1);
         assertEquals("success", reported.get(reported.size() - 1).state());
-        Await.until("statuses sent", () -> StatusOutbox.get().waiting() == 0);
+        Await.until("statuses sent", () -> Outbox.get().waiting() == 0);
         assertEquals(5, organization.simulator().requests("CreateCommitStatus").size(), "a late pending is left out");
     }
 
@@ -95,14 +95,16 @@ class BuildStatusTest {
     void aBuildThatWasReportedAsPendingEndsWhenItsJobIsDeleted() throws Exception {
         WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
         reported(2);
-        StatusOutbox.Status ended =
+        CommitStatusResult ended =
                 BuildStatusReporter.status(project.getItem("main").getLastBuild());
-        StatusOutbox.get()
-                .begin(new StatusOutbox.Status(
+        Outbox.get()
+                .add(new CommitStatusResult(
                         project.getFullName() + "/main#99",
                         ended.project(),
                         ended.source(),
                         null,
+                        null,
+                        repository,
                         "1".repeat(40),
                         CommitStatus.State.PENDING,
                         "Jenkins/branch",
@@ -113,7 +115,7 @@ class BuildStatusTest {
         SimulatedStatus last = reported(4).get(3);
         assertEquals("error", last.state());
         assertEquals("1".repeat(40), last.commit());
-        Await.until("statuses sent", () -> StatusOutbox.get().waiting() == 0);
+        Await.until("statuses sent", () -> Outbox.get().waiting() == 0);
     }
 
     @Test

@@ -256,7 +256,7 @@ class DurabilityTest {
     }
 
     private static Integer waitingStatuses(JenkinsRule ignored) {
-        return StatusOutbox.get().waiting();
+        return Outbox.get().waiting();
     }
 
     private static void awaitQuiet(JenkinsRule rule) throws Exception {

@@ -2,13 +2,12 @@ package io.jenkins.plugins.codeup.jenkins;
 
 import hudson.security.ACL;
 import java.io.File;
-import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import org.jenkinsci.main.modules.instance_identity.pem.PEMHelper;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.HudsonHomeLoader;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -27,10 +26,18 @@ final class JenkinsOfTest extends JenkinsRule {
         };
     }
 
+    /**
+     * @return a new private key as PEM
+     */
     private static String identity() {
         try {
-            return PEMHelper.encodePEM(KeyPairGenerator.getInstance("RSA").generateKeyPair());
-        } catch (GeneralSecurityException | IOException e) {
+            byte[] key = KeyPairGenerator.getInstance("RSA")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -1,0 +1,379 @@
+package io.jenkins.plugins.codeup.feedback;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
+import hudson.model.listeners.RunListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.endpoint.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Results that Codeup has still to be told. Sent at least once, in the order of their making for each key, tried again
+ * for days, and kept in a {@link Journal}. A build of which Codeup knows that it goes on gets a final result, whatever
+ * ends it. Builds neither wait for it nor fail with it.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class Outbox extends ItemListener {
+
+    private static final Logger LOGGER = Logger.getLogger(Outbox.class.getName());
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .setVisibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .setVisibility(PropertyAccessor.GETTER, Visibility.NONE)
+            .setVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE);
+
+    /** The directory of the journal in JENKINS_HOME. */
+    static final String DIRECTORY = "codeup-outbox";
+
+    private static final int THREADS = 4;
+    /** Then only final results are added. */
+    private static final int MAX_WAITING = 20_000;
+
+    private static final Duration GIVE_UP_AFTER = Duration.ofDays(3);
+    private static final long MAX_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(30);
+    /** Tests shorten it. */
+    static long firstPauseMillis = TimeUnit.SECONDS.toMillis(10);
+
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new NamingThreadFactory(new DaemonThreadFactory(), "Codeup outbox"));
+
+    /** Results that wait, by key. The first of each is being sent, or waits for its next attempt. */
+    private final Map<String, Deque<Entry>> waiting = new HashMap<>();
+    /** The latest results that are not final, by build and key. Kept, though they were sent, until a final one follows. */
+    private final Map<String, Map<String, Entry>> unfinished = new LinkedHashMap<>();
+
+    private int size;
+    private Journal journal;
+
+    /** A result in the journal. It stays there until it was sent and, if it is not final, another followed. */
+    private static final class Entry {
+
+        private final long since;
+        /** Completed when the result is on the disk. */
+        private CompletableFuture<Long> stored;
+
+        private CodeupResult result;
+        /** From the time when the job was there; null if it could not be had. */
+        private volatile CodeupClient client;
+        /** The unfinished result that this one follows, or null. */
+        private Entry follows;
+
+        private boolean followed;
+        private boolean sent;
+        private int attempts;
+
+        Entry(CodeupResult result, long since, CompletableFuture<Long> stored) {
+            this.result = result;
+            this.since = since;
+            this.stored = stored;
+        }
+    }
+
+    public Outbox() {
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    @NonNull
+    static Outbox get() {
+        return ExtensionList.lookupSingleton(Outbox.class);
+    }
+
+    /**
+     * Adds a result, which is then sent. Not final: ignored if it is the same as the build's last one of its key, or if
+     * too many wait.
+     */
+    void add(@NonNull CodeupResult result) {
+        // not under the lock: it looks for credentials
+        CodeupClient client = clientOrNull(result);
+        synchronized (this) {
+            Entry before = unfinished.getOrDefault(result.run(), Map.of()).get(result.key());
+            boolean same = before != null && before.result.equals(result);
+            if (result.isFinal() || !same && size < MAX_WAITING) {
+                Entry entry = new Entry(result, System.currentTimeMillis(), store(result));
+                entry.client = client == null && before != null ? before.client : client;
+                enqueue(entry);
+            }
+        }
+    }
+
+    private static CodeupClient clientOrNull(CodeupResult result) {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            return result.client();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "No client yet", e);
+            return null;
+        }
+    }
+
+    private CompletableFuture<Long> store(CodeupResult result) {
+        try {
+            return journal == null
+                    ? CompletableFuture.failedFuture(new IOException("no journal"))
+                    : journal.add("", JSON.writeValueAsBytes(result));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized void enqueue(Entry entry) {
+        CodeupResult result = entry.result;
+        Map<String, Entry> ofRun = unfinished.computeIfAbsent(result.run(), run -> new LinkedHashMap<>());
+        entry.follows = result.isFinal() ? ofRun.remove(result.key()) : ofRun.put(result.key(), entry);
+        if (ofRun.isEmpty()) {
+            unfinished.remove(result.run());
+        }
+        // not before the later one is on the disk
+        entry.stored.thenRun(() -> endFollowed(entry));
+        Deque<Entry> chain = waiting.computeIfAbsent(result.key(), key -> new ArrayDeque<>());
+        chain.add(entry);
+        size++;
+        if (chain.size() == 1) {
+            executor.execute(() -> sendFirst(result.key()));
+        }
+    }
+
+    private synchronized void endFollowed(Entry entry) {
+        if (entry.follows != null) {
+            entry.follows.followed = true;
+            doneIfEnded(entry.follows);
+            entry.follows = null;
+        }
+    }
+
+    private void doneIfEnded(Entry entry) {
+        if (entry.sent && (entry.followed || entry.result.isFinal())) {
+            entry.stored.thenAccept(id -> journal.done(List.of(id)));
+        }
+    }
+
+    private void sendFirst(String key) {
+        Entry entry;
+        CompletableFuture<Long> stored;
+        synchronized (this) {
+            entry = waiting.get(key).getFirst();
+            stored = entry.stored;
+        }
+        // a result that is on its way is on the disk, unless that is impossible
+        stored.handle((id, problem) -> null).join();
+        if (isReplaced(key, entry) || isSent(entry)) {
+            next(key, entry);
+        } else {
+            long pause = Math.min(MAX_PAUSE_MILLIS, firstPauseMillis << Math.min(entry.attempts - 1, 20));
+            Timer.get().schedule(() -> executor.execute(() -> sendFirst(key)), pause, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized boolean isReplaced(String key, Entry entry) {
+        return waiting.get(key).stream().skip(1).anyMatch(later -> entry.result.isReplacedBy(later.result));
+    }
+
+    private synchronized void next(String key, Entry sent) {
+        Deque<Entry> chain = waiting.get(key);
+        chain.removeFirst();
+        size--;
+        sent.sent = true;
+        endFollowed(sent);
+        doneIfEnded(sent);
+        if (chain.isEmpty()) {
+            waiting.remove(key);
+        } else {
+            executor.execute(() -> sendFirst(key));
+        }
+    }
+
+    /**
+     * @return whether the result needs no further attempt
+     */
+    private static boolean isSent(Entry entry) {
+        CodeupResult result = entry.result;
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            CodeupClient client = result.client();
+            if (client == null && entry.client == null) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "Result of {0} not reported to Codeup: its job was deleted, and there are no credentials for it",
+                        result.run());
+                return true;
+            }
+            entry.client = client == null ? entry.client : client;
+            result.send(entry.client);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            entry.attempts++;
+            boolean givesUp = System.currentTimeMillis() - entry.since > GIVE_UP_AFTER.toMillis();
+            LOGGER.log(
+                    entry.attempts == 1 || givesUp ? Level.WARNING : Level.FINE,
+                    givesUp
+                            ? "Result of {0} not reported to Codeup in three days, given up: {1}"
+                            : "Result of {0} not reported to Codeup, will be tried again: {1}",
+                    new Object[] {result.run(), e.getMessage()});
+            LOGGER.log(Level.FINE, "", e);
+            return givesUp;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            entry.attempts++;
+            return false;
+        }
+    }
+
+    /** Reads what was not sent, and ends the builds that ended while Jenkins was stopped or killed. */
+    @Override
+    public void onLoaded() {
+        Journal opened = new Journal(
+                Jenkins.get().getRootDir().toPath().resolve(DIRECTORY), Duration.ZERO, "Codeup outbox journal");
+        synchronized (this) {
+            journal = opened;
+        }
+        for (Journal.Entry stored : opened.open()) {
+            try {
+                CodeupResult result = JSON.readValue(opened.read(stored.id()), CodeupResult.class);
+                enqueue(new Entry(result, stored.time(), CompletableFuture.completedFuture(stored.id())));
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "A result in the journal can't be read", e);
+                opened.done(List.of(stored.id()));
+            }
+        }
+        // loads builds
+        executor.execute(this::endThoseThatEnded);
+    }
+
+    private void endThoseThatEnded() {
+        Set<String> runs;
+        synchronized (this) {
+            runs = new LinkedHashSet<>(unfinished.keySet());
+        }
+        for (String run : runs) {
+            Run<?, ?> build = find(run);
+            if (build == null || !build.isBuilding()) {
+                end(run::equals, build);
+            }
+        }
+    }
+
+    private static Run<?, ?> find(String run) {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            return run.contains("#") ? Run.fromExternalizableId(run) : null;
+        }
+    }
+
+    /** Sends a final result for each unfinished one of some builds. */
+    private void end(Predicate<String> which, @CheckForNull Run<?, ?> build) {
+        List<CodeupResult> left;
+        synchronized (this) {
+            left = unfinished.entrySet().stream()
+                    .filter(run -> which.test(run.getKey()))
+                    .flatMap(run -> run.getValue().values().stream())
+                    .map(entry -> entry.result)
+                    .toList();
+        }
+        for (CodeupResult one : left) {
+            CodeupResult ended = one.ended(build);
+            if (ended != null) {
+                add(ended);
+            }
+        }
+    }
+
+    /** Ends what a build left unfinished, and builds that are deleted. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static final class Builds extends RunListener<Run<?, ?>> {
+
+        @Override
+        public void onFinalized(Run<?, ?> run) {
+            get().end(run.getExternalizableId()::equals, run);
+        }
+
+        @Override
+        public void onDeleted(Run<?, ?> run) {
+            get().end(run.getExternalizableId()::equals, null);
+        }
+    }
+
+    /** Ends the builds of a job that was deleted, by a person or because its branch is gone. */
+    @Override
+    public void onDeleted(Item item) {
+        end(run -> CodeupResult.isIn(run, item.getFullName()), null);
+    }
+
+    @Override
+    public synchronized void onLocationChanged(Item item, String oldName, String newName) {
+        Set<Entry> all = new LinkedHashSet<>();
+        unfinished.values().forEach(ofRun -> all.addAll(ofRun.values()));
+        waiting.values().forEach(all::addAll);
+        for (Entry entry : all) {
+            CodeupResult moved = entry.result.moved(oldName, newName);
+            if (!moved.equals(entry.result)) {
+                Map<String, Entry> ofRun = unfinished.getOrDefault(entry.result.run(), Map.of());
+                boolean isUnfinished = ofRun.get(entry.result.key()) == entry;
+                if (isUnfinished) {
+                    ofRun.remove(entry.result.key());
+                }
+                CompletableFuture<Long> before = entry.stored;
+                entry.result = moved;
+                entry.stored = store(moved);
+                entry.stored.thenRun(() -> before.thenAccept(old -> journal.done(List.of(old))));
+                if (isUnfinished) {
+                    unfinished
+                            .computeIfAbsent(moved.run(), run -> new LinkedHashMap<>())
+                            .put(moved.key(), entry);
+                }
+            }
+        }
+        unfinished.values().removeIf(Map::isEmpty);
+    }
+
+    /**
+     * @return how many results wait to be sent
+     */
+    synchronized int waiting() {
+        return size;
+    }
+
+    @Terminator
+    public static void close() throws IOException {
+        Journal open = get().journal;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
