@@ -116,6 +116,12 @@ public interface CodeupClient {
     }
 
     /**
+     * @return lists members of repositories
+     */
+    @NonNull
+    RepositoryMembers members();
+
+    /**
      * @return reports commit statuses, or null if this API has no such call
      */
     @CheckForNull

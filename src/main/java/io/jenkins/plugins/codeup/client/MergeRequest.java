@@ -42,8 +42,13 @@ public record MergeRequest(
             @CheckForNull String ref,
             boolean pushed) {}
 
-    /** The user who opened it; each part may be null. */
+    /**
+     * The user who opened it; each part may be null.
+     *
+     * @param userId as in {@link RepositoryMembers.Member}
+     */
     public record Author(
+            @CheckForNull String userId,
             @CheckForNull String name,
             @CheckForNull String username,
             @CheckForNull String email) {}

@@ -35,6 +35,11 @@ public final class CodeupClients {
     public enum Purpose {
         /** A webhook to the own URL of an item, in a repository that the caller knows to be the item's own. */
         OWN_WEBHOOK,
+        /**
+         * Which role somebody has in a repository that the caller knows to be the item's own. Only whether it is enough is
+         * shown.
+         */
+        OWN_ROLES,
         /** What a step or a trigger names: any repository, any URL. */
         JOB,
         /** Branches, tags, merge requests and files. */
@@ -48,7 +53,7 @@ public final class CodeupClients {
         private void check(CodeupConnection connection, String field) {
             String missing =
                     switch (this) {
-                        case OWN_WEBHOOK -> null;
+                        case OWN_WEBHOOK, OWN_ROLES -> null;
                         case JOB -> connection.isAllowJobs() ? null : Messages.CodeupConnection_allowJobs();
                         case SOURCE -> connection.isAllowSources() ? null : Messages.CodeupConnection_allowSources();
                         case STATUS -> connection.isAllowStatuses() ? null : Messages.CodeupConnection_allowStatuses();

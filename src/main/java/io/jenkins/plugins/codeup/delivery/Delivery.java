@@ -251,7 +251,7 @@ public sealed interface Delivery {
 
         @Override
         public Sender sender() {
-            return new Sender(null, null, null);
+            return new Sender(null, null, null, null);
         }
     }
 
@@ -261,11 +261,13 @@ public sealed interface Delivery {
      * @param name the display name, or null
      * @param userName the login name, or null
      * @param email the e-mail address, or null
+     * @param id the user's id in Yunxiao, or null. Of the four only this one cannot be chosen by the user
      */
     record Sender(
             @CheckForNull String name,
             @CheckForNull String userName,
-            @CheckForNull String email) {
+            @CheckForNull String email,
+            @CheckForNull String id) {
 
         /**
          * @return the names and the address that are present, the best one to display first

@@ -300,13 +300,16 @@ public final class DeliveryReader {
     private static Delivery.Sender sender(JsonNode json) {
         JsonNode user = json.path("user");
         return user.isObject()
-                ? sender(user, "name", "username", "email")
-                : sender(json, "user_name", "user_username", "user_email");
+                ? sender(user, "name", "username", "email", "extern_uid")
+                : sender(json, "user_name", "user_username", "user_email", "user_extern_uid");
     }
 
-    private static Delivery.Sender sender(JsonNode json, String name, String userName, String email) {
+    private static Delivery.Sender sender(JsonNode json, String name, String userName, String email, String id) {
         return new Delivery.Sender(
-                text(MAX_NAME, json, name), text(MAX_NAME, json, userName), text(MAX_NAME, json, email));
+                text(MAX_NAME, json, name),
+                text(MAX_NAME, json, userName),
+                text(MAX_NAME, json, email),
+                text(MAX_NAME, json, id));
     }
 
     /**

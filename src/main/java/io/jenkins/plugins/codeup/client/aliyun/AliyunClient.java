@@ -8,6 +8,7 @@ import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.client.RepositoryFinder;
+import io.jenkins.plugins.codeup.client.RepositoryMembers;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.Webhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
@@ -131,6 +132,14 @@ public final class AliyunClient implements CodeupClient {
     public void deleteWebhook(long repositoryId, long webhookId) throws CodeupException, InterruptedException {
         String path = webhooksOf(repositoryId) + "/" + webhookId;
         AliyunApi.result(caller.call(request("DeleteRepositoryWebhook", "DELETE", path, null)));
+    }
+
+    /** ListRepositoryMember (document 215673). */
+    @Override
+    public RepositoryMembers members() {
+        return repositoryId -> caller.list(
+                request("ListRepositoryMember", "GET", "/projects/" + repositoryId + "/members", null),
+                CodeupJson::member);
     }
 
     private ApiRequest listRequest(long repositoryId) {

@@ -10,6 +10,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.client.RepositoryMembers;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.Webhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -224,6 +226,35 @@ public final class CodeupJson {
                 text(webhook, "CreatedAt", "createdAt"),
                 number(webhook, "ProjectId", "repositoryId"),
                 text(webhook, "LastTestResult", "lastTestResult"));
+    }
+
+    /**
+     * @param answer contains the member
+     * @throws CodeupException if it has no user id
+     */
+    @NonNull
+    public static RepositoryMembers.Member member(@NonNull ApiAnswer answer, @NonNull JsonNode member)
+            throws CodeupException {
+        String state = text(member, "State", "state");
+        boolean counts = (state == null || state.equalsIgnoreCase("active")) && !hasExpired(member);
+        return new RepositoryMembers.Member(
+                answer.required(text(member, "ExternUserId", "userId"), "userId of the member"),
+                counts ? RepositoryMembers.Role.of(number(member, "AccessLevel", "accessLevel")) : null);
+    }
+
+    /** The last day of the membership; a text that is no day counts as passed. */
+    private static boolean hasExpired(JsonNode member) {
+        String last = text(member, "ExpiresAt", "expiresAt");
+        if (last == null) {
+            return false;
+        }
+        try {
+            return LocalDate.parse(
+                            last.trim().substring(0, Math.min(10, last.trim().length())))
+                    .isBefore(LocalDate.now(CHINA));
+        } catch (DateTimeException noDay) {
+            return true;
+        }
     }
 
     /**

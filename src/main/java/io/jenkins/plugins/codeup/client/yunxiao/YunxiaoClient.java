@@ -12,6 +12,7 @@ import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.MergeRequestComments;
 import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.client.RepositoryFinder;
+import io.jenkins.plugins.codeup.client.RepositoryMembers;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SourceReader;
 import io.jenkins.plugins.codeup.client.Webhook;
@@ -188,6 +189,15 @@ public final class YunxiaoClient implements CodeupClient {
     @Override
     public SourceReader sources() {
         return new YunxiaoSources(this);
+    }
+
+    /** ListRepositoryMembers, which has no pages. */
+    @Override
+    public RepositoryMembers members() {
+        return repositoryId -> {
+            ApiAnswer answer = caller.call(request("ListRepositoryMembers", "GET", repositoryId, "/members", null));
+            return ApiCaller.readAll(answer, YunxiaoApi.list(answer), CodeupJson::member);
+        };
     }
 
     @Override

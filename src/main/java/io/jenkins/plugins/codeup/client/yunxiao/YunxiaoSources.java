@@ -223,6 +223,7 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
     private static MergeRequest.Author author(JsonNode author) {
         return author.isObject()
                 ? new MergeRequest.Author(
+                        CodeupJson.text(author, "userId"),
                         CodeupJson.text(author, "name"),
                         CodeupJson.text(author, "username"),
                         CodeupJson.text(author, "email"))
