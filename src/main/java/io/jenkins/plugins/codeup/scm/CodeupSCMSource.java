@@ -10,19 +10,12 @@ import hudson.model.Item;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.client.CodeupClient;
-import io.jenkins.plugins.codeup.client.CodeupException;
-import io.jenkins.plugins.codeup.client.MergeRequest;
-import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
-import io.jenkins.plugins.codeup.client.SourceReader;
-import io.jenkins.plugins.codeup.client.SourceReader.Branch;
 import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitSCMBuilder;
 import jenkins.scm.api.SCMHead;
@@ -54,7 +47,7 @@ import org.kohsuke.stapler.verb.POST;
  * are discovered through it and nothing is cloned before a build; otherwise git discovers them as in any git source.
  *
  * <p>Branch API replaces a project's source objects at each scan of its organization folder, and a restart loads them
- * from config.xml. What later events need is therefore stored with the project; the transient fields only save calls.
+ * from config.xml. What later events need is therefore stored with the project; the transient field only saves calls.
  */
 public class CodeupSCMSource extends AbstractGitSCMSource {
 
@@ -68,9 +61,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     /** Set by the organization folder; null in a project that was configured by hand. */
     private RepositoryLocation location;
 
-    private transient volatile RepositoryLocation askedLocation;
-    private transient volatile String scannedDefaultBranch;
-    private transient Map<Long, MergeRequest> scannedMergeRequests = new ConcurrentHashMap<>();
+    private transient RepositoryLookup lookup = new RepositoryLookup(this);
 
     @DataBoundConstructor
     public CodeupSCMSource(@CheckForNull String repository) {
@@ -82,7 +73,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         if (traits == null) {
             traits = new ArrayList<>(CodeupTraits.defaults());
         }
-        scannedMergeRequests = new ConcurrentHashMap<>();
+        lookup = new RepositoryLookup(this);
         return this;
     }
 
@@ -155,7 +146,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     /** The clone URL; before the first scan the URL that the repository would have on codeup.aliyun.com. */
     @Override
     public String getRemote() {
-        return remote(knownLocation());
+        return remote(lookup.known());
     }
 
     /**
@@ -181,8 +172,11 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         return ref == null ? repository : ref.identity(organizationId);
     }
 
-    /** Null where the configured text names no repository. */
-    private RepositoryRef repositoryRef() {
+    /**
+     * @return null if the configured text names no repository
+     */
+    @CheckForNull
+    RepositoryRef repositoryRef() {
         try {
             return RepositoryRef.parse(repository);
         } catch (IllegalArgumentException e) {
@@ -195,42 +189,12 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         location = known;
     }
 
+    /**
+     * @return where the organization folder has found the repository; null in a project that was configured by hand
+     */
     @CheckForNull
-    private RepositoryLocation knownLocation() {
-        if (location != null) {
-            return location;
-        }
-        RepositoryLocation asked = askedLocation;
-        return asked != null ? asked : RepositoryLocation.OfSource.find(getOwner(), repository);
-    }
-
-    private RepositoryLocation askForLocation(CodeupClient client) throws IOException, InterruptedException {
-        RepositoryRef ref = repositoryRef();
-        if (ref == null) {
-            throw new AbortException(Messages.CodeupSCMSource_repository());
-        }
-        RepositoryLocation asked = RepositoryLocation.of(repository(client, ref));
-        askedLocation = asked;
-        return asked;
-    }
-
-    /** A repository that was renamed since the last scan is found by its number. */
-    private Repository repository(CodeupClient client, RepositoryRef ref) throws CodeupException, InterruptedException {
-        try {
-            return client.getRepository(ref);
-        } catch (CodeupException e) {
-            RepositoryLocation known = knownLocation();
-            if (e.kind() != CodeupException.Kind.NOT_FOUND || known == null) {
-                throw e;
-            }
-            return client.getRepository(new RepositoryRef(known.id(), null));
-        }
-    }
-
-    /** Where the repository is; asks Codeup if that is not known yet. */
-    private RepositoryLocation location(CodeupClient client) throws IOException, InterruptedException {
-        RepositoryLocation known = knownLocation();
-        return known == null ? askForLocation(client) : known;
+    RepositoryLocation location() {
+        return location;
     }
 
     /**
@@ -242,7 +206,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
             throws IOException, InterruptedException {
         return head instanceof MergeRequestSCMHead request && request.isFromFork()
                 ? request.sourceRepository().id()
-                : location(client).id();
+                : lookup.location(client).id();
     }
 
     /**
@@ -272,14 +236,6 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
                 .client(purpose, repositoryRef(), getOwner(), listener);
     }
 
-    /** The repository as the API reads it, or null if this API reads no repositories and git has to. */
-    @CheckForNull
-    private ApiRepository open(CodeupClient client) throws IOException, InterruptedException {
-        RepositoryLocation known = location(client);
-        SourceReader reader = client.sources();
-        return reader == null ? null : new ApiRepository(client, reader, known);
-    }
-
     private CodeupSCMSourceRequest request(
             SCMSourceCriteria criteria, SCMHeadObserver observer, ApiRepository repository, TaskListener listener) {
         return new CodeupSCMSourceContext(criteria, observer, repository)
@@ -291,7 +247,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     protected void retrieve(
             SCMSourceCriteria criteria, SCMHeadObserver observer, SCMHeadEvent<?> event, TaskListener listener)
             throws IOException, InterruptedException {
-        ApiRepository opened = open(client(listener));
+        ApiRepository opened = lookup.open(client(listener));
         if (opened == null) {
             listener.getLogger().println(Messages.CodeupSCMSource_byGit());
             super.retrieve(criteria, observer, event, listener);
@@ -299,7 +255,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         }
         try (CodeupSCMSourceRequest request = request(criteria, observer, opened, listener)) {
             if (request.only() == null) {
-                scannedMergeRequests.clear();
+                lookup.forgetMergeRequests();
             }
             new HeadDiscovery(this, opened).discover(request);
         }
@@ -313,7 +269,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
      */
     @Override
     protected SCMRevision retrieve(SCMHead head, TaskListener listener) throws IOException, InterruptedException {
-        ApiRepository opened = open(client(listener));
+        ApiRepository opened = lookup.open(client(listener));
         if (head instanceof MergeRequestSCMHead one) {
             if (opened == null) {
                 throw new AbortException(Messages.CodeupSCMSource_byGit());
@@ -353,21 +309,17 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
             throws IOException, InterruptedException {
         CodeupClient client = client(listener);
         if (location == null) {
-            askForLocation(client); // the repository may have been renamed since the last scan
+            lookup.ask(client); // the repository may have been renamed since the last scan
         }
-        ApiRepository opened = open(client);
+        ApiRepository opened = lookup.open(client);
         List<Action> actions = new ArrayList<>();
         if (opened == null) {
             actions.addAll(super.retrieveActions(event, listener));
         } else {
-            String defaultBranch = scannedDefaultBranch;
-            if (defaultBranch == null) {
-                defaultBranch = opened.defaultBranch().map(Branch::name).orElse(null);
-            }
-            actions.addAll(MetadataActions.ofRepository(opened.location(), getRemote(), defaultBranch));
+            actions.addAll(MetadataActions.ofRepository(opened.location(), getRemote(), lookup.defaultBranch(opened)));
         }
         if (location == null) {
-            actions.add(new RepositoryLocation.OfSource(repository, location(client)));
+            actions.add(new RepositoryLocation.OfSource(repository, lookup.location(client)));
         }
         return actions;
     }
@@ -375,33 +327,15 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     @Override
     protected List<Action> retrieveActions(SCMHead head, SCMHeadEvent event, TaskListener listener)
             throws IOException, InterruptedException {
-        ApiRepository opened = open(client(listener));
+        ApiRepository opened = lookup.open(client(listener));
         return opened == null
                 ? super.retrieveActions(head, event, listener)
                 : MetadataActions.ofHead(head, opened, this);
     }
 
-    /** Remembers the default branch that a full scan has read. */
-    void scanned(@NonNull Branch defaultBranch) {
-        scannedDefaultBranch = defaultBranch.name();
-    }
-
-    /** Remembers a merge request, so that its metadata need not be asked for again. */
-    void scanned(@NonNull MergeRequest one) {
-        scannedMergeRequests.put(one.number(), one);
-    }
-
-    @CheckForNull
-    MergeRequest scannedMergeRequest(long number) {
-        return scannedMergeRequests.get(number);
-    }
-
-    /** Whether this is the default branch, as read by the last full scan or stored with the project. */
-    boolean isDefaultBranch(@NonNull String name) {
-        String scanned = scannedDefaultBranch;
-        return scanned != null
-                ? scanned.equals(name)
-                : MetadataActions.storedDefaultBranches(getOwner(), getRemote()).contains(name);
+    @NonNull
+    RepositoryLookup lookup() {
+        return lookup;
     }
 
     /** Form of the source. */

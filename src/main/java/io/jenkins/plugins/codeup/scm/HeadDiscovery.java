@@ -61,7 +61,7 @@ final class HeadDiscovery {
     private boolean branches(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
         List<Branch> branches = request.branches();
         if (request.only() == null) {
-            branches.stream().filter(Branch::isDefault).findFirst().ifPresent(source::scanned);
+            branches.stream().filter(Branch::isDefault).findFirst().ifPresent(source.lookup()::scanned);
         }
         for (Branch branch : branches) {
             log(request).println(Messages.HeadDiscovery_branch(branch.name()));
@@ -74,7 +74,7 @@ final class HeadDiscovery {
 
     private boolean mergeRequests(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
         for (MergeRequest one : request.mergeRequests()) {
-            source.scanned(one);
+            source.lookup().scanned(one);
             String obstacle = obstacle(one);
             if (obstacle != null) {
                 log(request).println(Messages.HeadDiscovery_skipped(String.valueOf(one.number()), obstacle));
@@ -150,7 +150,7 @@ final class HeadDiscovery {
         MergeRequest one = repository
                 .openMergeRequest(head.number())
                 .orElseThrow(() -> new AbortException(Messages.HeadDiscovery_notOpen(number)));
-        source.scanned(one);
+        source.lookup().scanned(one);
         String obstacle = obstacle(one);
         if (obstacle == null && !isSourceOf(one, head)) {
             obstacle = Messages.HeadDiscovery_otherSource();

@@ -59,7 +59,7 @@ final class MetadataActions {
             @NonNull SCMHead head, @NonNull ApiRepository repository, @NonNull CodeupSCMSource source)
             throws CodeupException, InterruptedException {
         if (head instanceof MergeRequestSCMHead one) {
-            MergeRequest scanned = source.scannedMergeRequest(one.number());
+            MergeRequest scanned = source.lookup().mergeRequest(one.number());
             Optional<MergeRequest> found =
                     scanned != null ? Optional.of(scanned) : repository.mergeRequest(one.number());
             return found.map(MetadataActions::ofMergeRequest).orElse(List.of());
@@ -70,7 +70,7 @@ final class MetadataActions {
             String kind = head instanceof TagSCMHead ? "/tree/" : "/branch/";
             actions.add(new ObjectMetadataAction(null, null, web + kind + head.getName()));
         }
-        if (source.isDefaultBranch(head.getName())) {
+        if (source.lookup().isDefaultBranch(head.getName())) {
             actions.add(new PrimaryInstanceMetadataAction());
         }
         return actions;

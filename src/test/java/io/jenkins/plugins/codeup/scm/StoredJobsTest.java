@@ -59,7 +59,7 @@ class StoredJobsTest {
         assertDefaults(source.getTraits());
         assertEquals("", source.getRepository());
         assertEquals("", source.getRemote());
-        assertNull(source.scannedMergeRequest(1));
+        assertNull(source.lookup().mergeRequest(1));
         assertEquals(
                 BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS,
                 empty(BranchDiscoveryTrait.class).getStrategy());

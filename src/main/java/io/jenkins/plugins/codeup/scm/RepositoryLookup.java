@@ -1,0 +1,127 @@
+package io.jenkins.plugins.codeup.scm;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupException;
+import io.jenkins.plugins.codeup.client.MergeRequest;
+import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.client.SourceReader;
+import io.jenkins.plugins.codeup.client.SourceReader.Branch;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds a source's repository in Codeup, and remembers what scans have read of it as long as the source object lives. Only
+ * saves calls: nothing that later events need is here alone. Thread-safe.
+ */
+final class RepositoryLookup {
+
+    private final CodeupSCMSource source;
+    private final Map<Long, MergeRequest> mergeRequests = new ConcurrentHashMap<>();
+    private volatile RepositoryLocation asked;
+    private volatile String defaultBranch;
+
+    RepositoryLookup(@NonNull CodeupSCMSource source) {
+        this.source = source;
+    }
+
+    /**
+     * @return where the repository is; null if Codeup was not asked yet
+     */
+    @CheckForNull
+    RepositoryLocation known() {
+        RepositoryLocation ofFolder = source.location();
+        if (ofFolder != null) {
+            return ofFolder;
+        }
+        RepositoryLocation last = asked;
+        return last != null ? last : RepositoryLocation.OfSource.find(source.getOwner(), source.getRepository());
+    }
+
+    /**
+     * @return where the repository is; asks Codeup if that is not known yet
+     */
+    @NonNull
+    RepositoryLocation location(@NonNull CodeupClient client) throws IOException, InterruptedException {
+        RepositoryLocation known = known();
+        return known == null ? ask(client) : known;
+    }
+
+    /** Asks Codeup where the repository is now. */
+    @NonNull
+    RepositoryLocation ask(@NonNull CodeupClient client) throws IOException, InterruptedException {
+        RepositoryRef ref = source.repositoryRef();
+        if (ref == null) {
+            throw new AbortException(Messages.CodeupSCMSource_repository());
+        }
+        RepositoryLocation found = RepositoryLocation.of(repository(client, ref));
+        asked = found;
+        return found;
+    }
+
+    /** A repository that was renamed since the last scan is found by its number. */
+    private Repository repository(CodeupClient client, RepositoryRef ref) throws CodeupException, InterruptedException {
+        try {
+            return client.getRepository(ref);
+        } catch (CodeupException e) {
+            RepositoryLocation known = known();
+            if (e.kind() != CodeupException.Kind.NOT_FOUND || known == null) {
+                throw e;
+            }
+            return client.getRepository(new RepositoryRef(known.id(), null));
+        }
+    }
+
+    /**
+     * @return the repository as the API reads it, or null if this API reads no repositories and git has to
+     */
+    @CheckForNull
+    ApiRepository open(@NonNull CodeupClient client) throws IOException, InterruptedException {
+        RepositoryLocation known = location(client);
+        SourceReader reader = client.sources();
+        return reader == null ? null : new ApiRepository(client, reader, known);
+    }
+
+    /** Remembers the default branch that a full scan has read. */
+    void scanned(@NonNull Branch ofRepository) {
+        defaultBranch = ofRepository.name();
+    }
+
+    /**
+     * @return the default branch, read now if no scan has read it; null if there is none
+     */
+    @CheckForNull
+    String defaultBranch(@NonNull ApiRepository opened) throws CodeupException, InterruptedException {
+        String scanned = defaultBranch;
+        return scanned != null
+                ? scanned
+                : opened.defaultBranch().map(Branch::name).orElse(null);
+    }
+
+    /** Whether this is the default branch, as read by the last full scan or stored with the project. */
+    boolean isDefaultBranch(@NonNull String name) {
+        String scanned = defaultBranch;
+        return scanned != null
+                ? scanned.equals(name)
+                : MetadataActions.storedDefaultBranches(source.getOwner(), source.getRemote())
+                        .contains(name);
+    }
+
+    /** Remembers a merge request, so that its metadata need not be asked for again. */
+    void scanned(@NonNull MergeRequest one) {
+        mergeRequests.put(one.number(), one);
+    }
+
+    @CheckForNull
+    MergeRequest mergeRequest(long number) {
+        return mergeRequests.get(number);
+    }
+
+    void forgetMergeRequests() {
+        mergeRequests.clear();
+    }
+}
