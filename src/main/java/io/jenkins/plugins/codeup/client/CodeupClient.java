@@ -58,6 +58,15 @@ public interface CodeupClient {
             throws CodeupException, InterruptedException;
 
     /**
+     * @return the full paths of the groups that the account may see, at least of those that are in no other group; null if
+     *     this API has no such call
+     */
+    @CheckForNull
+    default List<String> listGroups() throws CodeupException, InterruptedException {
+        return null;
+    }
+
+    /**
      * @return the repository's numeric id; takes a call only if it is given by path
      */
     default long repositoryId(@NonNull RepositoryRef repository) throws CodeupException, InterruptedException {

@@ -19,8 +19,9 @@ public record RepositoryRef(
         @CheckForNull Long id, @CheckForNull String path, boolean whole) {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-    /** Without the characters that no path of Codeup's has, but URLs with a user. */
-    private static final Pattern PATH = Pattern.compile("[^\\s/?#%\\\\@:]+(/[^\\s/?#%\\\\@:]+)*");
+    /** Without the characters that no path of Codeup's has, but URLs with a user; no part of it is only dots. */
+    private static final Pattern PATH =
+            Pattern.compile("(?!\\.+(/|$))[^\\s/?#%\\\\@:]+(/(?!\\.+(/|$))[^\\s/?#%\\\\@:]+)*");
 
     private static final Pattern CODEUP_HOST =
             Pattern.compile("(?:[^/]+\\.)?codeup\\.aliyun\\.com(?:/.*)?", Pattern.CASE_INSENSITIVE);

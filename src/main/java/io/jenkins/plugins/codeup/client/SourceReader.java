@@ -107,10 +107,32 @@ public interface SourceReader {
             throws CodeupException, InterruptedException;
 
     /**
+     * A version of a merge request's source.
+     *
+     * @param number counts the versions of both sides, from 1
+     * @param commit the hash of its newest commit
+     * @param ref the ref that Codeup tells of it, or null. No document says that git serves it
+     */
+    record SourceVersion(
+            long number,
+            @NonNull String commit,
+            @CheckForNull String ref) {}
+
+    /**
      * Reads the newest version of a merge request's source. The source may be in a repository that the account can't read.
      *
-     * @return the hash of its commit, or empty if there is no such merge request or it has no version
+     * @return empty if there is no such merge request or it has no version
      */
     @NonNull
-    Optional<String> findSourceCommit(long repositoryId, long number) throws CodeupException, InterruptedException;
+    Optional<SourceVersion> findSourceVersion(long repositoryId, long number)
+            throws CodeupException, InterruptedException;
+
+    /**
+     * @return the commit of {@link #findSourceVersion}
+     */
+    @NonNull
+    default Optional<String> findSourceCommit(long repositoryId, long number)
+            throws CodeupException, InterruptedException {
+        return findSourceVersion(repositoryId, number).map(SourceVersion::commit);
+    }
 }

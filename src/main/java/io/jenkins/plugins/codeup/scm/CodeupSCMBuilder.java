@@ -39,8 +39,10 @@ public final class CodeupSCMBuilder extends GitSCMBuilder<CodeupSCMBuilder> {
             if (revision == null && one.isFromFork()) {
                 return of(source, one.getTarget(), null);
             }
-            String remote = one.isFromFork() ? source.remote(one.sourceRepository()) : source.getRemote();
-            return new CodeupSCMBuilder(source, head, revision, remote).withOnly(heads(one.getOriginName()));
+            boolean fork = one.isFromFork() && !one.isPushed();
+            String remote = fork ? source.remote(one.sourceRepository()) : source.getRemote();
+            return new CodeupSCMBuilder(source, head, revision, remote)
+                    .withOnly("+" + one.sourceRef() + ":refs/remotes/@{remote}/" + one.getOriginName());
         }
         String name = head.getName();
         String spec = head instanceof TagSCMHead ? "+refs/tags/" + name + ":refs/tags/" + name : heads(name);
@@ -79,7 +81,7 @@ public final class CodeupSCMBuilder extends GitSCMBuilder<CodeupSCMBuilder> {
         String target = one.getTarget().getName();
         String commit = revision instanceof MergeRequestSCMRevision merge ? merge.targetCommit() : null;
         String remote = remoteName();
-        if (one.isFromFork()) {
+        if (one.isFromFork() && !one.isPushed()) {
             remote = TARGET;
             withAdditionalRemote(TARGET, source.getRemote(), heads(target));
         } else {

@@ -49,6 +49,7 @@ public class CodeupSCMNavigator extends SCMNavigator {
     private String checkoutCredentialsId;
     private String group;
     private String search;
+    private boolean personalIncluded;
     private boolean archivedIncluded;
     private List<SCMTrait<? extends SCMTrait<?>>> traits = new ArrayList<>();
 
@@ -139,6 +140,18 @@ public class CodeupSCMNavigator extends SCMNavigator {
         this.search = Util.fixEmptyAndTrim(search);
     }
 
+    /**
+     * @return whether a folder without a group takes repositories that are in no group: those of people, and their forks
+     */
+    public boolean isPersonalIncluded() {
+        return personalIncluded;
+    }
+
+    @DataBoundSetter
+    public void setPersonalIncluded(boolean personalIncluded) {
+        this.personalIncluded = personalIncluded;
+    }
+
     public boolean isArchivedIncluded() {
         return archivedIncluded;
     }
@@ -183,7 +196,10 @@ public class CodeupSCMNavigator extends SCMNavigator {
 
     @Override
     public void visitSources(SCMSourceObserver observer) throws IOException, InterruptedException {
-        Collection<Repository> repositories = repositories(observer);
+        CodeupClient client = new ApiAccess(connection, organizationId, apiCredentialsId)
+                .client(CodeupClients.Purpose.SOURCE, null, observer.getContext(), observer.getListener());
+        List<String> groups = groups(client);
+        Collection<Repository> repositories = repositories(client);
         repositories.stream()
                 .findFirst()
                 .ifPresent(one -> webUrl = RepositoryLocation.of(one).organizationUrl());
@@ -197,6 +213,10 @@ public class CodeupSCMNavigator extends SCMNavigator {
                     continue;
                 }
                 count++;
+                if (groups != null && !isInOneOf(groups, repository)) {
+                    log.println(Messages.CodeupSCMNavigator_personal(name));
+                    continue;
+                }
                 if (repository.archived() && !archivedIncluded) {
                     log.println(Messages.CodeupSCMNavigator_archived(name));
                     continue;
@@ -219,19 +239,44 @@ public class CodeupSCMNavigator extends SCMNavigator {
     }
 
     /** Reads the whole list before any repository is used: half a list must not pass for a whole one. */
-    private Collection<Repository> repositories(SCMSourceObserver observer) throws IOException, InterruptedException {
+    private Collection<Repository> repositories(CodeupClient client) throws IOException, InterruptedException {
         Map<Long, Repository> all = new LinkedHashMap<>();
         Predicate<Repository> add = repository -> {
             all.put(repository.id(), repository);
             return true;
         };
-        CodeupClient client = new ApiAccess(connection, organizationId, apiCredentialsId)
-                .client(CodeupClients.Purpose.SOURCE, null, observer.getContext(), observer.getListener());
         client.listRepositories(search, false, add);
         if (archivedIncluded) {
             client.listRepositories(search, true, add);
         }
         return all.values();
+    }
+
+    /**
+     * Whoever owns a namespace may have any Jenkinsfile in it, which would be run with this folder's credentials. That a
+     * repository is a fork is not shown by Codeup; its namespace is.
+     *
+     * @return the groups that a repository may be in, or null for all
+     */
+    @CheckForNull
+    private List<String> groups(CodeupClient client) throws IOException, InterruptedException {
+        if (group != null || personalIncluded) {
+            return null;
+        }
+        List<String> groups = client.listGroups();
+        if (groups == null) {
+            throw new AbortException(Messages.CodeupSCMNavigator_groupNeeded());
+        }
+        return groups;
+    }
+
+    /** Also directly below the organization, which is nobody's own. */
+    private static boolean isInOneOf(List<String> groups, Repository repository) {
+        String path = repository.path();
+        String below = repository.pathInOrganization();
+        return path != null
+                && (below != null && !below.contains("/")
+                        || groups.stream().anyMatch(one -> path.startsWith(one + "/")));
     }
 
     /** Whether the other repositories would fail alike: Codeup is not there, or does not take the credentials. */

@@ -3,11 +3,13 @@ package io.jenkins.plugins.codeup.scm;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Item;
 import hudson.model.TaskListener;
+import hudson.plugins.git.GitTool;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
@@ -34,6 +36,8 @@ import jenkins.scm.impl.TagSCMHeadCategory;
 import jenkins.scm.impl.UncategorizedSCMHeadCategory;
 import jenkins.scm.impl.form.NamedArrayList;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.gitclient.Git;
+import org.jenkinsci.plugins.gitclient.GitClient;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -204,7 +208,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     @Restricted(NoExternalUse.class)
     public long repositoryId(@NonNull SCMHead head, @NonNull CodeupClient client)
             throws IOException, InterruptedException {
-        return head instanceof MergeRequestSCMHead request && request.isFromFork()
+        return head instanceof MergeRequestSCMHead request && request.forkId() != null
                 ? request.sourceRepository().id()
                 : lookup.location(client).id();
     }
@@ -234,6 +238,24 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
             throws IOException {
         return new ApiAccess(connection, organizationId, apiCredentialsId)
                 .client(purpose, repositoryRef(), getOwner(), listener);
+    }
+
+    /**
+     * @return the repository as the API reads it, or null if this API reads no repositories
+     */
+    @CheckForNull
+    ApiRepository open(@NonNull TaskListener listener) throws IOException, InterruptedException {
+        return lookup.open(client(listener));
+    }
+
+    /** A git client of Jenkins itself that may read the repository. */
+    @NonNull
+    GitClient git(@NonNull TaskListener listener) throws IOException, InterruptedException {
+        Git git = Git.with(listener, new EnvVars(EnvVars.masterEnvVars));
+        GitTool tool = resolveGitTool(null, listener);
+        GitClient client = (tool == null ? git : git.using(tool.getGitExe())).getClient();
+        client.addDefaultCredentials(getCredentials());
+        return client;
     }
 
     private CodeupSCMSourceRequest request(
@@ -274,7 +296,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
             if (opened == null) {
                 throw new AbortException(Messages.CodeupSCMSource_byGit());
             }
-            return new HeadDiscovery(this, opened).revision(one);
+            return new HeadDiscovery(this, opened).revision(one, listener);
         }
         return opened == null ? super.retrieve(head, listener) : new HeadDiscovery(this, opened).revision(head);
     }

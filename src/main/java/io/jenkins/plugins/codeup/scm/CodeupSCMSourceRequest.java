@@ -6,8 +6,12 @@ import hudson.Util;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.MergeRequest;
+import io.jenkins.plugins.codeup.client.RepositoryMembers.Role;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SourceReader.Branch;
 import io.jenkins.plugins.codeup.client.SourceReader.Tag;
+import io.jenkins.plugins.codeup.connection.CodeupRoles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -22,6 +26,7 @@ import jenkins.plugins.git.GitSCMSourceRequest;
 import jenkins.plugins.git.GitTagSCMHead;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.SCMSourceOwner;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 
 /**
@@ -36,6 +41,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
     private final boolean tagsWanted;
     private final Set<SCMHead> only;
     private final ApiRepository repository;
+    private final CodeupSCMSource source;
     private final Map<String, Optional<Branch>> branches = new LinkedHashMap<>();
     private boolean allBranchesRead;
     private List<MergeRequest> openMergeRequests;
@@ -49,6 +55,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
         tagsWanted = context.wantTags();
         only = context.observer().getIncludes();
         repository = context.repository();
+        this.source = (CodeupSCMSource) source;
     }
 
     boolean wantsBranches() {
@@ -146,6 +153,38 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
         return openMergeRequests().stream()
                 .anyMatch(one -> !one.isFromFork(repository.id())
                         && branch.equals(one.source().branch()));
+    }
+
+    /**
+     * Asks Codeup for the author and his role. Whose role is not known has none.
+     *
+     * @return whether the author of the merge request may push to the repository
+     */
+    boolean isByDeveloper(@NonNull MergeRequestSCMHead head) throws InterruptedException {
+        SCMSourceOwner owner = source.getOwner();
+        String why;
+        try {
+            ApiRepository read = repository != null ? repository : source.open(listener());
+            if (read == null || owner == null) {
+                return false;
+            }
+            String userId = read.mergeRequest(head.number())
+                    .map(MergeRequest::author)
+                    .map(MergeRequest.Author::userId)
+                    .orElse(null);
+            CodeupRoles.Standing standing = CodeupRoles.get()
+                    .of(owner.getFullName(), read.client(), new RepositoryRef(read.id(), null), userId);
+            if (standing.isAtLeast(Role.DEVELOPER)) {
+                return true;
+            }
+            why = standing.problem() == null
+                    ? Messages.CodeupSCMSourceRequest_noDeveloper()
+                    : standing.problem().toString();
+        } catch (IOException e) {
+            why = e.getMessage();
+        }
+        listener().getLogger().println(Messages.CodeupSCMSourceRequest_notTrusted(String.valueOf(head.number()), why));
+        return false;
     }
 
     private List<MergeRequest> openMergeRequests() throws CodeupException, InterruptedException {

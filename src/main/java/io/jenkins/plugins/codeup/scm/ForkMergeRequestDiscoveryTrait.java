@@ -15,8 +15,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * Discovers merge requests from forks. By default they are not trusted: their builds run the Jenkinsfile of the target
- * branch.
+ * Discovers merge requests from forks, and those that pushes made, for which the right to read is enough. By default they
+ * are not trusted: their builds run the Jenkinsfile of the target branch.
  */
 public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
 
@@ -85,6 +85,36 @@ public class ForkMergeRequestDiscoveryTrait extends MergeRequestDiscoveryTrait {
             @Override
             public String getDisplayName() {
                 return Messages.ForkMergeRequestDiscoveryTrait_nobody();
+            }
+        }
+    }
+
+    /**
+     * Trusts merge requests whose author may push to the repository. Who else may push to the fork is not asked: its owner
+     * decides that.
+     */
+    public static class TrustDevelopers
+            extends SCMHeadAuthority<CodeupSCMSourceRequest, MergeRequestSCMHead, MergeRequestSCMRevision> {
+
+        @DataBoundConstructor
+        public TrustDevelopers() {
+            // no settings
+        }
+
+        @Override
+        public boolean checkTrusted(CodeupSCMSourceRequest request, MergeRequestSCMHead head)
+                throws InterruptedException {
+            return request.isByDeveloper(head);
+        }
+
+        /** Label of the choice. */
+        @Extension
+        @Symbol("codeupTrustDevelopers")
+        public static class DescriptorImpl extends ForkAuthorityDescriptor {
+
+            @Override
+            public String getDisplayName() {
+                return Messages.ForkMergeRequestDiscoveryTrait_developers();
             }
         }
     }

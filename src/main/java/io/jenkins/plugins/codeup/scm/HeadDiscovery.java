@@ -3,9 +3,11 @@ package io.jenkins.plugins.codeup.scm;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.MergeRequest;
 import io.jenkins.plugins.codeup.client.SourceReader.Branch;
+import io.jenkins.plugins.codeup.client.SourceReader.SourceVersion;
 import io.jenkins.plugins.codeup.client.SourceReader.Tag;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +33,16 @@ final class HeadDiscovery {
     private final CodeupSCMSource source;
     private final ApiRepository repository;
     private final Map<Long, Optional<RepositoryLocation>> forks = new HashMap<>();
+    private final Map<Long, Pushed> pushed = new HashMap<>();
+
+    /**
+     * The commit of a merge request that a push made.
+     *
+     * @param ref the whole ref from which git fetches it; null if there is none, or if the commit is not known
+     * @param commit null if it is not known
+     */
+    private record Pushed(
+            @CheckForNull String ref, @CheckForNull String commit) {}
 
     /**
      * @param source remembers the default branch and the merge requests that are read
@@ -75,12 +87,12 @@ final class HeadDiscovery {
     private boolean mergeRequests(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
         for (MergeRequest one : request.mergeRequests()) {
             source.lookup().scanned(one);
-            String obstacle = obstacle(one);
+            Set<ChangeRequestCheckoutStrategy> strategies = request.strategies(one.isFromFork(repository.id()));
+            String obstacle = obstacle(one, strategies.isEmpty() ? null : request.listener());
             if (obstacle != null) {
                 log(request).println(Messages.HeadDiscovery_skipped(String.valueOf(one.number()), obstacle));
                 continue;
             }
-            Set<ChangeRequestCheckoutStrategy> strategies = request.strategies(one.isFromFork(repository.id()));
             if (!strategies.isEmpty()) {
                 log(request).println(Messages.HeadDiscovery_mergeRequest(String.valueOf(one.number()), one.title()));
             }
@@ -145,13 +157,14 @@ final class HeadDiscovery {
      * @throws AbortException if it is not open or cannot be built; the message says why
      */
     @NonNull
-    MergeRequestSCMRevision revision(@NonNull MergeRequestSCMHead head) throws IOException, InterruptedException {
+    MergeRequestSCMRevision revision(@NonNull MergeRequestSCMHead head, @NonNull TaskListener listener)
+            throws IOException, InterruptedException {
         String number = String.valueOf(head.number());
         MergeRequest one = repository
                 .openMergeRequest(head.number())
                 .orElseThrow(() -> new AbortException(Messages.HeadDiscovery_notOpen(number)));
         source.lookup().scanned(one);
-        String obstacle = obstacle(one);
+        String obstacle = obstacle(one, listener);
         if (obstacle == null && !isSourceOf(one, head)) {
             obstacle = Messages.HeadDiscovery_otherSource();
         }
@@ -167,17 +180,67 @@ final class HeadDiscovery {
 
     /** Whether a stored head still tells where the source is; trust depends on it. */
     private boolean isSourceOf(MergeRequest one, MergeRequestSCMHead head) {
+        if (one.source().pushed() || head.isPushed()) {
+            return one.source().pushed() && head.isPushed();
+        }
         return Objects.equals(
                         one.source().repositoryId(), head.sourceRepository().id())
                 && one.isFromFork(repository.id()) == head.isFromFork();
     }
 
-    /** Why such merge requests are never built, or null. Without a known source nobody can be trusted with it. */
-    private static String obstacle(MergeRequest one) {
-        if (one.source().pushed() || one.source().branch() == null) {
-            return Messages.HeadDiscovery_byPush();
+    /**
+     * @param listener gets the lines of a probe for the ref of one that a push made; null if it is not to be built
+     * @return why a merge request cannot be built, or null. Without a known source nobody can be trusted with it
+     */
+    private String obstacle(MergeRequest one, @CheckForNull TaskListener listener)
+            throws IOException, InterruptedException {
+        if (!one.source().pushed()) {
+            return one.source().repositoryId() == null ? Messages.HeadDiscovery_unknownSource() : null;
         }
-        return one.source().repositoryId() == null ? Messages.HeadDiscovery_unknownSource() : null;
+        if (listener == null) {
+            return Messages.HeadDiscovery_pushIsFork();
+        }
+        Pushed found = findPushed(one, listener);
+        if (found.commit == null) {
+            return Messages.HeadDiscovery_pushWithoutCommit();
+        }
+        return found.ref == null ? Messages.HeadDiscovery_pushWithoutRef(found.commit) : null;
+    }
+
+    /** Where the commit of a merge request is that a push made; asks once a scan. */
+    private Pushed findPushed(MergeRequest listed, TaskListener listener) throws IOException, InterruptedException {
+        Pushed known = pushed.get(listed.number());
+        if (known == null) {
+            // a list tells neither commit nor ref
+            MergeRequest one = listed.source().ref() != null
+                    ? listed
+                    : repository.mergeRequest(listed.number()).orElse(listed);
+            SourceVersion version = repository
+                    .reader()
+                    .findSourceVersion(repository.id(), one.number())
+                    .orElse(null);
+            known = version == null
+                    ? new Pushed(null, null)
+                    : new Pushed(ref(one, version, listener), version.commit());
+            pushed.put(listed.number(), known);
+        }
+        return known;
+    }
+
+    private String ref(MergeRequest one, SourceVersion version, TaskListener listener)
+            throws IOException, InterruptedException {
+        String connection = String.valueOf(source.getConnection());
+        String ref = PushedRefs.get()
+                .find(connection, source.getRemote(), one, version, () -> source.git(listener), listener);
+        String branch = one.source().branch();
+        return ref == null
+                        && branch != null
+                        && repository
+                                .branch(branch)
+                                .filter(found -> found.commit().equals(version.commit()))
+                                .isPresent()
+                ? "refs/heads/" + branch
+                : ref;
     }
 
     /**
@@ -212,9 +275,22 @@ final class HeadDiscovery {
     private Optional<MergeRequestSCMHead> headOf(
             MergeRequest one, ChangeRequestCheckoutStrategy strategy, boolean several)
             throws CodeupException, InterruptedException {
+        if (one.source().pushed()) {
+            return Optional.ofNullable(pushed.get(one.number()))
+                    .map(found -> found.ref)
+                    .map(ref -> new MergeRequestSCMHead(
+                            jobName(one.number(), strategy, several),
+                            one.number(),
+                            one.target(),
+                            strategy,
+                            forkOf(repository.location()),
+                            "merge-requests/" + one.number() + "/head",
+                            repository.location(),
+                            ref));
+        }
         Long from = one.source().repositoryId();
         String branch = one.source().branch();
-        if (from == null || branch == null || obstacle(one) != null) {
+        if (from == null || branch == null) {
             return Optional.empty();
         }
         boolean fork = one.isFromFork(repository.id());
@@ -224,12 +300,14 @@ final class HeadDiscovery {
                 one.number(),
                 one.target(),
                 strategy,
-                fork
-                        ? new SCMHeadOrigin.Fork(
-                                Objects.requireNonNullElse(of.pathInOrganization(), String.valueOf(of.id())))
-                        : SCMHeadOrigin.DEFAULT,
+                fork ? forkOf(of) : SCMHeadOrigin.DEFAULT,
                 branch,
-                of));
+                of,
+                null));
+    }
+
+    private static SCMHeadOrigin forkOf(RepositoryLocation of) {
+        return new SCMHeadOrigin.Fork(Objects.requireNonNullElse(of.pathInOrganization(), String.valueOf(of.id())));
     }
 
     /** Asks for each fork once. */
@@ -246,11 +324,11 @@ final class HeadDiscovery {
     private MergeRequestSCMRevision revisionOf(MergeRequest one, MergeRequestSCMHead head, Optional<Branch> target)
             throws CodeupException, InterruptedException {
         String branch = one.source().branch();
-        if (branch == null || obstacle(one) != null) {
-            return null;
-        }
-        String commit = one.source().commit();
-        if (commit == null) {
+        Pushed found = pushed.get(one.number());
+        String commit = one.source().pushed()
+                ? found == null ? null : found.commit
+                : one.source().commit();
+        if (commit == null && branch != null && !one.source().pushed()) {
             commit = repository
                     .reader()
                     .findBranch(head.sourceRepository().id(), branch)

@@ -12,7 +12,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * A merge request as a head. Codeup documents no git ref of merge requests: the source branch is built, as it is or
- * merged with the target branch in the workspace. Stored in jobs.
+ * merged with the target branch in the workspace. One that a push made has no source branch, but a ref of the repository
+ * itself, see {@link PushedRefs}. Stored in jobs.
  */
 public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestSCMHead2 {
 
@@ -24,6 +25,8 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
     private final SCMHeadOrigin origin;
     private final String sourceBranch;
     private final RepositoryLocation sourceRepository;
+    /** Null if there is a source branch, and in what was stored before there was this field. */
+    private final String sourceRef;
 
     /**
      * @param name the name of the job
@@ -31,6 +34,7 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
      * @param target the name of the target branch
      * @param sourceBranch the name of the source branch
      * @param sourceRepository the repository that has the source branch
+     * @param sourceRef the whole ref to fetch instead of the source branch, for one that a push made; null otherwise
      */
     MergeRequestSCMHead(
             @NonNull String name,
@@ -39,7 +43,8 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
             @NonNull ChangeRequestCheckoutStrategy strategy,
             @NonNull SCMHeadOrigin origin,
             @NonNull String sourceBranch,
-            @NonNull RepositoryLocation sourceRepository) {
+            @NonNull RepositoryLocation sourceRepository,
+            @CheckForNull String sourceRef) {
         super(name);
         this.number = number;
         this.target = new GitBranchSCMHead(target);
@@ -47,6 +52,7 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
         this.origin = origin;
         this.sourceBranch = sourceBranch;
         this.sourceRepository = sourceRepository;
+        this.sourceRef = sourceRef;
     }
 
     @Override
@@ -79,12 +85,12 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
     }
 
     /**
-     * @return number of the repository with the source branch if that is a fork, or null
+     * @return number of the repository with the source if that is a fork, or null
      */
     @CheckForNull
     @Restricted(NoExternalUse.class)
     public Long forkId() {
-        return isFromFork() ? sourceRepository.id() : null;
+        return isFromFork() && !isPushed() ? sourceRepository.id() : null;
     }
 
     @NonNull
@@ -93,7 +99,23 @@ public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestS
     }
 
     /**
-     * @return whether the source branch is in another repository, or in one that is unknown
+     * @return whether a push made it: then its commit is in the repository itself, and may be by somebody who may only read
+     */
+    boolean isPushed() {
+        return sourceRef != null;
+    }
+
+    /**
+     * @return the whole ref that has its commits, in {@link #sourceRepository}
+     */
+    @NonNull
+    String sourceRef() {
+        return sourceRef != null ? sourceRef : "refs/heads/" + sourceBranch;
+    }
+
+    /**
+     * @return whether its commits may be by somebody who cannot push to the repository's branches: the source branch is in
+     *     another repository or in one that is unknown, or a push made it
      */
     @Restricted(NoExternalUse.class)
     public boolean isFromFork() {

@@ -87,7 +87,8 @@ final class MetadataActions {
     }
 
     /** Codeup's text becomes a link only if it is the URL of a web page, and not, for example, a script. */
-    private static String web(String url) {
+    @CheckForNull
+    static String web(@CheckForNull String url) {
         return url != null && url.matches("(?i)https?://.+") ? url : null;
     }
 }

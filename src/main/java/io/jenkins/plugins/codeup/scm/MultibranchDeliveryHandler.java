@@ -309,7 +309,8 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
                         strategy,
                         info.fromFork() ? new SCMHeadOrigin.Fork("") : SCMHeadOrigin.DEFAULT,
                         Util.fixNull(info.source()),
-                        RepositoryLocation.unknown());
+                        RepositoryLocation.unknown(),
+                        null);
                 if (!isExcluded(context.prefilters(), source, head)) {
                     heads.put(head, null);
                 }

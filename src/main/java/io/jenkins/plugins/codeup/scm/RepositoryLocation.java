@@ -54,11 +54,12 @@ final class RepositoryLocation implements Serializable {
     }
 
     /**
-     * @return the URL of the repository's page, or null
+     * @return the URL of the repository's page, http or https, or null. Whoever may configure the project may have stored
+     *     any
      */
     @CheckForNull
     String webUrl() {
-        return webUrl;
+        return MetadataActions.web(webUrl);
     }
 
     /**
@@ -68,9 +69,10 @@ final class RepositoryLocation implements Serializable {
     @CheckForNull
     String organizationUrl() {
         String below = pathInOrganization();
-        return webUrl == null || below == null || !webUrl.endsWith("/" + below)
+        String page = webUrl();
+        return page == null || below == null || !page.endsWith("/" + below)
                 ? null
-                : webUrl.substring(0, webUrl.length() - below.length() - 1);
+                : page.substring(0, page.length() - below.length() - 1);
     }
 
     /**

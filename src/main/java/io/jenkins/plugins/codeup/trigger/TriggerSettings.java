@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.trigger;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
@@ -186,8 +187,8 @@ final class TriggerSettings {
     }
 
     @NonNull
-    static List<Localizable> actionProblems(@NonNull String actions) {
-        return DeliveryFilter.parseActions(actions).stream()
+    static List<Localizable> actionProblems(@CheckForNull String actions) {
+        return DeliveryFilter.parseActions(Util.fixNull(actions)).stream()
                 .filter(action -> !DeliveryFilter.isMergeRequestAction(action))
                 .map(action -> (Localizable) Messages._TriggerSettings_action(shown(action)))
                 .toList();

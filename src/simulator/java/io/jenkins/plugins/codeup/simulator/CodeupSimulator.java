@@ -8,7 +8,9 @@ import io.jenkins.plugins.codeup.simulator.data.Accounts;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
+import io.jenkins.plugins.codeup.simulator.data.Role;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliverySender;
@@ -96,6 +98,32 @@ public final class CodeupSimulator implements AutoCloseable {
     /** From now on the repository has another path, or is archived or not. */
     public CodeupSimulator changeRepository(long id, String path, boolean archived) {
         repositories.move(id, path, archived);
+        return this;
+    }
+
+    /** From now on somebody has a role in a repository. */
+    public CodeupSimulator withMember(long repositoryId, String userId, Role role) {
+        repositories.setMember(repositoryId, new SimulatedMember(userId, role, false));
+        return this;
+    }
+
+    /** From now on somebody's membership does not count. */
+    public CodeupSimulator withBlockedMember(long repositoryId, String userId, Role role) {
+        repositories.setMember(repositoryId, new SimulatedMember(userId, role, true));
+        return this;
+    }
+
+    /**
+     * @param namespace the first part of the paths of somebody's own repositories and forks, which is no group
+     */
+    public CodeupSimulator withPersonalNamespace(String namespace) {
+        repositories.setPersonal(namespace);
+        return this;
+    }
+
+    /** From now on it is this user who pushes, comments and opens merge requests. */
+    public CodeupSimulator actAs(String userId) {
+        sources.contents().setActor(userId);
         return this;
     }
 
@@ -263,7 +291,8 @@ public final class CodeupSimulator implements AutoCloseable {
 
     private DeliveryBodies bodies(long repositoryId) {
         SimulatedRepository repository = repositories.find(repositoryId).orElseThrow();
-        return new DeliveryBodies(repository, repository, generation);
+        return new DeliveryBodies(repository, repository, generation)
+                .by(sources.contents().actor());
     }
 
     /** Every request as it came, oldest first. */

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 public final class SimulatedSources {
 
     private static final String NOTHING = "0".repeat(40);
+    private static final String REVIEW = "refs/for/";
 
     private final Contents contents = new Contents();
     private final Results results = new Results();
@@ -34,6 +35,8 @@ public final class SimulatedSources {
     private final SimulatorServer server;
     private final GitHttp git;
     private DeliveryBodies.Generation generation = DeliveryBodies.Generation.OLD;
+    /** What Codeup has is not known; this is what its own git-repo-go fetches. */
+    private String servedAs = "refs/merge-requests/%d/head";
 
     SimulatedSources(Repositories repositories, DeliverySender deliveries, SimulatorServer server) {
         this.repositories = repositories;
@@ -63,6 +66,16 @@ public final class SimulatedSources {
         GitSources made = new GitSources(directory.resolve(repositoryId + ".git"));
         contents.put(repositoryId, made);
         return made;
+    }
+
+    /**
+     * Under which ref git serves the commits of merge requests that pushes make from now on.
+     *
+     * @param form with {@code %d} for the number; null for none
+     */
+    public SimulatedSources servePushedAs(String form) {
+        servedAs = form;
+        return this;
     }
 
     /** Only what answers need, for many repositories. */
@@ -122,6 +135,7 @@ public final class SimulatedSources {
      */
     public long pushMergeRequest(long repositoryId, String commit, String source, String target) {
         SimulatedMergeRequest made = contents.open(repositoryId, repositoryId, source, commit, target);
+        serve(made);
         tell(made, "open");
         return made.number();
     }
@@ -160,11 +174,11 @@ public final class SimulatedSources {
     /**
      * Someone comments on a merge request.
      *
-     * @param user the user's id
      * @return the comment's id
      */
-    public String comment(long repositoryId, long number, String user, String text) {
-        return results.addComment(repositoryId, number, user, text, false, null).id();
+    public String comment(long repositoryId, long number, String text) {
+        return results.addComment(repositoryId, number, contents.actor(), text, false, null)
+                .id();
     }
 
     /** Of each comment, also of one that was made by the API. */
@@ -174,7 +188,9 @@ public final class SimulatedSources {
         SimulatedRepository to = repositories.find(on.repositoryId()).orElseThrow();
         SimulatedRepository from = repositories.find(on.sourceRepositoryId()).orElseThrow();
         String commit = contents.sourceCommit(on).orElse("");
-        String body = new DeliveryBodies(to, from, generation).note(on, commit, comment);
+        String body = new DeliveryBodies(to, from, generation)
+                .by(comment.author())
+                .note(on, commit, comment);
         deliveries.send(repositories.hooks(to.id()), DeliveryEvent.NOTE, body);
     }
 
@@ -192,8 +208,42 @@ public final class SimulatedSources {
         SimulatedRepository to = repositories.find(one.repositoryId()).orElseThrow();
         SimulatedRepository from = repositories.find(one.sourceRepositoryId()).orElseThrow();
         String commit = contents.sourceCommit(one).orElse("");
-        String body = new DeliveryBodies(to, from, generation).mergeRequest(one, action, commit, byPush);
+        String body = new DeliveryBodies(to, from, generation)
+                .by(contents.actor())
+                .mergeRequest(one, action, commit, byPush);
         deliveries.send(repositories.hooks(to.id()), DeliveryEvent.MERGE_REQUEST, body);
+    }
+
+    /**
+     * A push to {@code refs/for/} and a branch (AGit flow, push-review mode) leaves no such ref behind: it makes a merge
+     * request, or is the next version of the one that the same user made into that branch.
+     */
+    private void pushedForReview(SimulatedRepository to, String ref, String commit) {
+        if (commit.equals(NOTHING)) {
+            return;
+        }
+        git(to.id()).update(ref, NOTHING);
+        String target = ref.substring(REVIEW.length());
+        contents.mergeRequests(to.id()).stream()
+                .filter(one -> one.isMadeByPush()
+                        && one.state().equals("opened")
+                        && one.target().equals(target)
+                        && contents.author(one).equals(contents.actor()))
+                .findFirst()
+                .ifPresentOrElse(
+                        one -> {
+                            SimulatedMergeRequest now = one.at(commit);
+                            contents.replace(one, now);
+                            serve(now);
+                            tell(now, "update");
+                        },
+                        () -> pushMergeRequest(to.id(), commit, "", target));
+    }
+
+    private void serve(SimulatedMergeRequest one) {
+        if (servedAs != null && contents.sources(one.repositoryId()) instanceof GitSources git) {
+            git.update(servedAs.formatted(one.number()), one.pushed());
+        }
     }
 
     private Optional<GitSources> hosted(String fullPath) {
@@ -218,7 +268,14 @@ public final class SimulatedSources {
     }
 
     private void pushed(SimulatedRepository to, String ref, String before, String after) {
-        DeliveryBodies bodies = new DeliveryBodies(to);
+        DeliveryBodies bodies = new DeliveryBodies(to).by(contents.actor());
+        if (ref.startsWith(REVIEW)) {
+            pushedForReview(to, ref, after);
+            return;
+        }
+        if (!ref.startsWith("refs/heads/") && !ref.startsWith("refs/tags/")) {
+            return;
+        }
         if (ref.startsWith("refs/tags/")) {
             deliveries.send(repositories.hooks(to.id()), DeliveryEvent.TAG_PUSH, bodies.tagPush(ref, before, after));
             return;

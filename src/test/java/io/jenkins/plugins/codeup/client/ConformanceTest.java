@@ -9,6 +9,7 @@ import io.jenkins.plugins.codeup.client.yunxiao.YunxiaoClient;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.Door;
 import io.jenkins.plugins.codeup.simulator.TestCodeup;
+import io.jenkins.plugins.codeup.simulator.data.Role;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ class ConformanceTest {
         git.update("refs/tags/tree", git.tree("main"));
         simulator.sources().openMergeRequest(REPOSITORY, REPOSITORY, "feature", "main");
         simulator.sources().pushMergeRequest(REPOSITORY, commit, "", "main");
+        simulator.withMember(REPOSITORY, "5f00000000000000000000aa", Role.DEVELOPER);
     }
 
     @ParameterizedTest
@@ -73,9 +75,11 @@ class ConformanceTest {
         }
         client.listWebhooks(REPOSITORY);
         client.deleteWebhook(REPOSITORY, id);
+        client.members().list(REPOSITORY);
         if (client instanceof YunxiaoClient yunxiao) {
             yunxiao.currentUser();
             yunxiao.organizations();
+            yunxiao.listGroups();
             readSources(client.sources());
             writeResults(client);
         }

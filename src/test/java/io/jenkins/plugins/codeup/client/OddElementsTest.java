@@ -72,6 +72,14 @@ class OddElementsTest {
                 "{'id':'n#','name':'x'}",
                 client -> ((YunxiaoClient) client)
                         .organizations().stream().map(YunxiaoClient.NamedId::id).toList()),
+        MEMBERS(
+                Door.YUNXIAO,
+                "ListRepositoryMembers",
+                "{'userId':'n#','accessLevel':30,'state':'active'}",
+                client -> client.members().list(REPOSITORY).stream()
+                        .map(RepositoryMembers.Member::userId)
+                        .toList()),
+        GROUPS(Door.YUNXIAO, "ListNamespaces", "{'pathWithNamespace':'n#','kind':'group'}", CodeupClient::listGroups),
         BRANCHES(
                 Door.YUNXIAO,
                 "ListBranches",

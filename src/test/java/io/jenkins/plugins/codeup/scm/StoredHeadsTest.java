@@ -37,7 +37,8 @@ class StoredHeadsTest {
                 ChangeRequestCheckoutStrategy.MERGE,
                 new SCMHeadOrigin.Fork("someone/app"),
                 "patch",
-                FORK);
+                FORK,
+                null);
         MergeRequestSCMRevision revision = new MergeRequestSCMRevision(head, "1".repeat(40), "2".repeat(40));
         MergeRequestSCMRevision stored = (MergeRequestSCMRevision) again(revision);
         assertEquals(revision, stored);

@@ -138,6 +138,21 @@ public final class YunxiaoClient implements CodeupClient {
         caller.list(search == null ? all : all.withQuery("search", search), this::repository, more);
     }
 
+    /** ListNamespaces. */
+    @Override
+    public List<String> listGroups() throws CodeupException, InterruptedException {
+        return caller
+                .list(request("ListNamespaces", "GET", "/namespaces", null), (answer, namespace) -> {
+                    String path = answer.required(
+                            CodeupJson.text(namespace, "pathWithNamespace", "fullPath"), "pathWithNamespace");
+                    String kind = CodeupJson.text(namespace, "kind");
+                    return kind == null || kind.equalsIgnoreCase("group") ? path : "";
+                })
+                .stream()
+                .filter(path -> !path.isEmpty())
+                .toList();
+    }
+
     private Repository repository(ApiAnswer answer, JsonNode repository) throws CodeupException {
         return CodeupJson.repository(answer, repository, organizationId != null);
     }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Reads repositories by the Yunxiao API; each method names the document that it follows.
@@ -39,6 +40,9 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
     /** GetBranch. */
     @Override
     public Optional<Branch> findBranch(long repositoryId, String name) throws CodeupException, InterruptedException {
+        if (leadsElsewhere(name)) {
+            return Optional.empty();
+        }
         String path = "/branches/" + ApiRequest.percentEncode(name);
         return find(get("GetBranch", repositoryId, path), YunxiaoSources::branch);
     }
@@ -57,14 +61,25 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
     @Override
     public Optional<byte[]> readFile(long repositoryId, String path, String ref)
             throws CodeupException, InterruptedException {
+        if (leadsElsewhere(path)) {
+            return Optional.empty();
+        }
         String file = "/files/" + ApiRequest.percentEncode(path);
         return find(get("GetFileBlobs", repositoryId, file).withQuery("ref", ref), YunxiaoSources::content);
+    }
+
+    /** No file or branch has such a name, and a server may take its dots as those of the URL. */
+    private static boolean leadsElsewhere(String path) {
+        return Stream.of(path.split("[/\\\\]")).anyMatch(part -> part.equals(".") || part.equals(".."));
     }
 
     /** ListFiles. */
     @Override
     public List<FileEntry> listFiles(long repositoryId, String path, String ref)
             throws CodeupException, InterruptedException {
+        if (leadsElsewhere(path)) {
+            return List.of();
+        }
         ApiRequest root = get("ListFiles", repositoryId, "/files/tree")
                 .withQuery("ref", ref)
                 .withQuery("type", "DIRECT");
@@ -92,9 +107,9 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
     }
 
     @Override
-    public Optional<String> findSourceCommit(long repositoryId, long number)
+    public Optional<SourceVersion> findSourceVersion(long repositoryId, long number)
             throws CodeupException, InterruptedException {
-        return newestSource(repositoryId, number).map(Patch::commit);
+        return newestSource(repositoryId, number).map(Patch::version);
     }
 
     /** ListChangeRequestPatchSets, which has the versions of both sides in no order that is documented. */
@@ -105,7 +120,7 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
                         (answer, ignored) -> ApiCaller.readAll(answer, YunxiaoApi.list(answer), YunxiaoSources::patch))
                 .flatMap(patches -> patches.stream()
                         .filter(patch -> patch.source)
-                        .max(Comparator.comparingLong(patch -> patch.version)));
+                        .max(Comparator.comparingLong(patch -> patch.version.number())));
     }
 
     /**
@@ -114,13 +129,15 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
      * @param id its patchSetBizId, or null if Codeup leaves it out
      * @param source whether it is the source's side
      */
-    record Patch(long version, String id, String commit, boolean source) {}
+    record Patch(SourceVersion version, String id, boolean source) {}
 
     private static Patch patch(ApiAnswer answer, JsonNode patch) throws CodeupException {
         return new Patch(
-                answer.required(CodeupJson.number(patch, "versionNo"), "versionNo of the patch set"),
+                new SourceVersion(
+                        answer.required(CodeupJson.number(patch, "versionNo"), "versionNo of the patch set"),
+                        answer.required(CodeupJson.text(patch, "commitId"), "commitId of the patch set"),
+                        CodeupJson.text(patch, "ref")),
                 CodeupJson.text(patch, "patchSetBizId"),
-                answer.required(CodeupJson.text(patch, "commitId"), "commitId of the patch set"),
                 "MERGE_SOURCE".equalsIgnoreCase(CodeupJson.text(patch, "relatedMergeItemType")));
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
@@ -102,6 +103,14 @@ final class AliyunAnswers {
                 .put("HttpUrlToRepository", repository.httpUrl())
                 .put("SshUrlToRepository", repository.sshUrl())
                 .put("Archive", repository.archived());
+    }
+
+    static ObjectNode member(SimulatedMember member) {
+        return object().put("Id", 19_285)
+                .put("ExternUserId", member.userId())
+                .put("AccessLevel", member.role().accessLevel())
+                .put("State", member.state())
+                .put("Email", "dev-a@example.com");
     }
 
     static ArrayNode array() {

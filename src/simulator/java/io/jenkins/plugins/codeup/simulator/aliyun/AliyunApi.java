@@ -86,6 +86,11 @@ public final class AliyunApi implements SimulatedApi {
                             .orElseThrow(() -> Refusal.codeup(404, "NOT_FOUND", "Webhook不存在"));
                     yield AliyunAnswers.success(request, form, AliyunAnswers.hook(hook), null);
                 }
+                case LIST_REPOSITORY_MEMBER -> {
+                    long id = find(organization, String.valueOf(operation.number(request, 1)))
+                            .id();
+                    yield page(request, repositories.members(id), AliyunAnswers::member);
+                }
                 case GET_REPOSITORY_INFO -> {
                     var found = find(organization, query.getOrDefault("Identity", ""));
                     yield AliyunAnswers.success(request, form, AliyunAnswers.repository(found), null);

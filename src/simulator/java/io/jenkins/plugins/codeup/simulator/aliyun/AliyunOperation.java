@@ -12,6 +12,7 @@ enum AliyunOperation {
     ADD_WEBHOOK("AddWebhook", "POST", "/projects/(\\d+)/hooks"),
     LIST_REPOSITORY_WEBHOOK("ListRepositoryWebhook", "GET", "/projects/(\\d+)/hooks", "Page", "PageSize"),
     DELETE_REPOSITORY_WEBHOOK("DeleteRepositoryWebhook", "DELETE", "/projects/(\\d+)/hooks/(\\d+)"),
+    LIST_REPOSITORY_MEMBER("ListRepositoryMember", "GET", "/projects/(\\d+)/members", "Query", "Page", "PageSize"),
     GET_REPOSITORY_INFO("GetRepositoryInfo", "GET", "/projects/info", "Identity"),
     LIST_REPOSITORIES(
             "ListRepositories", "GET", "/projects/all", "Page", "PageSize", "Search", "Order", "Sort", "Archive");

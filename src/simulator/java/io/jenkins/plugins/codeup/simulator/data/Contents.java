@@ -14,6 +14,11 @@ public final class Contents {
     /** Those of each merge request, in the order of {@link #mergeRequests}. */
     private final List<List<Patch>> patches = new ArrayList<>();
 
+    /** The user ids of who opened them, in the same order. */
+    private final List<String> authors = new ArrayList<>();
+
+    private String actor = SimulatedMember.SOMEONE;
+
     public synchronized void put(long repositoryId, Sources of) {
         sources.put(repositoryId, of);
     }
@@ -31,9 +36,26 @@ public final class Contents {
         long number = mergeRequests(repositoryId).size() + 1L;
         var made = new SimulatedMergeRequest(number, repositoryId, from, source, pushed, target, "opened", false);
         mergeRequests.add(made);
+        authors.add(actor);
         patches.add(new ArrayList<>());
         patches(made);
         return made;
+    }
+
+    /**
+     * @param userId who does what is done from now on
+     */
+    public synchronized void setActor(String userId) {
+        actor = userId;
+    }
+
+    public synchronized String actor() {
+        return actor;
+    }
+
+    /** The user id of who opened it. */
+    public synchronized String author(SimulatedMergeRequest one) {
+        return authors.get(mergeRequests.indexOf(one));
     }
 
     /** The newest commit of the source; empty if its branch was deleted. */

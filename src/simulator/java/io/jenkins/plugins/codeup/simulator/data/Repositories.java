@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** All organizations, their repositories and the repositories' hooks. Each method is one atomic step. */
 public final class Repositories {
@@ -23,6 +25,10 @@ public final class Repositories {
     private final SortedMap<Long, SimulatedRepository> repositories = new TreeMap<>();
     private final SortedMap<Long, SortedMap<Long, SimulatedHook>> hooks = new TreeMap<>();
     private final Map<Long, List<Change>> changes = new HashMap<>();
+    private final Map<Long, SortedMap<String, SimulatedMember>> members = new HashMap<>();
+    /** The first part of paths below the organization that is a person's own, and no group. */
+    private final Set<String> people = new TreeSet<>();
+
     private ReplicaLag lag = ReplicaLag.NONE;
     private long lastHookId = 100;
 
@@ -58,6 +64,33 @@ public final class Repositories {
     /** From now on the page and the clone URL are at another host. */
     public synchronized void host(long id, String host) {
         addRepository(find(id).orElseThrow().hostedAt(host));
+    }
+
+    /** Takes the place of an earlier membership of the same user. */
+    public synchronized void setMember(long repositoryId, SimulatedMember member) {
+        members.computeIfAbsent(repositoryId, id -> new TreeMap<>()).put(member.userId(), member);
+    }
+
+    /** By their ids. */
+    public synchronized List<SimulatedMember> members(long repositoryId) {
+        return List.copyOf(members.getOrDefault(repositoryId, new TreeMap<>()).values());
+    }
+
+    public synchronized void setPersonal(String namespace) {
+        people.add(namespace);
+    }
+
+    /** The full paths of the organization's groups that have repositories, those below others too. */
+    public synchronized List<String> groups(String organizationId) {
+        Set<String> groups = new TreeSet<>();
+        for (SimulatedRepository repository : inOrganization(organizationId)) {
+            String path = repository.path();
+            boolean personal = people.contains(path.replaceFirst("/.*", ""));
+            for (int end = path.indexOf('/'); end > 0 && !personal; end = path.indexOf('/', end + 1)) {
+                groups.add(repository.namespace() + "/" + path.substring(0, end));
+            }
+        }
+        return List.copyOf(groups);
     }
 
     public synchronized void setLag(ReplicaLag chosen) {

@@ -31,6 +31,12 @@ public record SimulatedMergeRequest(
                 number, repositoryId, sourceRepositoryId, source, pushed, target, state, nowDraft);
     }
 
+    /** One that was made by a push and is pushed again. */
+    public SimulatedMergeRequest at(String commit) {
+        return new SimulatedMergeRequest(
+                number, repositoryId, sourceRepositoryId, source, commit, target, state, draft);
+    }
+
     public boolean isMadeByPush() {
         return pushed != null;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedComment;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMergeRequest;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class DeliveryBodies {
     private final SimulatedRepository repository;
     private final SimulatedRepository from;
     private final Generation generation;
+    private String userId = SimulatedMember.SOMEONE;
 
     public DeliveryBodies(SimulatedRepository repository) {
         this(repository, repository, Generation.OLD);
@@ -43,6 +45,14 @@ public final class DeliveryBodies {
         this.repository = repository;
         this.from = from;
         this.generation = generation;
+    }
+
+    /**
+     * @param actor the id of who causes the event
+     */
+    public DeliveryBodies by(String actor) {
+        userId = actor;
+        return this;
     }
 
     /**
@@ -100,16 +110,12 @@ public final class DeliveryBodies {
     }
 
     /**
-     * A comment on a merge request, with its author.
+     * A comment on a merge request.
      *
      * @param commit the newest one of the source; empty for none
      */
     public String note(SimulatedMergeRequest one, String commit, SimulatedComment comment) {
         ObjectNode body = note(Long.parseLong(comment.id().substring(20), 16), comment.content(), "MergeRequest");
-        body.putObject("user")
-                .put("name", comment.author())
-                .put("username", comment.author())
-                .put("extern_uid", comment.author());
         fill(body.putObject("merge_request"), one, "open", commit);
         return body.toString();
     }
@@ -149,12 +155,13 @@ public final class DeliveryBodies {
                 .put("user_id", 70001)
                 .put("user_name", USER)
                 .put("user_email", USER + "@example.com")
+                .put("user_extern_uid", userId)
                 .<ObjectNode>set("repository", repository());
     }
 
     private ObjectNode body(DeliveryEvent event) {
         ObjectNode body = JSON.createObjectNode().put("object_kind", event.kind());
-        body.putObject("user").put("name", USER).put("username", USER);
+        body.putObject("user").put("name", USER).put("username", USER).put("extern_uid", userId);
         return body.<ObjectNode>set("repository", repository());
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.http.Page;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
@@ -107,6 +108,29 @@ final class YunxiaoAnswers {
                 .put("httpUrlToRepo", repository.httpUrl())
                 .put("sshUrlToRepo", repository.sshUrl())
                 .put("defaultBranch", defaultBranch);
+    }
+
+    static ObjectNode member(SimulatedMember member) {
+        return object().put("id", 19_285)
+                .put("userId", member.userId())
+                .put("name", "dev-a")
+                .put("username", "dev-a")
+                .put("state", member.state())
+                .put("accessLevel", member.role().accessLevel());
+    }
+
+    /**
+     * @param path the full one
+     */
+    static ObjectNode group(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return object().put("id", 36_932)
+                .put("name", name)
+                .put("path", name)
+                .put("fullPath", path)
+                .put("pathWithNamespace", path)
+                .put("kind", "group")
+                .put("visibility", "private");
     }
 
     static ObjectNode namedId(String id, String name) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.Results;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.http.BadRequest;
 import io.jenkins.plugins.codeup.simulator.http.HookBody;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The Yunxiao API, central edition and, where a path names no organization, Region edition. A change of a hook sets
@@ -93,6 +95,25 @@ public final class YunxiaoApi implements SimulatedApi {
             case GET_REPOSITORY -> {
                 SimulatedRepository found = repository(request, operation, caller);
                 yield YunxiaoAnswers.success(YunxiaoAnswers.repository(found, contents.defaultBranch(found.id())));
+            }
+            case LIST_REPOSITORY_MEMBERS -> {
+                long id = repository(request, operation, caller).id();
+                String least = request.query().getOrDefault("accessLevel", "0");
+                if (!Set.of("0", "20", "30", "40").contains(least)) {
+                    throw new BadRequest("accessLevel is not as documented");
+                }
+                List<SimulatedMember> found = repositories.members(id).stream()
+                        .filter(member -> member.role().accessLevel() >= Integer.parseInt(least))
+                        .toList();
+                yield YunxiaoAnswers.list(found, YunxiaoAnswers::member);
+            }
+            case LIST_NAMESPACES -> {
+                String search = request.query().getOrDefault("search", "");
+                List<String> found = visible(request, operation, caller).stream()
+                        .flatMap(id -> repositories.groups(id).stream())
+                        .filter(path -> path.contains(search))
+                        .toList();
+                yield YunxiaoAnswers.page(page, found, YunxiaoAnswers::group);
             }
             case LIST_CHANGE_REQUESTS -> {
                 List<Long> ids = new ArrayList<>();

@@ -168,7 +168,7 @@ record YunxiaoContents(Contents contents, Results results) {
                         .filter(comment -> comment.parent() == null && !comment.resolved())
                         .count());
         node.putObject("author")
-                .put("userId", "5f00000000000000000000aa")
+                .put("userId", contents.author(one))
                 .put("name", "dev-a")
                 .put("username", "dev-a")
                 .put("email", "dev-a@example.com");

@@ -217,7 +217,8 @@ class YunxiaoResultsTest {
 
     @Test
     void someoneElsesCommentCanBeResolvedAndRepliedToButNotChanged() throws Exception {
-        String asked = simulator.sources().comment(REPOSITORY, 1, "dev-a", "/retest");
+        simulator.actAs("dev-a");
+        String asked = simulator.sources().comment(REPOSITORY, 1, "/retest");
         MergeRequestComments comments = client.comments();
         String reply = comments.create(REPOSITORY, 1, "builds", asked);
         comments.update(REPOSITORY, 1, asked, null);
