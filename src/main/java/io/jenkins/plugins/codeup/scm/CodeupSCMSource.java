@@ -219,7 +219,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     @CheckForNull
     @Restricted(NoExternalUse.class)
     public Long knownRepositoryId() {
-        RepositoryLocation known = knownLocation();
+        RepositoryLocation known = lookup.known();
         return known == null || known.id() == 0 ? null : known.id();
     }
 

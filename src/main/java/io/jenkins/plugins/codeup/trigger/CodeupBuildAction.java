@@ -117,6 +117,15 @@ public final class CodeupBuildAction extends InvisibleAction
     }
 
     /**
+     * @param name of an environment variable, with {@code CODEUP_}
+     * @return its value, or null
+     */
+    @CheckForNull
+    public String variable(@NonNull String name) {
+        return variables.get(name);
+    }
+
+    /**
      * @return the same text for deliveries of which only the newest is built: those of one branch, tag or merge request
      */
     @NonNull

@@ -72,7 +72,7 @@ class BuildStatusTest {
         SimulatedStatus last = reported.get(reported.size() - 1);
         assertEquals("failure", last.state());
         assertEquals(commit, last.commit());
-        assertEquals("Jenkins/merge-request", last.context());
+        assertEquals("Jenkins/merge-request/main", last.context());
     }
 
     @Test
@@ -95,16 +95,13 @@ class BuildStatusTest {
     void aBuildThatWasReportedAsPendingEndsWhenItsJobIsDeleted() throws Exception {
         WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
         reported(2);
-        CommitStatusResult ended =
-                BuildStatusReporter.status(project.getItem("main").getLastBuild());
+        ResultTarget target =
+                ReportedBuild.find(project.getItem("main").getLastBuild()).target();
         Outbox.get()
                 .add(new CommitStatusResult(
                         project.getFullName() + "/main#99",
-                        ended.project(),
-                        ended.source(),
+                        target,
                         null,
-                        null,
-                        repository,
                         "1".repeat(40),
                         CommitStatus.State.PENDING,
                         "Jenkins/branch",

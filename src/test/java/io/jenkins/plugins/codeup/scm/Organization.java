@@ -26,7 +26,9 @@ import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.api.trait.SCMTrait;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -36,7 +38,7 @@ import org.jvnet.hudson.test.TemporaryDirectoryAllocator;
  * Jenkins with folders and projects that read a simulated organization by the Yunxiao API, and git repositories behind
  * its clone URLs. A JUnit extension as {@link SimulatedCodeup} is.
  */
-public final class Organization implements BeforeEachCallback, AfterEachCallback {
+public final class Organization implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
     public static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
     public static final String PASSWORD = "the-clone-password-that-must-not-leak";
@@ -48,6 +50,7 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
     private final TemporaryDirectoryAllocator directories = new TemporaryDirectoryAllocator();
     private Path directory;
     private long last = FIRST;
+    private boolean shared;
 
     private Organization(SimulatedCodeup codeup) {
         this.codeup = codeup;
@@ -64,8 +67,21 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
         return new Organization(SimulatedCodeup.acrossRestarts());
     }
 
+    /** JUnit calls this if the field is static: all tests of the class share one Jenkins. */
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        shared = true;
+        directory = directories.allocate().toPath();
+        codeup.beforeAll(context);
+        connect();
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
+        if (shared) {
+            codeup.beforeEach(context);
+            return;
+        }
         directory = directories.allocate().toPath();
         codeup.beforeEach(context);
         if (jenkins() != null) {
@@ -78,7 +94,20 @@ public final class Organization implements BeforeEachCallback, AfterEachCallback
         try {
             codeup.afterEach(context);
         } finally {
-            directories.dispose();
+            if (!shared) {
+                directories.dispose();
+            }
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        try {
+            codeup.afterAll(context);
+        } finally {
+            if (shared) {
+                directories.dispose();
+            }
         }
     }
 
