@@ -137,4 +137,20 @@ public interface CodeupClient {
     default CommitStatuses commitStatuses() {
         return null;
     }
+
+    /**
+     * @return reports check runs, or null if this API has no such calls
+     */
+    @CheckForNull
+    default CheckRuns checkRuns() {
+        return null;
+    }
+
+    /**
+     * @return writes comments on merge requests, or null if this API has no such calls
+     */
+    @CheckForNull
+    default MergeRequestComments comments() {
+        return null;
+    }
 }

@@ -1,39 +1,40 @@
 package io.jenkins.plugins.codeup.feedback;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.FilePath;
-import hudson.model.Result;
+import hudson.model.Job;
+import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import hudson.model.listeners.SCMListener;
+import hudson.model.queue.QueueListener;
 import hudson.scm.SCM;
 import hudson.scm.SCMRevisionState;
-import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus.State;
-import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
-import io.jenkins.plugins.codeup.scm.MergeRequestSCMHead;
-import io.jenkins.plugins.codeup.scm.MergeRequestSCMRevision;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import java.io.File;
-import jenkins.model.Jenkins;
-import jenkins.plugins.git.AbstractGitSCMSource;
-import jenkins.scm.api.SCMRevision;
-import jenkins.scm.api.SCMRevisionAction;
-import jenkins.scm.api.SCMSource;
-import jenkins.scm.api.SCMSourceOwner;
-import jenkins.scm.api.mixin.TagSCMHead;
-import jenkins.scm.api.trait.SCMTrait;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Reports builds of Codeup sources with {@link BuildStatusTrait}: as pending as soon as their revision is known, and
- * their result when they are completed.
+ * Reports builds whose item asks for it, as statuses of their commits and in the comment on their merge request: when they
+ * wait in the queue, as soon as their revision is known, and when they are completed.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public class BuildStatusReporter extends RunListener<Run<?, ?>> {
+
+    private static final Logger LOGGER = Logger.getLogger(BuildStatusReporter.class.getName());
+
+    /** Builds that wait no longer are not reported as waiting. Until then the revision of a new head is stored. */
+    private static final long QUEUED_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
     @Override
     public void onStarted(Run<?, ?> run, TaskListener listener) {
@@ -41,15 +42,11 @@ public class BuildStatusReporter extends RunListener<Run<?, ?>> {
     }
 
     @Override
-    public void onCompleted(Run<?, ?> run, TaskListener listener) {
+    public void onCompleted(Run<?, ?> run, @NonNull TaskListener listener) {
         report(run);
-    }
-
-    private static void report(Run<?, ?> run) {
-        CommitStatusResult status = status(run);
-        if (status != null) {
-            Outbox.get().add(status);
-        }
+        Outbox.get()
+                .problemsOf(run.getExternalizableId())
+                .forEach(problem -> listener.getLogger().println(Messages.Outbox_problem(problem)));
     }
 
     /** The first build of a Pipeline knows its revision only when it checks it out. */
@@ -69,62 +66,74 @@ public class BuildStatusReporter extends RunListener<Run<?, ?>> {
         }
     }
 
-    /**
-     * @return the build's status now; null for a build that is not to be reported, or whose revision is not known yet or
-     *     not one of git
-     */
-    @CheckForNull
-    static CommitStatusResult status(@NonNull Run<?, ?> run) {
-        if (!(SCMSource.SourceByItem.findSource(run.getParent()) instanceof CodeupSCMSource source)) {
-            return null;
+    private static void report(Run<?, ?> run) {
+        ReportedBuild build = ReportedBuild.of(run);
+        if (build == null) {
+            return;
         }
-        SCMSourceOwner owner = source.getOwner();
-        if (owner == null) {
-            return null;
+        if (build.settings().statuses()) {
+            Outbox.get().add(CommitStatusResult.of(run, build));
         }
-        BuildStatusTrait trait = SCMTrait.find(source.getTraits(), BuildStatusTrait.class);
-        SCMRevision revision = trait == null ? null : SCMRevisionAction.getRevision(source, run);
-        String commit;
-        String kind;
-        Long repository = source.knownRepositoryId();
-        if (revision instanceof MergeRequestSCMRevision one) {
-            commit = one.getSource().getHash();
-            kind = BuildStatusTrait.MERGE_REQUEST;
-            if (revision.getHead() instanceof MergeRequestSCMHead head && head.forkId() != null) {
-                repository = head.forkId();
-            }
-        } else if (revision instanceof AbstractGitSCMSource.SCMRevisionImpl one) {
-            commit = one.getHash();
-            kind = revision.getHead() instanceof TagSCMHead ? BuildStatusTrait.TAG : BuildStatusTrait.BRANCH;
-        } else {
-            return null;
+        if (build.settings().comment() || run.getAction(BuildComment.Addition.class) != null) {
+            comment(run, build);
         }
-        String root = Jenkins.get().getRootUrl();
-        Result result = run.isBuilding() ? null : run.getResult();
-        String description = result == null
-                ? Messages.BuildStatus_running(run.getDisplayName())
-                : Messages.BuildStatus_completed(run.getDisplayName(), result, run.getDurationString());
-        return new CommitStatusResult(
-                run.getExternalizableId(),
-                owner.getFullName(),
-                source.getId(),
-                source.getConnection(),
-                source.getOrganizationId(),
-                repository,
-                commit,
-                state(result),
-                trait.getContext() + kind,
-                description,
-                root == null ? null : root + run.getUrl());
+        // of commits that were replaced in the queue
+        Outbox.get().endQueued(run.getParent().getFullName());
     }
 
-    private static State state(Result result) {
-        if (result == null) {
-            return State.PENDING;
+    /** Writes the comment of a build of a merge request as the build is now. */
+    static void comment(@NonNull Run<?, ?> run, @NonNull ReportedBuild build) {
+        try {
+            CommentResult comment = CommentResult.of(run, build);
+            if (comment != null) {
+                Outbox.get().add(comment);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "No comment on the merge request of " + run, e);
         }
-        if (result == Result.SUCCESS) {
-            return State.SUCCESS;
+    }
+
+    /** Reports builds that wait in the queue, and those that leave it without a build. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static class Queued extends QueueListener {
+
+        @Override
+        public void onEnterWaiting(Queue.WaitingItem item) {
+            if (item.task instanceof Job<?, ?> job && ReportedBuild.isAtCodeup(job)) {
+                long id = item.getId();
+                later(() -> report(job, id), QUEUED_MILLIS);
+            }
         }
-        return result == Result.FAILURE || result == Result.UNSTABLE ? State.FAILURE : State.ERROR;
+
+        @Override
+        public void onLeft(Queue.LeftItem item) {
+            if (item.isCancelled() && item.task instanceof Job<?, ?> job && ReportedBuild.isAtCodeup(job)) {
+                // not in this thread, which holds the lock of the queue
+                later(() -> Outbox.get().endQueued(job.getFullName()), 0);
+            }
+        }
+
+        private static void report(Job<?, ?> job, long id) {
+            Queue.Item item = Queue.getInstance().getItem(id);
+            ReportedBuild build = item == null || item instanceof Queue.LeftItem
+                    ? null
+                    : ReportedBuild.ofQueued(job, item.getAllActions());
+            if (build != null && build.settings().statuses()) {
+                Outbox.get().add(CommitStatusResult.ofQueued(build));
+            }
+        }
+
+        private static void later(Runnable work, long millis) {
+            Timer.get()
+                    .schedule(
+                            () -> {
+                                try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                                    work.run();
+                                }
+                            },
+                            millis,
+                            TimeUnit.MILLISECONDS);
+        }
     }
 }

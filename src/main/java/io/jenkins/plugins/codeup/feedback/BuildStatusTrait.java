@@ -6,31 +6,31 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
+import io.jenkins.plugins.codeup.trigger.StatusTemplate;
+import io.jenkins.plugins.codeup.trigger.UnstableAs;
 import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.api.trait.SCMSourceTraitDescriptor;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Makes Jenkins report the status of each build to Codeup, as a status of the commit. */
+/**
+ * Makes Jenkins report the status of each build to Codeup, as a status of the commit, and the checks that other plugins
+ * publish.
+ */
 public class BuildStatusTrait extends SCMSourceTrait {
 
     static final String DEFAULT_CONTEXT = "Jenkins";
-    static final String BRANCH = "/branch";
-    static final String TAG = "/tag";
-    static final String MERGE_REQUEST = "/merge-request";
-
-    /** In characters; leaves room for the longest suffix. */
-    static final int MAX_CONTEXT_LENGTH = CommitStatus.LONGEST_CONTEXT - MERGE_REQUEST.length();
 
     private String context = DEFAULT_CONTEXT;
+    private UnstableAs unstable = UnstableAs.FAILURE;
 
     @DataBoundConstructor
     public BuildStatusTrait() {
@@ -41,11 +41,12 @@ public class BuildStatusTrait extends SCMSourceTrait {
         if (context == null) {
             context = DEFAULT_CONTEXT;
         }
+        setUnstable(unstable);
         return this;
     }
 
     /**
-     * @return the name under which Codeup shows the statuses; a suffix says what was built
+     * @return template of the names under which Codeup shows the statuses
      */
     @NonNull
     public String getContext() {
@@ -53,13 +54,22 @@ public class BuildStatusTrait extends SCMSourceTrait {
     }
 
     /**
-     * @param context empty for the default; cut off at the length that Codeup accepts
+     * @param context empty for the default
      */
     @DataBoundSetter
     public void setContext(@CheckForNull String context) {
         String given = Util.fixEmptyAndTrim(context);
-        this.context =
-                given == null ? DEFAULT_CONTEXT : given.substring(0, Math.min(given.length(), MAX_CONTEXT_LENGTH));
+        this.context = given == null ? DEFAULT_CONTEXT : given;
+    }
+
+    @NonNull
+    public UnstableAs getUnstable() {
+        return unstable;
+    }
+
+    @DataBoundSetter
+    public void setUnstable(@CheckForNull UnstableAs unstable) {
+        this.unstable = unstable == null ? UnstableAs.FAILURE : unstable;
     }
 
     /** Form of the trait. */
@@ -80,9 +90,8 @@ public class BuildStatusTrait extends SCMSourceTrait {
         @POST
         public FormValidation doCheckContext(@AncestorInPath Item item, @QueryParameter String value) {
             CodeupForms.checkMayConfigure(item);
-            return value != null && value.trim().length() > MAX_CONTEXT_LENGTH
-                    ? FormValidation.error(Messages.BuildStatusTrait_tooLong(MAX_CONTEXT_LENGTH))
-                    : FormValidation.ok();
+            Localizable problem = StatusTemplate.problem(value);
+            return problem == null ? FormValidation.ok() : FormValidation.error(problem.toString());
         }
     }
 }

@@ -14,7 +14,12 @@ import java.io.IOException;
  * kind is a record whose components are its JSON, and has a line here with the name that is stored.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes(@JsonSubTypes.Type(value = CommitStatusResult.class, name = "status"))
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = CommitStatusResult.class, name = "status"),
+    @JsonSubTypes.Type(value = CheckResult.class, name = "check"),
+    @JsonSubTypes.Type(value = CommentResult.class, name = "comment"),
+    @JsonSubTypes.Type(value = ReplyResult.class, name = "reply")
+})
 @JsonIgnoreProperties(ignoreUnknown = true)
 interface CodeupResult {
 

@@ -2,44 +2,31 @@ package io.jenkins.plugins.codeup.feedback;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Job;
+import hudson.model.Queue;
+import hudson.model.Result;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CommitStatuses;
 import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus.State;
-import io.jenkins.plugins.codeup.client.RepositoryRef;
-import io.jenkins.plugins.codeup.client.http.RetryPolicy;
-import io.jenkins.plugins.codeup.connection.CodeupClients;
-import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
-import io.jenkins.plugins.codeup.connection.CodeupConnection;
-import io.jenkins.plugins.codeup.connection.CredentialsLookup;
-import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
+import io.jenkins.plugins.codeup.trigger.UnstableAs;
 import java.io.IOException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.Locale;
 import jenkins.model.Jenkins;
-import jenkins.plugins.git.GitBranchSCMHead;
-import jenkins.scm.api.SCMSourceOwner;
 
 /**
- * The status of a commit, by a build of a Codeup source.
+ * The status of a commit.
  *
- * @param run the build's externalizable id
- * @param project full name of the multibranch project
- * @param source id of the source in it
- * @param connection name of the source's connection, or null for the default one
- * @param organization id of the organization that the source names, or null
- * @param repository number of the repository that has the commit, a fork perhaps; null for the source's own if its
- *     number was not known
+ * @param run the build's externalizable id, or the full name of the job while the build is in the queue
+ * @param fork number of the repository that has the commit if that is a fork, or null for the target itself
+ * @param context as Codeup gets it
  */
 record CommitStatusResult(
         @NonNull String run,
-        @NonNull String project,
-        @NonNull String source,
-        @CheckForNull String connection,
-        @CheckForNull String organization,
-        @CheckForNull Long repository,
+        @NonNull ResultTarget target,
+        @CheckForNull Long fork,
         @NonNull String commit,
         @NonNull State state,
         @NonNull String context,
@@ -47,11 +34,72 @@ record CommitStatusResult(
         @CheckForNull String targetUrl)
         implements CodeupResult {
 
-    private static final Logger LOGGER = Logger.getLogger(CommitStatusResult.class.getName());
+    CommitStatusResult {
+        context = CommitStatus.uniquelyCut(context);
+    }
+
+    /** The status of a whole build, as it is now. */
+    @NonNull
+    static CommitStatusResult of(@NonNull Run<?, ?> run, @NonNull ReportedBuild build) {
+        Result result = run.isBuilding() ? null : run.getResult();
+        String description = result == null
+                ? Messages.BuildStatus_running(run.getDisplayName())
+                : Messages.BuildStatus_completed(run.getDisplayName(), result, run.getDurationString());
+        return new CommitStatusResult(
+                run.getExternalizableId(),
+                build.target(),
+                build.fork(),
+                build.commit(),
+                state(result, build.settings().unstable()),
+                build.context(),
+                description,
+                url(run.getUrl()));
+    }
+
+    /** The status of a build that waits in the queue. */
+    @NonNull
+    static CommitStatusResult ofQueued(@NonNull ReportedBuild build) {
+        return new CommitStatusResult(
+                build.job().getFullName(),
+                build.target(),
+                build.fork(),
+                build.commit(),
+                State.PENDING,
+                build.context(),
+                Messages.BuildStatus_queued(),
+                url(build.job().getUrl()));
+    }
+
+    /**
+     * @param path of a page, from the root of Jenkins
+     * @return null if the URL of this Jenkins is not set
+     */
+    @CheckForNull
+    static String url(@NonNull String path) {
+        String root = Jenkins.get().getRootUrl();
+        return root == null ? null : root + path;
+    }
+
+    /**
+     * @param result null while the build is running
+     */
+    @NonNull
+    static State state(@CheckForNull Result result, @NonNull UnstableAs unstable) {
+        if (result == null) {
+            return State.PENDING;
+        }
+        if (result == Result.SUCCESS) {
+            return State.SUCCESS;
+        }
+        if (result == Result.UNSTABLE) {
+            return unstable.state();
+        }
+        return result == Result.FAILURE ? State.FAILURE : State.ERROR;
+    }
 
     @Override
     public String key() {
-        return String.join(" ", "status", project, source, commit, context);
+        return String.join(" ", "status", target.key(), commit, context.toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -67,32 +115,46 @@ record CommitStatusResult(
 
     @Override
     public CodeupResult ended(Run<?, ?> build) {
-        CommitStatusResult result = build == null ? null : BuildStatusReporter.status(build);
-        return result != null && result.isFinal() && result.key().equals(key())
-                ? result
-                : new CommitStatusResult(
-                        run,
-                        project,
-                        source,
-                        connection,
-                        organization,
-                        repository,
-                        commit,
-                        State.ERROR,
-                        context,
-                        Messages.CommitStatusResult_gone(),
-                        targetUrl);
+        if (isQueued()) {
+            return null;
+        }
+        ReportedBuild reported = build == null ? null : ReportedBuild.of(build);
+        if (reported != null && reported.settings().statuses()) {
+            CommitStatusResult result = of(build, reported);
+            if (result.isFinal() && result.key().equals(key())) {
+                return result;
+            }
+        }
+        return with(
+                State.ERROR,
+                build == null
+                        ? Messages.CommitStatusResult_gone()
+                        : Messages.CommitStatusResult_unfinished(build.getDisplayName(), build.getResult()));
+    }
+
+    /** Whether the build still waits. */
+    private boolean isQueued() {
+        if (run.contains("#")
+                || !(Jenkins.get().getItemByFullName(run) instanceof Job<?, ?> job)
+                || !(job instanceof Queue.Task task)) {
+            return false;
+        }
+        return Queue.getInstance().getItems(task).stream()
+                .map(item -> ReportedBuild.ofQueued(job, item.getAllActions()))
+                .anyMatch(waiting -> waiting != null && waiting.commit().equals(commit));
+    }
+
+    @NonNull
+    CommitStatusResult with(@NonNull State other, @NonNull String why) {
+        return new CommitStatusResult(run, target, fork, commit, other, context, why, targetUrl);
     }
 
     @Override
     public CodeupResult moved(String oldName, String newName) {
         return new CommitStatusResult(
                 CodeupResult.moved(run, oldName, newName),
-                CodeupResult.moved(project, oldName, newName),
-                source,
-                connection,
-                organization,
-                repository,
+                target.moved(oldName, newName),
+                fork,
                 commit,
                 state,
                 context,
@@ -102,35 +164,7 @@ record CommitStatusResult(
 
     @Override
     public CodeupClient client() throws IOException {
-        CodeupSCMSource existing = existingSource();
-        if (existing != null) {
-            return existing.client(CodeupClients.Purpose.STATUS, TaskListener.NULL);
-        }
-        CodeupConnection named = CodeupConfiguration.get().connection(connection);
-        if (repository == null || named.getCredentialsId() == null) {
-            return null;
-        }
-        try {
-            return CodeupClients.forScan(
-                    named,
-                    CodeupClients.Purpose.STATUS,
-                    CredentialsLookup.ofJenkins(),
-                    CredentialsLookup.Ids.NONE,
-                    organization,
-                    new RepositoryRef(repository, null),
-                    RetryPolicy.Listener.NONE);
-        } catch (IllegalArgumentException e) {
-            LOGGER.log(Level.FINE, "The connection's credentials may not be used", e);
-            return null;
-        }
-    }
-
-    /** Null if the project, or its source, was deleted. */
-    private CodeupSCMSource existingSource() {
-        return Jenkins.get().getItemByFullName(project) instanceof SCMSourceOwner owner
-                        && owner.getSCMSource(source) instanceof CodeupSCMSource existing
-                ? existing
-                : null;
+        return target.client();
     }
 
     @Override
@@ -139,14 +173,12 @@ record CommitStatusResult(
         if (statuses == null) {
             return;
         }
-        Long number = repository;
-        if (number == null) {
-            CodeupSCMSource existing = existingSource();
-            if (existing == null) {
-                return;
-            }
-            number = existing.repositoryId(new GitBranchSCMHead(context), client);
+        try {
+            long number = fork == null ? target.number(client) : fork;
+            statuses.create(number, commit, new CommitStatus(state, context, description, targetUrl));
+        } catch (CodeupException e) {
+            target.forget(e);
+            throw e;
         }
-        statuses.create(number, commit, new CommitStatus(state, context, description, targetUrl));
     }
 }

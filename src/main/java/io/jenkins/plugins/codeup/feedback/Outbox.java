@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
@@ -64,6 +66,8 @@ public final class Outbox extends ItemListener {
     /** Then only final results are added. */
     private static final int MAX_WAITING = 20_000;
 
+    private static final int MAX_PROBLEMS = 5;
+    private static final int MAX_WITH_PROBLEMS = 500;
     private static final Duration GIVE_UP_AFTER = Duration.ofDays(3);
     private static final long MAX_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(30);
     /** Tests shorten it. */
@@ -82,6 +86,9 @@ public final class Outbox extends ItemListener {
     /** The latest results that are not final, by build and key. Kept, though they were sent, until a final one follows. */
     private final Map<String, Map<String, Entry>> unfinished = new LinkedHashMap<>();
 
+    /** Why results were not sent, by build, for its log. */
+    private final Map<String, List<String>> problems = new LinkedHashMap<>();
+
     private int size;
     private Journal journal;
 
@@ -95,8 +102,8 @@ public final class Outbox extends ItemListener {
         private CodeupResult result;
         /** From the time when the job was there; null if it could not be had. */
         private volatile CodeupClient client;
-        /** The unfinished result that this one follows, or null. */
-        private Entry follows;
+        /** The unfinished results that this one follows: of its build, and of the same build in the queue. */
+        private final List<Entry> follows = new ArrayList<>();
 
         private boolean followed;
         private boolean sent;
@@ -168,10 +175,10 @@ public final class Outbox extends ItemListener {
     private synchronized void enqueue(Entry entry) {
         CodeupResult result = entry.result;
         Map<String, Entry> ofRun = unfinished.computeIfAbsent(result.run(), run -> new LinkedHashMap<>());
-        entry.follows = result.isFinal() ? ofRun.remove(result.key()) : ofRun.put(result.key(), entry);
-        if (ofRun.isEmpty()) {
-            unfinished.remove(result.run());
-        }
+        Entry before = result.isFinal() ? ofRun.remove(result.key()) : ofRun.put(result.key(), entry);
+        Entry queued = ofJob(result.run()).remove(result.key());
+        Stream.of(before, queued).filter(one -> one != null && one != entry).forEach(entry.follows::add);
+        unfinished.values().removeIf(Map::isEmpty);
         // not before the later one is on the disk
         entry.stored.thenRun(() -> endFollowed(entry));
         Deque<Entry> chain = waiting.computeIfAbsent(result.key(), key -> new ArrayDeque<>());
@@ -182,12 +189,18 @@ public final class Outbox extends ItemListener {
         }
     }
 
+    /** The unfinished results of the build while it was in the queue. */
+    private Map<String, Entry> ofJob(String run) {
+        int number = run.lastIndexOf('#');
+        return number < 0 ? new HashMap<>() : unfinished.getOrDefault(run.substring(0, number), new HashMap<>());
+    }
+
     private synchronized void endFollowed(Entry entry) {
-        if (entry.follows != null) {
-            entry.follows.followed = true;
-            doneIfEnded(entry.follows);
-            entry.follows = null;
-        }
+        entry.follows.forEach(before -> {
+            before.followed = true;
+            doneIfEnded(before);
+        });
+        entry.follows.clear();
     }
 
     private void doneIfEnded(Entry entry) {
@@ -234,7 +247,7 @@ public final class Outbox extends ItemListener {
     /**
      * @return whether the result needs no further attempt
      */
-    private static boolean isSent(Entry entry) {
+    private boolean isSent(Entry entry) {
         CodeupResult result = entry.result;
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             CodeupClient client = result.client();
@@ -250,6 +263,7 @@ public final class Outbox extends ItemListener {
             return true;
         } catch (IOException | RuntimeException e) {
             entry.attempts++;
+            remember(result.run(), String.valueOf(e.getMessage()));
             boolean givesUp = System.currentTimeMillis() - entry.since > GIVE_UP_AFTER.toMillis();
             LOGGER.log(
                     entry.attempts == 1 || givesUp ? Level.WARNING : Level.FINE,
@@ -264,6 +278,25 @@ public final class Outbox extends ItemListener {
             entry.attempts++;
             return false;
         }
+    }
+
+    private synchronized void remember(String run, String problem) {
+        List<String> ofRun = problems.computeIfAbsent(run, name -> new ArrayList<>());
+        if (ofRun.size() < MAX_PROBLEMS && !ofRun.contains(problem)) {
+            ofRun.add(problem);
+        }
+        if (problems.size() > MAX_WITH_PROBLEMS) {
+            problems.remove(problems.keySet().iterator().next());
+        }
+    }
+
+    /**
+     * @return why results of a build were not sent at the first attempt, and forgets it
+     */
+    @NonNull
+    synchronized List<String> problemsOf(@NonNull String run) {
+        List<String> found = problems.remove(run);
+        return found == null ? List.of() : found;
     }
 
     /** Reads what was not sent, and ends the builds that ended while Jenkins was stopped or killed. */
@@ -322,6 +355,17 @@ public final class Outbox extends ItemListener {
             if (ended != null) {
                 add(ended);
             }
+        }
+    }
+
+    /** Ends what was reported of builds of a job in the queue, but of those that are still there. */
+    void endQueued(@NonNull String job) {
+        boolean any;
+        synchronized (this) {
+            any = unfinished.containsKey(job);
+        }
+        if (any) {
+            end(job::equals, null);
         }
     }
 

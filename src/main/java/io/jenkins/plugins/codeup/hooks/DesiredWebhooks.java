@@ -13,12 +13,14 @@ import io.jenkins.plugins.codeup.connection.RootUrl;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
 import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
+import io.jenkins.plugins.codeup.scm.CommentCommandsTrait;
 import io.jenkins.plugins.codeup.scm.MultibranchTrigger;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import io.jenkins.plugins.codeup.trigger.JobSources;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,10 +29,14 @@ import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
 import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitSCMSource;
 import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.trait.SCMTrait;
 import org.jvnet.localizer.Localizable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The webhooks that an item's configuration asks for, or the one reason why it asks for none. */
-final class DesiredWebhooks {
+@Restricted(NoExternalUse.class)
+public final class DesiredWebhooks {
 
     /** What an item wants that is gone. */
     static final DesiredWebhooks NONE = none(Messages._DesiredWebhooks_noTrigger());
@@ -123,7 +129,7 @@ final class DesiredWebhooks {
                 WebhookOption.PUSH_EVENTS, trigger.isPushEvents(),
                 WebhookOption.TAG_PUSH_EVENTS, trigger.isTagPushEvents(),
                 WebhookOption.MERGE_REQUESTS_EVENTS, trigger.isMergeRequestsEvents(),
-                WebhookOption.NOTE_EVENTS, trigger.isNoteEvents());
+                WebhookOption.NOTE_EVENTS, trigger.isNoteEvents() || trigger.getCommands() != null);
     }
 
     /**
@@ -177,13 +183,11 @@ final class DesiredWebhooks {
         }
         Map<WebhookOption, Boolean> pushes =
                 Map.of(WebhookOption.PUSH_EVENTS, true, WebhookOption.TAG_PUSH_EVENTS, true);
-        Map<WebhookOption, Boolean> all = Map.of(
-                WebhookOption.PUSH_EVENTS,
-                true,
-                WebhookOption.TAG_PUSH_EVENTS,
-                true,
-                WebhookOption.MERGE_REQUESTS_EVENTS,
-                true);
+        Map<WebhookOption, Boolean> all = new EnumMap<>(pushes);
+        all.put(WebhookOption.MERGE_REQUESTS_EVENTS, true);
+        if (codeup != null && SCMTrait.find(codeup.getTraits(), CommentCommandsTrait.class) != null) {
+            all.put(WebhookOption.NOTE_EVENTS, true);
+        }
         return of(
                 project,
                 trigger == null || trigger.isManageWebhook(),
@@ -317,7 +321,7 @@ final class DesiredWebhooks {
                         .toList();
     }
 
-    static boolean isAtCodeup(String url) {
+    public static boolean isAtCodeup(@NonNull String url) {
         RepositoryUrl parsed = RepositoryUrl.parse(url);
         return parsed != null
                 && parsed.isAtCodeup(CodeupConfiguration.get().getConnections().stream()

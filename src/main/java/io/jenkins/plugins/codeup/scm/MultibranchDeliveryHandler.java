@@ -15,6 +15,7 @@ import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.trigger.CodeupCause;
+import io.jenkins.plugins.codeup.trigger.CommentHandler;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -76,6 +77,9 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
     }
 
     private static void deliver(MultiBranchProject<?, ?> project, AcceptedDelivery accepted) {
+        if (CommentHandler.handles(project, accepted)) {
+            return;
+        }
         Delivery delivery = accepted.delivery();
         HeadEvent event;
         if (delivery instanceof Delivery.Push push) {

@@ -104,6 +104,15 @@ public final class CodeupBuildAction extends InvisibleAction
     }
 
     /**
+     * @param name of an environment variable, with {@code CODEUP_}
+     * @return its value, or null
+     */
+    @CheckForNull
+    public String variable(@NonNull String name) {
+        return variables.get(name);
+    }
+
+    /**
      * @return the merge request that was changed or commented on, or null
      */
     @CheckForNull

@@ -53,6 +53,11 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     private String excludedPaths;
     private String connection;
     private String secretCredentialsId;
+    private Boolean reportStatus = true;
+    private String statusContext;
+    private UnstableAs unstable = UnstableAs.FAILURE;
+    private boolean mergeRequestComment;
+    private CommentCommands commands;
 
     @DataBoundConstructor
     public CodeupTrigger() {
@@ -65,6 +70,8 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
         manageWebhook = manageWebhook == null || manageWebhook;
         pushEvents = pushEvents == null || pushEvents;
         skipCi = skipCi == null || skipCi;
+        reportStatus = reportStatus == null || reportStatus;
+        setUnstable(unstable);
         setMergeRequestActions(mergeRequestActions);
         setNoteRole(noteRole);
         // Trigger fails without a schedule. A trigger on events has none, and start() needs none.
@@ -347,6 +354,66 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     @DataBoundSetter
     public void setSecretCredentialsId(@CheckForNull String secretCredentialsId) {
         this.secretCredentialsId = Util.fixEmptyAndTrim(secretCredentialsId);
+    }
+
+    /**
+     * @return whether builds are reported as statuses of their commits, if the connection allows it
+     */
+    public boolean isReportStatus() {
+        return reportStatus;
+    }
+
+    @DataBoundSetter
+    public void setReportStatus(boolean reportStatus) {
+        this.reportStatus = reportStatus;
+    }
+
+    /**
+     * @return the template of the statuses' names, or null for the default
+     */
+    @CheckForNull
+    public String getStatusContext() {
+        return statusContext;
+    }
+
+    @DataBoundSetter
+    public void setStatusContext(@CheckForNull String statusContext) {
+        this.statusContext = Util.fixEmptyAndTrim(statusContext);
+    }
+
+    @NonNull
+    public UnstableAs getUnstable() {
+        return unstable;
+    }
+
+    @DataBoundSetter
+    public void setUnstable(@CheckForNull UnstableAs unstable) {
+        this.unstable = unstable == null ? UnstableAs.FAILURE : unstable;
+    }
+
+    /**
+     * @return whether builds of a merge request keep a comment on it up to date, if the connection allows it
+     */
+    public boolean isMergeRequestComment() {
+        return mergeRequestComment;
+    }
+
+    @DataBoundSetter
+    public void setMergeRequestComment(boolean mergeRequestComment) {
+        this.mergeRequestComment = mergeRequestComment;
+    }
+
+    /**
+     * @return the commands that comments on merge requests can give, or null for none
+     */
+    @CheckForNull
+    public CommentCommands getCommands() {
+        return commands;
+    }
+
+    @DataBoundSetter
+    public void setCommands(@CheckForNull CommentCommands commands) {
+        this.commands = commands;
     }
 
     /** Descriptor of the trigger. */

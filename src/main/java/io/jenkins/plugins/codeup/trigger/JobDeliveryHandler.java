@@ -1,17 +1,20 @@
 package io.jenkins.plugins.codeup.trigger;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.CauseAction;
 import hudson.model.Item;
 import hudson.model.Job;
+import hudson.model.ParametersAction;
 import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
 import io.jenkins.plugins.codeup.delivery.EventOrder;
 import io.jenkins.plugins.codeup.delivery.PlainText;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
@@ -90,6 +93,9 @@ public class JobDeliveryHandler implements DeliveryHandler {
         Map<String, Fold> folds = new LinkedHashMap<>();
         long begun = System.nanoTime();
         for (AcceptedDelivery accepted : deliveries) {
+            if (CommentHandler.handles(job, accepted)) {
+                continue;
+            }
             Delivery delivery = accepted.delivery();
             Decision decision = accepted.orFail(() -> decisions.apply(delivery));
             if (decision == null) {
@@ -139,11 +145,41 @@ public class JobDeliveryHandler implements DeliveryHandler {
         });
     }
 
+    /**
+     * @return why a command in a comment builds nothing, whatever it says: the comment is about another repository, or about
+     *     a merge request that the job does not build; or null
+     */
+    @CheckForNull
+    public static Localizable whyNotBuilt(@NonNull Job<?, ?> job, @NonNull Delivery.Note note) {
+        CodeupTrigger trigger = CodeupTrigger.of(job);
+        if (trigger == null || !job.isBuildable()) {
+            return Messages._JobDeliveryHandler_disabled();
+        }
+        List<String> urls = JobSources.of(job).any() ? sourceUrls(job) : List.of();
+        Decision decision = TriggerSettings.ofCommands(trigger).decisions(urls).apply(note);
+        return decision.builds() ? null : text(decision);
+    }
+
+    /**
+     * Builds the job for a command in a comment, and tells the delivery the result.
+     *
+     * @param parameters of the build, or null for the defaults
+     * @return whether the build is in the queue
+     */
+    public static boolean build(
+            @NonNull Job<?, ?> job, @NonNull AcceptedDelivery accepted, @CheckForNull ParametersAction parameters) {
+        Fold fold = Fold.of(accepted, Decision.of(Reason.NOTE));
+        fold.parameters = parameters;
+        schedule(job, List.of(fold));
+        return fold.inQueue;
+    }
+
     /** Deliveries that one build is made for. */
     private static final class Fold {
 
         private final Map<AcceptedDelivery, Localizable> deliveries = new LinkedHashMap<>();
         private CodeupBuildAction action;
+        private ParametersAction parameters;
         private Delivery newest;
         private boolean inQueue;
         private Throwable problem;
@@ -199,6 +235,9 @@ public class JobDeliveryHandler implements DeliveryHandler {
             List<Action> actions = new ArrayList<>();
             actions.add(new CauseAction(new CodeupCause(newest)));
             actions.add(action);
+            if (parameters != null) {
+                actions.add(parameters);
+            }
             String commit = newest.commit();
             DeliveredRepository repository = newest.repository();
             if (commit != null && repository != null) {

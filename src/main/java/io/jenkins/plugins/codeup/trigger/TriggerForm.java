@@ -227,4 +227,10 @@ public abstract class TriggerForm extends TriggerDescriptor implements CustomDes
         CodeupForms.checkMayConfigure(item);
         return validation(Stream.ofNullable(TriggerSettings.secretProblem(item, Util.fixEmptyAndTrim(value))));
     }
+
+    @POST
+    public FormValidation doCheckStatusContext(@AncestorInPath Item item, @QueryParameter String value) {
+        CodeupForms.checkMayConfigure(item);
+        return validation(Stream.ofNullable(StatusTemplate.problem(value)));
+    }
 }

@@ -42,12 +42,11 @@ final class TriggerSettings {
     private final DeliveryFilter filter;
     private final List<Localizable> problems = new ArrayList<>();
 
-    private TriggerSettings(CodeupTrigger trigger) {
+    private TriggerSettings(CodeupTrigger trigger, Set<DeliveryEvent> events, @CheckForNull BoundedPattern note) {
         repository = trigger.getRepository();
         Set<String> actions = DeliveryFilter.parseActions(trigger.getMergeRequestActions());
-        BoundedPattern note = notePattern(trigger.getNotePattern());
         filter = new DeliveryFilter(
-                events(trigger),
+                events,
                 NamePatterns.of(Kind.BRANCHES, trigger.getBranches(), trigger.getExcludedBranches()),
                 NamePatterns.of(Kind.SOURCE_BRANCHES, trigger.getSourceBranches(), trigger.getExcludedSourceBranches()),
                 NamePatterns.of(Kind.TAGS, trigger.getTags(), null),
@@ -59,6 +58,7 @@ final class TriggerSettings {
                 NamePatterns.of(Kind.PATHS, trigger.getPaths(), trigger.getExcludedPaths()));
         add(repositoryProblem(repository));
         problems.addAll(actionProblems(trigger.getMergeRequestActions()));
+        add(StatusTemplate.problem(trigger.getStatusContext()));
         Stream.concat(
                         Stream.ofNullable(note).filter(pattern -> !pattern.isValid()),
                         Stream.of(
@@ -80,7 +80,13 @@ final class TriggerSettings {
 
     @NonNull
     static TriggerSettings of(@NonNull CodeupTrigger trigger) {
-        return new TriggerSettings(trigger);
+        return new TriggerSettings(trigger, events(trigger), notePattern(trigger.getNotePattern()));
+    }
+
+    /** For commands in comments, which need neither the event nor the pattern of comments. */
+    @NonNull
+    static TriggerSettings ofCommands(@NonNull CodeupTrigger trigger) {
+        return new TriggerSettings(trigger, EnumSet.of(DeliveryEvent.NOTE), null);
     }
 
     private static Set<DeliveryEvent> events(CodeupTrigger trigger) {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -54,7 +55,7 @@ public final class CodeupSimulator implements AutoCloseable {
     private CodeupSimulator(int port) {
         server = new SimulatorServer(port, aliyun);
         sources = new SimulatedSources(repositories, deliveries, server);
-        yunxiao = new YunxiaoApi(accounts, repositories, sources.contents(), clock);
+        yunxiao = new YunxiaoApi(accounts, repositories, sources.contents(), sources.results(), clock);
         server.serve(yunxiao);
     }
 
@@ -332,6 +333,16 @@ public final class CodeupSimulator implements AutoCloseable {
      */
     public CodeupSimulator failNext(String operation, Fault fault) {
         server.failNext(operation, fault);
+        return this;
+    }
+
+    /**
+     * From now on every n-th call of these operations fails, each in another of the usual ways.
+     *
+     * @param n 0 for none
+     */
+    public CodeupSimulator failOneIn(int n, String... operations) {
+        server.failOneIn(n, Set.of(operations)::contains);
         return this;
     }
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.codeup.simulator;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.simulator.data.Contents;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
+import io.jenkins.plugins.codeup.simulator.data.Results;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedComment;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMergeRequest;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
@@ -27,6 +29,7 @@ public final class SimulatedSources {
     private static final String REVIEW = "refs/for/";
 
     private final Contents contents = new Contents();
+    private final Results results = new Results();
     private final Repositories repositories;
     private final DeliverySender deliveries;
     private final SimulatorServer server;
@@ -41,6 +44,7 @@ public final class SimulatedSources {
         this.server = server;
         this.git = new GitHttp(this::hosted, this::pushed);
         server.serve(GitHttp::isFor, git);
+        results.listen(this::commented);
     }
 
     void tellInGeneration(DeliveryBodies.Generation chosen) {
@@ -49,6 +53,11 @@ public final class SimulatedSources {
 
     Contents contents() {
         return contents;
+    }
+
+    /** What was said of commits and merge requests. */
+    public Results results() {
+        return results;
     }
 
     /** Puts a real, empty git repository behind the clone URL of a repository. */
@@ -159,7 +168,30 @@ public final class SimulatedSources {
 
     /** What was said of commits, oldest first. */
     public List<SimulatedStatus> statuses() {
-        return contents.statuses();
+        return results.statuses();
+    }
+
+    /**
+     * Someone comments on a merge request.
+     *
+     * @return the comment's id
+     */
+    public String comment(long repositoryId, long number, String text) {
+        return results.addComment(repositoryId, number, contents.actor(), text, false, null)
+                .id();
+    }
+
+    /** Of each comment, also of one that was made by the API. */
+    private void commented(SimulatedComment comment) {
+        SimulatedMergeRequest on = contents.mergeRequest(comment.repositoryId(), comment.number())
+                .orElseThrow();
+        SimulatedRepository to = repositories.find(on.repositoryId()).orElseThrow();
+        SimulatedRepository from = repositories.find(on.sourceRepositoryId()).orElseThrow();
+        String commit = contents.sourceCommit(on).orElse("");
+        String body = new DeliveryBodies(to, from, generation)
+                .by(comment.author())
+                .note(on, commit, comment);
+        deliveries.send(repositories.hooks(to.id()), DeliveryEvent.NOTE, body);
     }
 
     private void finish(long repositoryId, long number, String state, String action) {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.codeup.simulator.data.Role;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,12 +83,7 @@ class ConformanceTest {
             yunxiao.organizations();
             yunxiao.listGroups();
             readSources(client.sources());
-            client.commitStatuses()
-                    .create(
-                            REPOSITORY,
-                            commit,
-                            new CommitStatus(
-                                    CommitStatus.State.SUCCESS, "jenkins", "fine", "https://ci.example.com/1"));
+            writeResults(client);
         }
         for (Exchange exchange : exchanges) {
             Operations.check(exchange.request);
@@ -112,6 +108,35 @@ class ConformanceTest {
         reader.findMergeRequest(REPOSITORY, 1);
         reader.findMergeRequest(REPOSITORY, 2);
         reader.findSourceCommit(REPOSITORY, 1);
+    }
+
+    private void writeResults(CodeupClient client) throws Exception {
+        client.commitStatuses()
+                .create(
+                        REPOSITORY,
+                        commit,
+                        new CommitStatus(CommitStatus.State.SUCCESS, "jenkins", "fine", "https://ci.example.com/1"));
+        CheckRuns.CheckRun run = new CheckRuns.CheckRun(
+                "Tests",
+                commit,
+                CheckRuns.Status.COMPLETED,
+                CheckRuns.Conclusion.FAILURE,
+                1_700_000_000_000L,
+                1_700_000_060_999L,
+                "job",
+                "https://ci.example.com/1",
+                "failed: 1",
+                "one",
+                "two",
+                List.of(new CheckRuns.Annotation(
+                        "src/A.java", 3, 3, 1, 9, CheckRuns.Level.WARNING, "unused", "Unused", "details")));
+        long id = client.checkRuns().create(REPOSITORY, run);
+        client.checkRuns().update(REPOSITORY, id, run);
+        client.checkRuns().list(REPOSITORY, commit);
+        String comment = client.comments().create(REPOSITORY, 1, "**fine**", null);
+        client.comments().create(REPOSITORY, 1, "a reply", comment);
+        client.comments().update(REPOSITORY, 1, comment, "better");
+        client.comments().list(REPOSITORY, 1);
     }
 
     /** What the platform refuses has other fields than what Codeup itself refuses. */

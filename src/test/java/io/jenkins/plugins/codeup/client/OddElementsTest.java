@@ -111,7 +111,21 @@ class OddElementsTest {
                     List<String> names = new ArrayList<>();
                     client.sources().listOpenMergeRequests(REPOSITORY, one -> names.add(named(one.number())));
                     return names;
-                });
+                }),
+        CHECK_RUNS(
+                Door.YUNXIAO,
+                "ListCheckRuns",
+                "{'id':#,'name':'Tests','externalId':'x','output':{'title':'t'},'annotations':[]}",
+                client -> client.checkRuns().list(REPOSITORY, "a").stream()
+                        .map(run -> named(run.id()))
+                        .toList()),
+        COMMENTS(
+                Door.YUNXIAO,
+                "ListMergeRequestComments",
+                "{'comment_biz_id':'n#','content':'c','resolved':true,'author':{'userId':'u'}}",
+                client -> client.comments().list(REPOSITORY, 1).stream()
+                        .map(MergeRequestComments.Comment::id)
+                        .toList());
 
         private final Door door;
         private final String operation;

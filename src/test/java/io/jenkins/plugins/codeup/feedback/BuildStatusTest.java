@@ -73,7 +73,7 @@ class BuildStatusTest {
         SimulatedStatus last = reported.get(reported.size() - 1);
         assertEquals("failure", last.state());
         assertEquals(commit, last.commit());
-        assertEquals("Jenkins/merge-request", last.context());
+        assertEquals("Jenkins/merge-request/main", last.context());
     }
 
     @Test
@@ -127,52 +127,45 @@ class BuildStatusTest {
         organization.git(repository).commit("gone", "a", "2");
         WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", ALL, new BuildStatusTrait());
         reported(4);
-        CommitStatusResult ended =
-                BuildStatusReporter.status(project.getItem("gone").getLastBuild());
-        Outbox.get().add(pending(ended, project.getFullName() + "/gone#99"));
+        running(project, "gone");
         assertEquals("pending", reported(5).get(4).state());
         organization.git(repository).update("refs/heads/gone", "0".repeat(40));
         Organization.scan(jenkins, project);
         assertEquals("error", reported(6).get(5).state());
     }
 
-    /** Tells Codeup of a build that runs and of which Jenkins knows nothing more. */
-    private void running(WorkflowMultiBranchProject project) {
-        CommitStatusResult ended =
-                BuildStatusReporter.status(project.getItem("main").getLastBuild());
-        Outbox.get().add(pending(ended, project.getFullName() + "/main#99"));
+    private static void running(WorkflowMultiBranchProject project) throws Exception {
+        running(project, "main");
     }
 
-    private static CommitStatusResult pending(CommitStatusResult like, String run) {
-        return new CommitStatusResult(
-                run,
-                like.project(),
-                like.source(),
-                like.connection(),
-                like.organization(),
-                like.repository(),
-                "1".repeat(40),
-                CommitStatus.State.PENDING,
-                "Jenkins/branch",
-                "runs",
-                null);
+    /** Tells Codeup of a build that runs and of which Jenkins knows nothing more. */
+    private static void running(WorkflowMultiBranchProject project, String branch) throws Exception {
+        Outbox.get()
+                .add(new CommitStatusResult(
+                        project.getFullName() + "/" + branch + "#99",
+                        ReportedBuild.find(project.getItem(branch).getLastBuild())
+                                .target(),
+                        null,
+                        "1".repeat(40),
+                        CommitStatus.State.PENDING,
+                        "Jenkins/branch",
+                        "runs",
+                        null));
     }
 
     @Test
-    void whatAnEarlierVersionStoredIsRead() throws Exception {
+    void aStoredResultIsReadAlsoOneOfALaterVersion() throws Exception {
         String stored = """
-                {"kind":"status","run":"project/main#1","project":"project","source":"s","connection":"codeup",
-                 "organization":"60811b5eed6e867404f60000","repository":7,"commit":"1111111111111111111111111111111111111111",
-                 "state":"SUCCESS","context":"Jenkins/branch","description":"#1","targetUrl":"https://jenkins.example.com/",
-                 "addedByALaterVersion":1}
+                {"kind":"status","run":"project/main#1",
+                 "target":{"item":"project","source":"s","connection":"codeup","organization":"60811b5eed6e867404f60000",
+                  "repository":7,"addedByALaterVersion":1},
+                 "commit":"1111111111111111111111111111111111111111","state":"SUCCESS","context":"Jenkins/branch",
+                 "description":"#1","targetUrl":"https://jenkins.example.com/","addedByALaterVersion":1}
                 """;
         CommitStatusResult result = new CommitStatusResult(
                 "project/main#1",
-                "project",
-                "s",
-                "codeup",
-                "60811b5eed6e867404f60000",
-                7L,
+                new ResultTarget("project", "s", "codeup", "60811b5eed6e867404f60000", 7L, null),
+                null,
                 "1".repeat(40),
                 CommitStatus.State.SUCCESS,
                 "Jenkins/branch",

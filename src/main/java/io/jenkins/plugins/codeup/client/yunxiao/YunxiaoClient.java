@@ -1,16 +1,15 @@
 package io.jenkins.plugins.codeup.client.yunxiao;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.client.CheckRuns;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CommitStatuses;
-import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
+import io.jenkins.plugins.codeup.client.MergeRequestComments;
 import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.client.RepositoryFinder;
 import io.jenkins.plugins.codeup.client.RepositoryMembers;
@@ -216,27 +215,19 @@ public final class YunxiaoClient implements CodeupClient {
         };
     }
 
-    /** CreateCommitStatus. */
     @Override
     public CommitStatuses commitStatuses() {
-        return (repositoryId, commit, status) -> {
-            String path = "/commits/" + ApiRequest.percentEncode(commit) + "/statuses";
-            caller.call(request("CreateCommitStatus", "POST", repositoryId, path, body(status)));
-        };
+        return new YunxiaoResults(this);
     }
 
-    private static byte[] body(CommitStatus status) {
-        ObjectNode body = JsonNodeFactory.instance
-                .objectNode()
-                .put("context", status.context())
-                .put("state", status.state().word());
-        if (status.description() != null) {
-            body.put("description", status.description());
-        }
-        if (status.targetUrl() != null) {
-            body.put("targetUrl", status.targetUrl());
-        }
-        return CodeupJson.bytes(body);
+    @Override
+    public CheckRuns checkRuns() {
+        return new YunxiaoResults(this);
+    }
+
+    @Override
+    public MergeRequestComments comments() {
+        return new YunxiaoResults(this);
     }
 
     private ApiRequest listRequest(long repositoryId) {

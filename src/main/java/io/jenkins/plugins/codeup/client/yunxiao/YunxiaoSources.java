@@ -106,21 +106,30 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
         return find(get("GetChangeRequest", repositoryId, "/changeRequests/" + number), YunxiaoSources::mergeRequest);
     }
 
-    /** ListChangeRequestPatchSets, which has the versions of both sides in no order that is documented. */
     @Override
     public Optional<SourceVersion> findSourceVersion(long repositoryId, long number)
             throws CodeupException, InterruptedException {
+        return newestSource(repositoryId, number).map(Patch::version);
+    }
+
+    /** ListChangeRequestPatchSets, which has the versions of both sides in no order that is documented. */
+    Optional<Patch> newestSource(long repositoryId, long number) throws CodeupException, InterruptedException {
         String path = "/changeRequests/" + number + "/diffs/patches";
         return find(
                         get("ListChangeRequestPatchSets", repositoryId, path),
                         (answer, ignored) -> ApiCaller.readAll(answer, YunxiaoApi.list(answer), YunxiaoSources::patch))
                 .flatMap(patches -> patches.stream()
                         .filter(patch -> patch.source)
-                        .map(patch -> patch.version)
-                        .max(Comparator.comparingLong(SourceVersion::number)));
+                        .max(Comparator.comparingLong(patch -> patch.version.number())));
     }
 
-    private record Patch(SourceVersion version, boolean source) {}
+    /**
+     * A version of one side of a merge request.
+     *
+     * @param id its patchSetBizId, or null if Codeup leaves it out
+     * @param source whether it is the source's side
+     */
+    record Patch(SourceVersion version, String id, boolean source) {}
 
     private static Patch patch(ApiAnswer answer, JsonNode patch) throws CodeupException {
         return new Patch(
@@ -128,6 +137,7 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
                         answer.required(CodeupJson.number(patch, "versionNo"), "versionNo of the patch set"),
                         answer.required(CodeupJson.text(patch, "commitId"), "commitId of the patch set"),
                         CodeupJson.text(patch, "ref")),
+                CodeupJson.text(patch, "patchSetBizId"),
                 "MERGE_SOURCE".equalsIgnoreCase(CodeupJson.text(patch, "relatedMergeItemType")));
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is in the repositories: sources, merge requests, and what was said of commits. Each method is one atomic step. */
+/** What is in the repositories: sources and merge requests. Each method is one atomic step. */
 public final class Contents {
 
     private final Map<Long, Sources> sources = new HashMap<>();
@@ -18,7 +18,6 @@ public final class Contents {
     private final List<String> authors = new ArrayList<>();
 
     private String actor = SimulatedMember.SOMEONE;
-    private final List<SimulatedStatus> statuses = new ArrayList<>();
 
     public synchronized void put(long repositoryId, Sources of) {
         sources.put(repositoryId, of);
@@ -113,14 +112,5 @@ public final class Contents {
 
     public synchronized void replace(SimulatedMergeRequest before, SimulatedMergeRequest after) {
         mergeRequests.set(mergeRequests.indexOf(before), after);
-    }
-
-    public synchronized void add(SimulatedStatus status) {
-        statuses.add(status);
-    }
-
-    /** In the order in which they were said. */
-    public synchronized List<SimulatedStatus> statuses() {
-        return List.copyOf(statuses);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedComment;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMergeRequest;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
@@ -104,6 +105,17 @@ public final class DeliveryBodies {
         ObjectNode body = note(number * 10, text, "MergeRequest");
         var one = new SimulatedMergeRequest(
                 number, repository.id(), from.id(), source, null, target, "opened", false);
+        fill(body.putObject("merge_request"), one, "open", commit);
+        return body.toString();
+    }
+
+    /**
+     * A comment on a merge request.
+     *
+     * @param commit the newest one of the source; empty for none
+     */
+    public String note(SimulatedMergeRequest one, String commit, SimulatedComment comment) {
+        ObjectNode body = note(Long.parseLong(comment.id().substring(20), 16), comment.content(), "MergeRequest");
         fill(body.putObject("merge_request"), one, "open", commit);
         return body.toString();
     }

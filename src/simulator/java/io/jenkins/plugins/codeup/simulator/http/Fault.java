@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Something that goes wrong with one call, in place of the answer that it would have had. */
@@ -81,5 +82,17 @@ public interface Fault {
     /** The answer points elsewhere, as a log-in page does; the operation does not take effect. */
     static Fault redirectTo(URI elsewhere) {
         return answer(new Reply(302, Map.of("Location", elsewhere.toString()), new byte[0]));
+    }
+
+    /** What goes wrong now and then at any server: before or after the operation takes effect. */
+    static List<Fault> usual() {
+        return List.of(
+                actThenDrop(),
+                answer(Reply.json(500, "{\"errorCode\":\"InternalServerError\",\"errorMessage\":\"x\"}")),
+                actThenAnswer(Reply.text(502, "text/html", "<html>Bad Gateway</html>")),
+                dropBeforeActing(),
+                answer(Reply.json(429, "{\"errorCode\":\"TooManyRequests\",\"errorMessage\":\"x\"}")),
+                garbage(),
+                answer(Reply.text(503, "text/html", "<html>Service Unavailable</html>")));
     }
 }

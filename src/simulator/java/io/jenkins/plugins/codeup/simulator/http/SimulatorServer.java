@@ -53,6 +53,9 @@ public final class SimulatorServer implements AutoCloseable {
     private final Map<String, Oddity> oddities = new ConcurrentHashMap<>();
     private volatile BiConsumer<ReceivedRequest, Reply> witness = (request, reply) -> {};
     private volatile Duration latency = Duration.ZERO;
+    private Predicate<String> failing = operation -> false;
+    private int failOneIn;
+    private int failingCalls;
 
     /**
      * @param port 0 for any that is free
@@ -144,6 +147,19 @@ public final class SimulatorServer implements AutoCloseable {
     }
 
     /**
+     * From now on every n-th call of these operations fails, each in another of the usual ways.
+     *
+     * @param n 0 for none
+     */
+    public void failOneIn(int n, Predicate<String> operations) {
+        synchronized (received) {
+            failing = operations;
+            failOneIn = n;
+            failingCalls = 0;
+        }
+    }
+
+    /**
      * @return how many calls ever waited for their answers at the same moment
      */
     public int mostAtOnce() {
@@ -200,7 +216,16 @@ public final class SimulatorServer implements AutoCloseable {
     private Fault nextFault(String operation) {
         Queue<Fault> queued = faults.get(operation);
         Fault fault = queued == null ? null : queued.poll();
-        return fault != null ? fault : call -> call.send(call.act());
+        if (fault != null) {
+            return fault;
+        }
+        synchronized (received) {
+            if (failOneIn > 0 && failing.test(operation) && ++failingCalls % failOneIn == 0) {
+                List<Fault> usual = Fault.usual();
+                return usual.get(failingCalls / failOneIn % usual.size());
+            }
+        }
+        return call -> call.send(call.act());
     }
 
     private void keep(ReceivedRequest request) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.codeup.simulator.data.Contents;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
+import io.jenkins.plugins.codeup.simulator.data.Results;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.http.BadRequest;
@@ -33,11 +34,14 @@ public final class YunxiaoApi implements SimulatedApi {
     private final Accounts accounts;
     private final Repositories repositories;
     private final YunxiaoContents contents;
+    private final YunxiaoResults results;
     private final Clock clock;
     private volatile Integer systemErrors;
 
-    public YunxiaoApi(Accounts accounts, Repositories repositories, Contents contents, Clock clock) {
-        this.contents = new YunxiaoContents(contents);
+    public YunxiaoApi(
+            Accounts accounts, Repositories repositories, Contents contents, Results results, Clock clock) {
+        this.contents = new YunxiaoContents(contents, results);
+        this.results = new YunxiaoResults(contents, results);
         this.accounts = accounts;
         this.repositories = repositories;
         this.clock = clock;
@@ -125,13 +129,24 @@ public final class YunxiaoApi implements SimulatedApi {
                     LIST_FILES,
                     GET_FILE_BLOBS,
                     GET_CHANGE_REQUEST,
-                    LIST_CHANGE_REQUEST_PATCH_SETS,
-                    CREATE_COMMIT_STATUS ->
+                    LIST_CHANGE_REQUEST_PATCH_SETS ->
                 contents.answer(
                         operation,
                         request,
                         repository(request, operation, caller).id(),
                         operation.part(request, "name"));
+            case CREATE_COMMIT_STATUS,
+                    CREATE_CHECK_RUN,
+                    UPDATE_CHECK_RUN,
+                    LIST_CHECK_RUNS,
+                    CREATE_CHANGE_REQUEST_COMMENT,
+                    LIST_MERGE_REQUEST_COMMENTS,
+                    UPDATE_CHANGE_REQUEST_COMMENT ->
+                results.answer(
+                        operation,
+                        request,
+                        repository(request, operation, caller).id(),
+                        writer(request));
             default -> hooks(request, operation, page, administered(request, operation, caller));
         };
     }
@@ -173,6 +188,11 @@ public final class YunxiaoApi implements SimulatedApi {
         }
         return accounts.byPersonalAccessToken(token)
                 .orElseThrow(() -> Refusal.platform(401, "InvalidTokenError", "the token is not valid"));
+    }
+
+    /** An id of the user whose token it is; the token itself must not be shown. */
+    private static String writer(ReceivedRequest request) {
+        return "user-%08x".formatted(request.header("x-yunxiao-token").hashCode());
     }
 
     private List<String> organizations(Account caller) {

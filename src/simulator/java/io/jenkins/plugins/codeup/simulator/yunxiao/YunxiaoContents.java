@@ -1,18 +1,15 @@
 package io.jenkins.plugins.codeup.simulator.yunxiao;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.simulator.data.Contents;
 import io.jenkins.plugins.codeup.simulator.data.Patch;
+import io.jenkins.plugins.codeup.simulator.data.Results;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMergeRequest;
-import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
 import io.jenkins.plugins.codeup.simulator.data.Sources;
 import io.jenkins.plugins.codeup.simulator.http.BadRequest;
 import io.jenkins.plugins.codeup.simulator.http.Page;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +20,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** The operations about what is in a repository. */
-record YunxiaoContents(Contents contents) {
+record YunxiaoContents(Contents contents, Results results) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> MERGE_REQUEST_STATES = Set.of("opened", "closed", "merged");
-    private static final Set<String> STATES = Set.of("error", "failure", "pending", "success");
 
     String defaultBranch(long repositoryId) {
         return contents.sources(repositoryId).defaultBranch();
@@ -62,7 +57,7 @@ record YunxiaoContents(Contents contents) {
                                 .map(contents::patches)
                                 .orElseThrow(() -> Refusal.notFound("合并请求")),
                         YunxiaoContents::patch);
-            default -> status(request, repositoryId, name);
+            default -> throw new IllegalArgumentException(operation.operation());
         };
     }
 
@@ -169,7 +164,9 @@ record YunxiaoContents(Contents contents) {
                 .put("targetBranch", one.target())
                 .put("targetProjectId", one.repositoryId())
                 .put("webUrl", "https://codeup.example.com/change/" + one.number())
-                .put("unResolvedCommentCount", 0);
+                .put("unResolvedCommentCount", results.comments(one.repositoryId(), one.number()).stream()
+                        .filter(comment -> comment.parent() == null && !comment.resolved())
+                        .count());
         node.putObject("author")
                 .put("userId", contents.author(one))
                 .put("name", "dev-a")
@@ -179,35 +176,16 @@ record YunxiaoContents(Contents contents) {
         return node;
     }
 
+    static String bizId(Patch patch) {
+        return "%032x".formatted(patch.version());
+    }
+
     private static ObjectNode patch(Patch patch) {
         return YunxiaoAnswers.object()
                 .put("versionNo", patch.version())
-                .put("patchSetBizId", "%032x".formatted(patch.version()))
+                .put("patchSetBizId", bizId(patch))
                 .put("commitId", patch.commit())
                 .put("relatedMergeItemType", patch.source() ? "MERGE_SOURCE" : "MERGE_TARGET")
                 .put("ref", "refs/merge-requests/1/" + patch.version());
-    }
-
-    private Reply status(ReceivedRequest request, long repositoryId, String commit) throws BadRequest {
-        JsonNode body;
-        try {
-            body = JSON.readTree(request.body());
-        } catch (IOException e) {
-            throw new BadRequest("the body is no JSON");
-        }
-        String state = body.path("state").asText();
-        String context = body.path("context").asText("default");
-        String description = body.path("description").asText();
-        if (!STATES.contains(state) || context.length() > 50 || description.length() > 3000) {
-            throw new BadRequest("state, context or description is not as documented");
-        }
-        contents.add(new SimulatedStatus(
-                repositoryId,
-                commit,
-                context,
-                state,
-                description,
-                body.path("targetUrl").asText()));
-        return YunxiaoAnswers.success(YunxiaoAnswers.object().put("sha", commit).put("state", state));
     }
 }

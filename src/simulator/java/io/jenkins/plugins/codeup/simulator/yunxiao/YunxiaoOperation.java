@@ -63,13 +63,22 @@ enum YunxiaoOperation {
             "GET",
             Constants.REPOSITORY + "/changeRequests/(?<name>[0-9]{1,18})/diffs/patches"),
     CREATE_COMMIT_STATUS(
-            "CreateCommitStatus", "POST", Constants.REPOSITORY + "/commits/(?<name>[0-9a-f]{40})/statuses");
+            "CreateCommitStatus", "POST", Constants.REPOSITORY + "/commits/(?<name>[0-9a-f]{40})/statuses"),
+    CREATE_CHECK_RUN("CreateCheckRun", "POST", Constants.CHECK_RUNS),
+    LIST_CHECK_RUNS("ListCheckRuns", "GET", Constants.CHECK_RUNS, "page", "perPage", "ref"),
+    UPDATE_CHECK_RUN("UpdateCheckRun", "POST", Constants.CHECK_RUNS + "/(?<name>[0-9]{1,18})"),
+    CREATE_CHANGE_REQUEST_COMMENT("CreateChangeRequestComment", "POST", Constants.COMMENTS),
+    LIST_MERGE_REQUEST_COMMENTS("ListMergeRequestComments", "POST", Constants.COMMENTS + "/list"),
+    UPDATE_CHANGE_REQUEST_COMMENT(
+            "UpdateChangeRequestComment", "PUT", Constants.COMMENTS + "/(?<comment>[0-9a-z]{32})");
 
     /** Of each path; a repository is one segment, so that the slashes of its path must be encoded. */
     private static final class Constants {
         private static final String REPOSITORIES = "/codeup(?:/organizations/(?<organization>[^/]+))?/repositories";
         private static final String REPOSITORY = REPOSITORIES + "/(?<repository>[^/]+)";
         private static final String HOOKS = REPOSITORY + "/webhooks";
+        private static final String CHECK_RUNS = REPOSITORY + "/checkRuns";
+        private static final String COMMENTS = REPOSITORY + "/changeRequests/(?<name>[0-9]{1,18})/comments";
         private static final String HOOK = HOOKS + "/(?<hook>[0-9]{1,18})";
     }
 
