@@ -227,7 +227,7 @@ record DemoSettings(
             }
             throw BadSetting.of(
                     name,
-                    WebhookUrl.masked(value.get()),
+                    name.equals("CODEUP_HOOK_URL") ? WebhookUrl.masked(value.get()) : value.get(),
                     "set it to a whole URL with http or https and a host, such as https://host.example.com");
         }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.feedback;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -32,6 +33,7 @@ import jenkins.scm.api.SCMSourceOwner;
  * @param repository number of the repository, or null if it was not known
  * @param path what a job calls the repository, as the API takes it; null for a source
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record ResultTarget(
         @NonNull String item,
         @CheckForNull String source,

@@ -56,6 +56,7 @@ final class SharedJenkins {
         }
         jenkins.setSecurityRealm(realm);
         jenkins.setAuthorizationStrategy(strategy);
+        jenkins.setProxy(null);
         jenkins.setQuietPeriod(quietPeriod);
         jenkins.setNumExecutors(executors);
         JenkinsLocationConfiguration.get().setUrl(url);
