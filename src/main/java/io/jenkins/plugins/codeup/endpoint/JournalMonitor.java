@@ -109,16 +109,6 @@ public final class JournalMonitor extends AdministrativeMonitor {
     }
 
     @Override
-    public void checkRequiredPermission() {
-        Jenkins.get().checkPermission(Jenkins.MANAGE);
-    }
-
-    @Override
-    public boolean hasRequiredPermission() {
-        return Jenkins.get().hasPermission(Jenkins.MANAGE);
-    }
-
-    @Override
     public String getDisplayName() {
         return Messages.JournalMonitor_displayName();
     }

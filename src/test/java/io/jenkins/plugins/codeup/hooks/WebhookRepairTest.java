@@ -115,7 +115,7 @@ class WebhookRepairTest {
                 Deliveries.fixture(ItemWebhook.of(job), "Push Hook", "push.json")
                         .statusCode());
         assertTrue(Files.exists(file.resolveSibling(ItemWebhook.FILE_NAME + ".damaged")));
-        String warning = JournalMonitor.get().getDamages().get(0);
+        String warning = String.join("\n", JournalMonitor.get().getDamages());
         assertTrue(warning.contains("\"job\" has a new secret"), warning);
     }
 
