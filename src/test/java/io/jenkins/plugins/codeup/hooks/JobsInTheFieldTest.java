@@ -303,8 +303,8 @@ class JobsInTheFieldTest {
                         .statusCode());
         assertPage(
                 job,
-                "Push\t \tRejected: this is no delivery of Codeup: the body is not JSON",
-                "Unknown\t \tRejected: this is no delivery of Codeup: it names no event that this plugin knows");
+                "Push\t\t Rejected: this is no delivery of Codeup: the body is not JSON",
+                "Unknown\t\t Rejected: this is no delivery of Codeup: it names no event that this plugin knows");
     }
 
     @Test
