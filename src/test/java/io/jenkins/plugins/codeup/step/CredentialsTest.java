@@ -56,7 +56,8 @@ class CredentialsTest {
     void wrongKindIsReportedWithTheAcceptedKinds() throws Exception {
         codeup.addAccessKey(jenkins.jenkins, "pair", "name", "not-a-secret-text");
         Run<?, ?> refused = jenkins.buildAndAssertStatus(
-                Result.FAILURE, job(null, CALL.formatted("key") + ", secretCredentialsId: 'pair'"));
+                Result.FAILURE,
+                job(null, CALL.formatted("key") + ", url: 'https://h.example.com/', secretCredentialsId: 'pair'"));
         jenkins.assertLogContains(
                 "secretCredentialsId \"pair\" is of the kind Username with password, which cannot be used here."
                         + " It must be a Secret text.",
