@@ -48,6 +48,7 @@ class ByGitTest {
                 new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS),
                 new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.MERGE),
                 new TagDiscoveryTrait());
+        navigator.setPersonalIncluded(true);
         navigator.setApiCredentialsId("key");
         OrganizationFolder folder = Organization.folder(jenkins, navigator);
         scan(jenkins, folder);

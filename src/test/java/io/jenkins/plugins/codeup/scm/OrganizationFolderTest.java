@@ -308,6 +308,6 @@ class OrganizationFolderTest {
                 6,
                 calls.stream().filter("GET ListBranches"::equals).count(),
                 "once by the folder, once by the project");
-        assertEquals(7, calls.size(), calls::toString);
+        assertEquals(8, calls.size(), calls::toString);
     }
 }
