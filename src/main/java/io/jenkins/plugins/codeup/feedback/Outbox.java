@@ -114,7 +114,7 @@ public final class Outbox extends ItemListener {
     }
 
     @NonNull
-    static Outbox get() {
+    public static Outbox get() {
         return ExtensionList.lookupSingleton(Outbox.class);
     }
 
@@ -377,7 +377,7 @@ public final class Outbox extends ItemListener {
     /**
      * @return how many results wait to be sent
      */
-    synchronized int waiting() {
+    public synchronized int waiting() {
         return size;
     }
 
