@@ -13,11 +13,8 @@ import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -54,10 +51,7 @@ public final class DeliveryQueue extends ItemListener {
     private static final long SHUTDOWN_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final WaitingDeliveries waiting = new WaitingDeliveries();
-    /** Handed to a handler that has not told the result. */
-    private final Map<String, AcceptedDelivery> inProcess = new HashMap<>();
-    /** Their builds are in Jenkins's queue. */
-    private final Map<String, AcceptedDelivery> scheduled = new HashMap<>();
+    private final HandedDeliveries handed = new HandedDeliveries();
     /** Whether a group is being handed over. */
     private boolean handingOver;
     /** Whether a later run of the worker is scheduled. */
@@ -127,7 +121,7 @@ public final class DeliveryQueue extends ItemListener {
 
     /** For tests: waits until all accepted deliveries were processed. Their builds need not have begun. */
     public synchronized void awaitIdle() throws InterruptedException {
-        while (!ready || !waiting.isEmpty() || handingOver || !inProcess.isEmpty()) {
+        while (!ready || !waiting.isEmpty() || handingOver || !handed.isNoneInProcess()) {
             wait();
         }
     }
@@ -190,7 +184,7 @@ public final class DeliveryQueue extends ItemListener {
         }
         List<AcceptedDelivery> group = waiting.poll(webhookId, max);
         handingOver = true;
-        group.forEach(one -> inProcess.put(one.id(), one));
+        handed.add(group);
         return group;
     }
 
@@ -251,7 +245,7 @@ public final class DeliveryQueue extends ItemListener {
     }
 
     private synchronized boolean isInProcess(AcceptedDelivery delivery) {
-        return inProcess.containsKey(delivery.id());
+        return handed.isInProcess(delivery);
     }
 
     /** Called by deliveries when their handler has told the result. */
@@ -260,11 +254,7 @@ public final class DeliveryQueue extends ItemListener {
             if (closed) {
                 return;
             }
-            boolean endedBefore = inProcess.remove(delivery.id()) == null;
-            if (state == DeliveryLog.State.SCHEDULED && !endedBefore) {
-                delivery.setScheduledAt(System.currentTimeMillis());
-                scheduled.put(delivery.id(), delivery);
-            }
+            handed.settle(delivery, state == DeliveryLog.State.SCHEDULED);
             notifyAll();
         }
         DeliveryLog.of(delivery.webhookId()).update(delivery, state, result);
@@ -282,7 +272,7 @@ public final class DeliveryQueue extends ItemListener {
     }
 
     synchronized boolean isAnyOpen(@NonNull Collection<String> ids) {
-        return ids.stream().anyMatch(id -> inProcess.containsKey(id) || scheduled.containsKey(id));
+        return handed.containsAny(ids);
     }
 
     /** Ends the deliveries of a build that is on the disk. */
@@ -303,14 +293,7 @@ public final class DeliveryQueue extends ItemListener {
         if (closed) {
             return List.of();
         }
-        List<AcceptedDelivery> removed = new ArrayList<>();
-        for (String id : ids) {
-            AcceptedDelivery waits = scheduled.remove(id);
-            AcceptedDelivery handed = inProcess.remove(id);
-            if (waits != null || handed != null) {
-                removed.add(waits == null ? handed : waits);
-            }
-        }
+        List<AcceptedDelivery> removed = handed.remove(ids);
         notifyAll();
         return removed;
     }
@@ -321,21 +304,19 @@ public final class DeliveryQueue extends ItemListener {
      */
     @NonNull
     synchronized List<AcceptedDelivery> scheduledBefore(long millis) {
-        return scheduled.values().stream()
-                .filter(one -> one.scheduledAt() < millis)
-                .toList();
+        return handed.scheduledBefore(millis);
     }
 
     /** Adds deliveries whose builds are in Jenkins's queue, or may be. */
     synchronized void addScheduled(@NonNull List<AcceptedDelivery> deliveries) {
-        deliveries.forEach(one -> scheduled.put(one.id(), one));
+        handed.addScheduled(deliveries);
     }
 
     /** Lets deliveries wait again whose builds are lost. They come before those that wait already. */
     synchronized void repeat(@NonNull List<AcceptedDelivery> deliveries) {
         List<AcceptedDelivery> others = waiting.removeAll();
         for (AcceptedDelivery one : deliveries) {
-            if (!closed && scheduled.remove(one.id()) != null) {
+            if (!closed && handed.removeScheduled(one)) {
                 one.repeat();
                 add(one);
             }

@@ -44,6 +44,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.branch.BranchSource;
@@ -108,6 +109,9 @@ class DurabilityTest {
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger notStored = new AtomicInteger();
+    /** How many deliveries may be sent: some after each start, so that there is a stream at each stop. */
+    private final Semaphore stream = new Semaphore(0);
+
     private final long begin = System.nanoTime();
     private volatile String root;
     private HashMap<String, String> doors;
@@ -157,9 +161,11 @@ class DurabilityTest {
 
     private void stopAndStart() throws Throwable {
         Random random = new Random(SEED);
+        int share = DELIVERIES / (STOPS + 1);
         for (int stop = 0; stop < STOPS; stop++) {
             // some deliveries after the start, and a random moment of their processing
-            int until = accepted.get() + 1 + random.nextInt(Math.max(1, 2 * DELIVERIES / (STOPS + 1)));
+            int until = accepted.get() + 1 + random.nextInt(share);
+            stream.release(share);
             for (int i = 0; i < 3_000 && accepted.get() < Math.min(until, DELIVERIES); i++) {
                 Thread.sleep(10);
             }
@@ -175,6 +181,7 @@ class DurabilityTest {
             progress((term ? "SIGTERM " : "SIGKILL ") + (stop + 1) + " of " + STOPS);
             start();
         }
+        stream.release(DELIVERIES);
     }
 
     private void progress(String what) {
@@ -238,6 +245,7 @@ class DurabilityTest {
         String body = new DeliveryBodies(repository)
                 .push("refs/heads/b" + number, ZEROS, commits.get(head(number)), "a change");
         try {
+            stream.acquire();
             while (!isAccepted(doors.get(item(number)), id, body)) {
                 Thread.sleep(300);
             }
