@@ -35,7 +35,7 @@ class DuplicateEventMonitorTest {
             assertFalse(DuplicateEventMonitor.get().isActivated());
             push(job);
             assertTrue(DuplicateEventMonitor.get().isActivated());
-            try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+            try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
                 HtmlPage page = client.goTo("manage");
                 String text = page.asNormalizedText();
                 assertTrue(text.contains("events of the Codeup repository " + REPOSITORY + " more than once"), text);
