@@ -4,6 +4,8 @@ import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryExceptio
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Bodies of deliveries that Codeup really sent. */
 public final class Fixtures {
@@ -13,9 +15,16 @@ public final class Fixtures {
     public static final String TWOS = "2".repeat(40);
     public static final String ZEROS = "0".repeat(40);
 
+    /** To find one among the files of Jenkins takes long, and some tests use each a thousand times. */
+    private static final Map<String, byte[]> FILES = new ConcurrentHashMap<>();
+
     private Fixtures() {}
 
     public static byte[] bytes(String name) {
+        return FILES.computeIfAbsent(name, Fixtures::file).clone();
+    }
+
+    private static byte[] file(String name) {
         try (InputStream file = Fixtures.class.getResourceAsStream(name)) {
             return file.readAllBytes();
         } catch (IOException e) {

@@ -17,7 +17,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /**
  * A Jenkins that several tests use one after the other. Between them it loses what tests make: items, builds, agents,
- * credentials, connections and users' rights. What it counts and what it remembers of builds' use of credentials stays.
+ * credentials, connections, the proxy and users' rights. What it counts, and what it remembers of builds' use of
+ * credentials, stays.
  */
 final class SharedJenkins {
 

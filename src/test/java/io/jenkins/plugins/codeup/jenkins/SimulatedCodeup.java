@@ -68,7 +68,7 @@ public final class SimulatedCodeup
         void run(SimulatedCodeup codeup) throws Throwable;
     }
 
-    private final JenkinsOfTest jenkins;
+    private JenkinsOfTest jenkins;
     private SetUp setUp;
     private final Leaks leaks = new Leaks();
     private CodeupSimulator simulator = newSimulator();
@@ -219,6 +219,13 @@ public final class SimulatedCodeup
         simulator.close();
         if (jenkins != null) {
             jenkins.after();
+        }
+        if (ofClass) {
+            // the JVM goes on to the next class, and a static field keeps this
+            jenkins = null;
+            shared = null;
+            setUp = null;
+            leaks.forgetLog();
         }
     }
 
