@@ -54,7 +54,7 @@ class MergeRequestPageTest {
             properties([disableConcurrentBuilds(abortPrevious: true), parameters([
                 string(name: 'DEPLOY', defaultValue: 'none'),
                 choice(name: 'SIZE', choices: ['small', 'big']),
-                password(name: 'KEY', defaultValue: '')])])
+                password(name: 'KEY', defaultValueAsSecret: 'k')])])
             node {
                 checkout scm
                 echo "deploys to ${params.DEPLOY}"

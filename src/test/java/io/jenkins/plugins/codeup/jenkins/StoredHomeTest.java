@@ -104,7 +104,7 @@ class StoredHomeTest {
     private static List<String> elements(Path file, String part) throws IOException {
         String text = new XmlFile(new File(file.toString())).asString();
         Pattern ours = Pattern.compile(
-                "<((?:source class=\")?io\\.jenkins\\.plugins\\." + part + "[\\w.$]*).*?</(?:source|\\1)>",
+                "<((?:source class=\")?io\\.jenkins\\.plugins\\." + part + "[\\w.$-]*).*?</(?:source|\\1)>",
                 Pattern.DOTALL);
         return ours.matcher(text)
                 .results()
