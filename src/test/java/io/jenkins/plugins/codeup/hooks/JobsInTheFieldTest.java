@@ -354,9 +354,8 @@ class JobsInTheFieldTest {
 
     private void assertPage(Job<?, ?> job, String... parts) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            String text = client.getPage(job, "codeup-deliveries")
-                    .asNormalizedText()
-                    .replaceAll("\\s+", " ");
+            String text =
+                    client.getPage(job, "codeup-deliveries").asNormalizedText().replaceAll("\\s+", " ");
             for (String part : parts) {
                 assertTrue(text.contains(part), text);
             }
