@@ -276,7 +276,7 @@ class OrganizationFolderTest {
     }
 
     @Test
-    void aSecondScanReadsTwoListsARepositoryAndWritesNothing() throws Exception {
+    void aSecondScanReadsTwoListsAndTwoOfEachRepositoryAndWritesNothing() throws Exception {
         for (int i = 0; i < 3; i++) {
             long id = organization.repositoryWithJenkinsfile("app" + i);
             organization.git(id).commit("dev", "b", "1");
@@ -295,6 +295,7 @@ class OrganizationFolderTest {
                 6,
                 calls.stream().filter("GET ListBranches"::equals).count(),
                 "once by the folder, once by the project");
-        assertEquals(7, calls.size(), calls::toString);
+        assertEquals(1, calls.stream().filter("GET ListNamespaces"::equals).count());
+        assertEquals(8, calls.size(), calls::toString);
     }
 }

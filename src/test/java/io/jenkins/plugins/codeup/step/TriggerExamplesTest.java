@@ -80,7 +80,9 @@ class TriggerExamplesTest {
     @Test
     void removeWebhooks() throws Exception {
         codeup.addAccessKey(jenkins.jenkins, "codeup-key", KEY_ID, KEY_SECRET);
-        simulator.addHook(REPOSITORY_ID, settings("https://ci.example.com/jenkins/codeup-webhook/0123"));
+        simulator.addHook(
+                REPOSITORY_ID,
+                settings("https://ci.example.com/jenkins/codeup-webhook/0123456789abcdef0123456789abcdef"));
         simulator.addHook(REPOSITORY_ID, settings("https://elsewhere.example.com/"));
         jenkins.buildAndAssertSuccess(job("remove-webhooks"));
         assertEquals("https://elsewhere.example.com/", codeup.hookSettings().url());
