@@ -88,6 +88,7 @@ public class CodeupConfiguration extends GlobalConfiguration {
     public void setConnections(@CheckForNull List<CodeupConnection> connections) {
         this.connections = new ArrayList<>(Util.fixNull(connections));
         save();
+        CodeupRoles.get().forget();
     }
 
     /**

@@ -3,7 +3,9 @@ package io.jenkins.plugins.codeup.scm;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.codeup.connection.CodeupForms;
 import java.io.IOException;
 import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.plugins.git.GitSCMSourceContext;
@@ -17,7 +19,9 @@ import jenkins.scm.api.trait.SCMSourceRequest;
 import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.impl.trait.Discovery;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Discovers branches: all, those without an open merge request, or only those with one. */
@@ -120,12 +124,12 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
         }
 
         @POST
-        public ListBoxModel doFillStrategyItems() {
+        public ListBoxModel doFillStrategyItems(@AncestorInPath Item item, @QueryParameter String strategy) {
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.BranchDiscoveryTrait_exclude(), Strategy.EXCLUDE_MERGE_REQUESTS.name());
             items.add(Messages.BranchDiscoveryTrait_only(), Strategy.ONLY_MERGE_REQUESTS.name());
             items.add(Messages.BranchDiscoveryTrait_all(), Strategy.ALL.name());
-            return items;
+            return CodeupForms.constants(item, strategy, items);
         }
     }
 }

@@ -2,13 +2,17 @@ package io.jenkins.plugins.codeup.scm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.codeup.connection.CodeupForms;
 import java.util.EnumSet;
 import java.util.Set;
 import jenkins.scm.api.SCMHeadCategory;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.impl.ChangeRequestSCMHeadCategory;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Base of the traits that discover merge requests, within the repository or from forks. */
@@ -67,12 +71,12 @@ public abstract class MergeRequestDiscoveryTrait extends SCMSourceTrait {
         }
 
         @POST
-        public ListBoxModel doFillStrategyItems() {
+        public ListBoxModel doFillStrategyItems(@AncestorInPath Item item, @QueryParameter String strategy) {
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.MergeRequestDiscoveryTrait_merge(), Strategy.MERGE.name());
             items.add(Messages.MergeRequestDiscoveryTrait_head(), Strategy.HEAD.name());
             items.add(Messages.MergeRequestDiscoveryTrait_both(), Strategy.BOTH.name());
-            return items;
+            return CodeupForms.constants(item, strategy, items);
         }
     }
 }

@@ -50,11 +50,12 @@ class ByGitTest {
                 new TagDiscoveryTrait());
         navigator.setPersonalIncluded(true);
         navigator.setApiCredentialsId("key");
+        navigator.setGroup("team");
         OrganizationFolder folder = Organization.folder(jenkins, navigator);
         scan(jenkins, folder);
 
-        assertEquals(Set.of("team%2Fapp"), names(folder));
-        WorkflowMultiBranchProject app = (WorkflowMultiBranchProject) folder.getItem("team%2Fapp");
+        assertEquals(Set.of("app"), names(folder));
+        WorkflowMultiBranchProject app = (WorkflowMultiBranchProject) folder.getItem("app");
         assertEquals(Set.of("feature", "main", "v1"), names(app));
         jenkins.assertLogContains(
                 "built 2",

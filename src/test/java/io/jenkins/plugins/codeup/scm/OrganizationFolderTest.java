@@ -289,7 +289,7 @@ class OrganizationFolderTest {
     }
 
     @Test
-    void aSecondScanReadsTwoListsARepositoryAndWritesNothing() throws Exception {
+    void aSecondScanReadsTwoListsAndTwoOfEachRepositoryAndWritesNothing() throws Exception {
         for (int i = 0; i < 3; i++) {
             long id = organization.repositoryWithJenkinsfile("app" + i);
             organization.git(id).commit("dev", "b", "1");
@@ -308,6 +308,7 @@ class OrganizationFolderTest {
                 6,
                 calls.stream().filter("GET ListBranches"::equals).count(),
                 "once by the folder, once by the project");
+        assertEquals(1, calls.stream().filter("GET ListNamespaces"::equals).count());
         assertEquals(8, calls.size(), calls::toString);
     }
 }

@@ -39,13 +39,14 @@ class CommentAuthorsTest {
     private static final SimulatedCodeup codeup =
             SimulatedCodeup.managingWebhooks().withoutQuietPeriod();
 
-    private final CodeupSimulator simulator = codeup.simulator();
+    private CodeupSimulator simulator;
     private final JenkinsRule jenkins = codeup.jenkins();
     private FreeStyleProject job;
     private ItemWebhook webhook;
 
     @BeforeEach
     void join() throws Exception {
+        simulator = codeup.simulator();
         allow(false);
         simulator
                 .withMember(REPOSITORY_ID, "viewer", Role.VIEWER)
