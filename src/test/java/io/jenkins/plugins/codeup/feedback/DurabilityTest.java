@@ -75,7 +75,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 class DurabilityTest {
 
     private static final int STOPS = Integer.getInteger("durability.kills", 2);
-    private static final int DELIVERIES = Integer.getInteger("durability.deliveries", 90);
+    private static final int DELIVERIES = Integer.getInteger("durability.deliveries", 60);
     private static final String SIGNAL = System.getProperty("durability.signal", "BOTH");
     private static final String DISK = System.getProperty("durability.disk");
     private static final long SEED = Long.getLong("durability.seed", System.nanoTime());
