@@ -61,7 +61,10 @@ class JobResultsTest {
         other = organization.repository(path + "-library");
         organization.git(repository).commit("main", "a", "1");
         organization.git(other).commit("main", "b", "1");
-        organization.simulator().withMember(repository, DEVELOPER, Role.DEVELOPER).actAs(DEVELOPER);
+        organization
+                .simulator()
+                .withMember(repository, DEVELOPER, Role.DEVELOPER)
+                .actAs(DEVELOPER);
         allow(true);
     }
 
@@ -161,7 +164,9 @@ class JobResultsTest {
             Queue.getInstance().cancel(item);
         }
         Await.until("ended", () -> sent(first).get(sent(first).size() - 1).endsWith("error"));
-        assertFalse(sent(second).stream().anyMatch(one -> one.endsWith("pending")), sent(second).toString());
+        assertFalse(
+                sent(second).stream().anyMatch(one -> one.endsWith("pending")),
+                sent(second).toString());
     }
 
     @Test
@@ -272,8 +277,7 @@ class JobResultsTest {
         settle();
         assertEquals(before + 3, job.getLastBuild().getNumber());
         assertEquals(
-                "there",
-                job.getLastBuild().getEnvironment(TaskListener.NULL).get("WHERE"));
+                "there", job.getLastBuild().getEnvironment(TaskListener.NULL).get("WHERE"));
         organization.sources().comment(repository, 1, "/cancel");
         settle();
         assertEquals(
@@ -282,7 +286,9 @@ class JobResultsTest {
                         .filter(one -> one.content().contains(MergeRequestComments.MARKER + "reply="))
                         .count(),
                 comments().toString());
-        assertTrue(comments().stream().allMatch(SimulatedComment::resolved), comments().toString());
+        assertTrue(
+                comments().stream().allMatch(SimulatedComment::resolved),
+                comments().toString());
         assertEquals(
                 "success",
                 organization

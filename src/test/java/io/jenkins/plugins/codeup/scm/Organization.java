@@ -193,16 +193,27 @@ public final class Organization implements BeforeAllCallback, BeforeEachCallback
         return navigator;
     }
 
-    /** Creates and scans a multibranch project of one repository. */
+    /** Creates and scans a multibranch project of one repository, and waits for the builds that follow. */
     public WorkflowMultiBranchProject project(JenkinsRule jenkins, String repository, SCMSourceTrait... traits)
             throws Exception {
+        return project(jenkins, repository, true, traits);
+    }
+
+    /**
+     * @param wait whether to wait for the builds that follow the scan
+     */
+    public WorkflowMultiBranchProject project(
+            JenkinsRule jenkins, String repository, boolean wait, SCMSourceTrait... traits) throws Exception {
         CodeupSCMSource source = new CodeupSCMSource(repository);
         source.setApiCredentialsId("token");
         source.setCheckoutCredentialsId("clone");
         source.setTraits(List.of(traits));
         WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class);
         project.getSourcesList().add(new BranchSource(source));
-        scan(jenkins, project);
+        project.scheduleBuild2(0).getFuture().get();
+        if (wait) {
+            jenkins.waitUntilNoActivity();
+        }
         return project;
     }
 
