@@ -4,7 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
+import hudson.model.BooleanParameterDefinition;
 import hudson.model.CauseAction;
+import hudson.model.ChoiceParameterDefinition;
 import hudson.model.Executor;
 import hudson.model.Item;
 import hudson.model.Job;
@@ -16,6 +18,7 @@ import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.SimpleParameterDefinition;
+import hudson.model.StringParameterDefinition;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -367,13 +370,22 @@ public final class CommandHandler implements CommentHandler {
             String name = equals < 0 ? argument : argument.substring(0, equals);
             ParameterDefinition definition =
                     declared == null || equals < 0 ? null : declared.getParameterDefinition(name);
-            // no files, and no passwords: everybody can read a comment
-            if (!(definition instanceof SimpleParameterDefinition simple) || !set.add(name)) {
+            if (!isSettable(definition) || !set.add(name)) {
                 throw new IllegalArgumentException(Messages.CommandHandler_parameter(name, job.getFullDisplayName()));
             }
-            values.put(name, value(simple, argument.substring(equals + 1)));
+            values.put(name, value((SimpleParameterDefinition) definition, argument.substring(equals + 1)));
         }
         return new ParametersAction(new ArrayList<>(values.values()));
+    }
+
+    /**
+     * Only these kinds, as any other may be one that a comment must not choose: passwords, which everybody could read, and
+     * credentials.
+     */
+    private static boolean isSettable(@CheckForNull ParameterDefinition definition) {
+        return definition instanceof StringParameterDefinition
+                || definition instanceof ChoiceParameterDefinition
+                || definition instanceof BooleanParameterDefinition;
     }
 
     private static ParameterValue value(SimpleParameterDefinition definition, String text) {

@@ -54,7 +54,7 @@ class MergeRequestPageTest {
             properties([disableConcurrentBuilds(abortPrevious: true), parameters([
                 string(name: 'DEPLOY', defaultValue: 'none'),
                 choice(name: 'SIZE', choices: ['small', 'big']),
-                password(name: 'KEY', defaultValueAsSecret: 'k')])])
+                password(name: 'KEY', description: 'a secret')])])
             node {
                 checkout scm
                 echo "deploys to ${params.DEPLOY}"

@@ -225,10 +225,10 @@ public final class Organization implements BeforeAllCallback, BeforeEachCallback
         return navigator;
     }
 
-    /** Creates and scans a multibranch project of one repository. */
+    /** Creates and scans a multibranch project of one repository, and waits for the builds that follow. */
     public WorkflowMultiBranchProject project(JenkinsRule jenkins, String repository, SCMSourceTrait... traits)
             throws Exception {
-        return project(jenkins, repository, null, traits);
+        return project(jenkins, repository, null, true, traits);
     }
 
     /**
@@ -236,6 +236,20 @@ public final class Organization implements BeforeAllCallback, BeforeEachCallback
      */
     public WorkflowMultiBranchProject project(
             JenkinsRule jenkins, String repository, String connection, SCMSourceTrait... traits) throws Exception {
+        return project(jenkins, repository, connection, true, traits);
+    }
+
+    /**
+     * @param wait whether to wait for the builds that follow the scan
+     */
+    public WorkflowMultiBranchProject project(
+            JenkinsRule jenkins, String repository, boolean wait, SCMSourceTrait... traits) throws Exception {
+        return project(jenkins, repository, null, wait, traits);
+    }
+
+    private WorkflowMultiBranchProject project(
+            JenkinsRule jenkins, String repository, String connection, boolean wait, SCMSourceTrait... traits)
+            throws Exception {
         CodeupSCMSource source = new CodeupSCMSource(repository);
         source.setConnection(connection);
         source.setApiCredentialsId("token");
@@ -243,7 +257,10 @@ public final class Organization implements BeforeAllCallback, BeforeEachCallback
         source.setTraits(List.of(traits));
         WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class);
         project.getSourcesList().add(new BranchSource(source));
-        scan(jenkins, project);
+        project.scheduleBuild2(0).getFuture().get();
+        if (wait) {
+            jenkins.waitUntilNoActivity();
+        }
         return project;
     }
 
