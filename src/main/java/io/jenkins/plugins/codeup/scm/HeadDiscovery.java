@@ -34,6 +34,8 @@ final class HeadDiscovery {
     private final ApiRepository repository;
     private final Map<Long, Optional<RepositoryLocation>> forks = new HashMap<>();
     private final Map<Long, Pushed> pushed = new HashMap<>();
+    /** Whether git could not be asked for refs. */
+    private boolean gitFailed;
 
     /**
      * The commit of a merge request that a push made.
@@ -228,10 +230,19 @@ final class HeadDiscovery {
     }
 
     private String ref(MergeRequest one, SourceVersion version, TaskListener listener)
-            throws IOException, InterruptedException {
-        String connection = String.valueOf(source.getConnection());
-        String ref = PushedRefs.get()
-                .find(connection, source.getRemote(), one, version, () -> source.git(listener), listener);
+            throws CodeupException, InterruptedException {
+        String ref = null;
+        if (!gitFailed) {
+            try {
+                String connection = String.valueOf(source.getConnection());
+                ref = PushedRefs.get()
+                        .find(connection, source.getRemote(), one, version, () -> source.git(listener), listener);
+            } catch (IOException e) {
+                // whoever may read the repository can make such a merge request, and must not end the scan with it
+                gitFailed = true;
+                listener.getLogger().println(Messages.PushedRefs_failed(e.getMessage()));
+            }
+        }
         String branch = one.source().branch();
         return ref == null
                         && branch != null

@@ -117,6 +117,11 @@ public final class PushedRefs {
         return ref == null || !isFetchable(ref) ? null : ref;
     }
 
+    /** For tests: asks git again. */
+    synchronized void forget() {
+        answers.clear();
+    }
+
     private synchronized void remember(String connection, Answer answer) {
         if (answers.size() >= MAX_REMEMBERED) {
             answers.clear();

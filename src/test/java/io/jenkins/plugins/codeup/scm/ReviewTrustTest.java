@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
 import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
 import hudson.plugins.git.UserRemoteConfig;
@@ -226,6 +227,25 @@ class ReviewTrustTest {
                     + gone + " is under no ref that git can fetch";
             assertTrue(log.contains(reason), log);
         }
+    }
+
+    /** Whoever may read the repository can make such a merge request: it must not end the scan. */
+    @Test
+    void aScanGoesOnIfGitCannotBeAsked() throws Exception {
+        organization.pushForReview(repository, "main", change("x"));
+        organization.git(repository).commit("feature", "b", "1");
+        organization.sources().openMergeRequest(repository, repository, "feature", "main");
+        WorkflowMultiBranchProject project = trustingNobody(MergeRequestDiscoveryTrait.Strategy.HEAD);
+        ((CodeupSCMSource) project.getSCMSources().get(0)).setCheckoutCredentialsId(null);
+        for (WorkflowJob job : project.getItems()) {
+            job.delete();
+        }
+        ExtensionList.lookupSingleton(PushedRefs.class).forget();
+        scan(jenkins, project);
+        assertEquals(Set.of("MR-2", "main"), names(project));
+        String log = log(project);
+        assertTrue(log.contains("git could not be asked for the refs"), log);
+        assertTrue(log.contains("Skipped merge request !1: a push made it"), log);
     }
 
     @Test
