@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Reports check runs, which Codeup shows in merge requests with a summary and annotations on lines. An API without these
@@ -102,7 +103,7 @@ public interface CheckRuns {
             @CheckForNull String rawDetails) {
 
         public Annotation {
-            message = CommitStatus.cut(message, CheckRun.LONGEST_TEXT);
+            message = Objects.requireNonNullElse(CommitStatus.cut(message, CheckRun.LONGEST_TEXT), "");
             rawDetails = CommitStatus.cut(rawDetails, CheckRun.LONGEST_TEXT);
         }
     }

@@ -389,9 +389,10 @@ public final class DeliveryQueue extends ItemListener {
         synchronized (this) {
             newest = waiting.newest(webhookId, max);
         }
-        for (AcceptedDelivery one : newest) {
+        Journal current = journal();
+        for (AcceptedDelivery one : current == null ? List.<AcceptedDelivery>of() : newest) {
             try {
-                one.read(journal());
+                one.read(current);
             } catch (IOException e) {
                 LOGGER.log(Level.FINE, "Processed meanwhile, or damaged", e);
             }

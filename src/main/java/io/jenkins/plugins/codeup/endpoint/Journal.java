@@ -318,8 +318,10 @@ public final class Journal implements Closeable {
 
         @Override
         public void added(Entry entry, int offset, int length) {
-            lastId = Math.max(lastId, entry.id);
-            index.put(new Place(segment, entry, offset, length), null);
+            synchronized (Journal.this) {
+                lastId = Math.max(lastId, entry.id);
+                index.put(new Place(segment, entry, offset, length), null);
+            }
         }
 
         @Override
@@ -337,7 +339,9 @@ public final class Journal implements Closeable {
             LOGGER.log(Level.WARNING, "{0} is damaged at {1}, one record or more are lost", new Object[] {
                 segment.file(), offset
             });
-            damaged++;
+            synchronized (Journal.this) {
+                damaged++;
+            }
         }
     }
 }

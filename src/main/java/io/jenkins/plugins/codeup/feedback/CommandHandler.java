@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.BooleanParameterDefinition;
 import hudson.model.CauseAction;
 import hudson.model.ChoiceParameterDefinition;
@@ -25,6 +26,7 @@ import hudson.security.ACLContext;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.RepositoryMembers.Role;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.connection.CodeupClients;
@@ -67,6 +69,7 @@ import jenkins.branch.MultiBranchProject;
 import jenkins.model.CauseOfInterruption;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.plugins.git.AbstractGitSCMSource;
+import jenkins.scm.api.SCMSourceOwner;
 import jenkins.scm.api.trait.SCMTrait;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
@@ -121,7 +124,7 @@ public final class CommandHandler implements CommentHandler {
     @Override
     public boolean takes(Item item, AcceptedDelivery delivery, Delivery.Note note) {
         MergeRequestInfo info = note.mergeRequest();
-        String number = info == null || info.id() == null ? "" : info.id();
+        String number = Util.fixNull(info == null ? null : info.id());
         if (!number.matches("[0-9]{1,18}")) {
             return false;
         }
@@ -185,28 +188,28 @@ public final class CommandHandler implements CommentHandler {
     /** Why the user may not give commands, as Markdown, or null. Asked of Codeup; unknown is no. */
     private static String refusal(Given given) throws InterruptedException {
         RequiredRole required = given.commands.getRole();
-        if (required.role() == null) {
+        Role least = required.role();
+        if (least == null) {
             return null;
         }
         try {
             ResultTarget target = target(given);
-            RepositoryRef repository = target.path() == null
-                    ? new RepositoryRef(target.repository(), null)
-                    : RepositoryRef.parse(target.path());
+            String path = target.path();
+            RepositoryRef repository =
+                    path == null ? new RepositoryRef(target.repository(), null) : RepositoryRef.parse(path);
             CodeupRoles.Standing standing = CodeupRoles.get()
                     .of(
                             given.item.getFullName(),
                             rolesClient(given, target, repository),
                             repository,
                             given.note.sender().id());
-            if (standing.isAtLeast(required.role())) {
+            if (standing.isAtLeast(least)) {
                 return null;
             }
-            return standing.problem() == null
+            Localizable problem = standing.problem();
+            return problem == null
                     ? Messages.CommandHandler_role(required.label())
-                    : Messages.CommandHandler_roleUnknown(
-                            required.label(),
-                            BuildComment.escape(standing.problem().toString()));
+                    : Messages.CommandHandler_roleUnknown(required.label(), BuildComment.escape(problem.toString()));
         } catch (IOException | IllegalArgumentException e) {
             LOGGER.log(Level.WARNING, "Nobody can give commands to " + given.item.getFullName(), e);
             return Messages.CommandHandler_roleUnknown(
@@ -229,8 +232,9 @@ public final class CommandHandler implements CommentHandler {
     }
 
     private static ResultTarget target(Given given) throws AbortException {
-        if (given.source != null && given.source.getOwner() != null) {
-            ResultTarget target = ResultTarget.of(given.source, given.source.getOwner());
+        SCMSourceOwner owner = given.source == null ? null : given.source.getOwner();
+        if (owner != null) {
+            ResultTarget target = ResultTarget.of(given.source, owner);
             if (target.repository() == null) {
                 throw new AbortException(Messages.ReportedBuild_noRevision());
             }
@@ -328,6 +332,10 @@ public final class CommandHandler implements CommentHandler {
         if (given.item instanceof Job<?, ?> job) {
             return List.of(job);
         }
+        CodeupSCMSource source = given.source;
+        if (source == null) {
+            return List.of();
+        }
         MultiBranchProject project = (MultiBranchProject) given.item;
         BranchProjectFactory factory = project.getProjectFactory();
         List<Job<?, ?>> jobs = new ArrayList<>();
@@ -337,7 +345,7 @@ public final class CommandHandler implements CommentHandler {
             if (branch != null
                     && branch.getHead() instanceof MergeRequestSCMHead head
                     && head.getId().equals(String.valueOf(given.number))
-                    && branch.getSourceId().equals(given.source.getId())
+                    && branch.getSourceId().equals(source.getId())
                     && job.isBuildable()) {
                 jobs.add(job);
             }

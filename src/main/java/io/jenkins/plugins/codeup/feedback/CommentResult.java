@@ -41,12 +41,13 @@ record CommentResult(
     /** The comment of a build as it is now. */
     @CheckForNull
     static CommentResult of(@NonNull Run<?, ?> run, @NonNull ReportedBuild build) throws IOException {
-        return build.mergeRequest() == null
+        Long mergeRequest = build.mergeRequest();
+        return mergeRequest == null
                 ? null
                 : new CommentResult(
                         run.getExternalizableId(),
                         build.target(),
-                        build.mergeRequest(),
+                        mergeRequest,
                         BuildComment.id(build.job()),
                         run.getNumber(),
                         run.isBuilding(),

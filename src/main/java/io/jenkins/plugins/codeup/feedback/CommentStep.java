@@ -51,7 +51,7 @@ public class CommentStep extends Step {
 
         private static final long serialVersionUID = 1;
 
-        private final transient String text;
+        private final String text;
 
         Execution(StepContext context, String text) {
             super(context);

@@ -198,14 +198,17 @@ public class CommitStatusStep extends Step {
             Result worst = Result.SUCCESS;
             try {
                 FlowExecution execution = context.get(FlowExecution.class);
-                FlowNode begin = execution.getNode(start);
+                FlowNode begin = execution == null ? null : execution.getNode(start);
+                if (begin == null) {
+                    return worst;
+                }
                 List<FlowNode> heads = execution.getCurrentHeads();
                 for (FlowNode node : new DepthFirstScanner()
                         .filteredNodes(
                                 heads, List.of(begin), one -> one.getPersistentAction(WarningAction.class) != null)) {
-                    if (node.getAllEnclosingIds().contains(start)) {
-                        worst = worst.combine(
-                                node.getPersistentAction(WarningAction.class).getResult());
+                    WarningAction warning = node.getPersistentAction(WarningAction.class);
+                    if (warning != null && node.getAllEnclosingIds().contains(start)) {
+                        worst = worst.combine(warning.getResult());
                     }
                 }
             } catch (IOException | InterruptedException e) {

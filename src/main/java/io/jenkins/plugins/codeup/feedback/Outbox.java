@@ -310,8 +310,10 @@ public final class Outbox extends ItemListener {
         }
         for (Journal.Entry stored : opened.open()) {
             try {
-                CodeupResult result = read(opened.read(stored.id()));
-                enqueue(new Entry(result, stored.time(), CompletableFuture.completedFuture(stored.id())));
+                byte[] content = opened.read(stored.id());
+                if (content != null) {
+                    enqueue(new Entry(read(content), stored.time(), CompletableFuture.completedFuture(stored.id())));
+                }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "A result in the journal can't be read", e);
                 opened.done(List.of(stored.id()));

@@ -79,8 +79,8 @@ public class SetCommitStatusStep extends Step {
 
         private static final long serialVersionUID = 1;
 
-        private final transient Report report;
-        private final transient String state;
+        private final Report report;
+        private final String state;
 
         Execution(StepContext context, Report report, String state) {
             super(context);

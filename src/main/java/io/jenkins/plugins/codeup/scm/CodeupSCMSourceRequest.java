@@ -28,6 +28,7 @@ import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.SCMSourceOwner;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
+import org.jvnet.localizer.Localizable;
 
 /**
  * One scan of a repository, of all heads or of only those that an event names. Reads each branch and each list at most
@@ -177,9 +178,8 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
             if (standing.isAtLeast(Role.DEVELOPER)) {
                 return true;
             }
-            why = standing.problem() == null
-                    ? Messages.CodeupSCMSourceRequest_noDeveloper()
-                    : standing.problem().toString();
+            Localizable problem = standing.problem();
+            why = problem == null ? Messages.CodeupSCMSourceRequest_noDeveloper() : problem.toString();
         } catch (IOException e) {
             why = e.getMessage();
         }

@@ -60,8 +60,9 @@ record YunxiaoResults(YunxiaoClient client) implements CommitStatuses, CheckRuns
 
     private static ObjectNode body(CheckRun run) {
         ObjectNode body = object().put("name", run.name()).put("status", CheckRuns.word(run.status()));
-        if (run.conclusion() != null) {
-            body.put("conclusion", CheckRuns.word(run.conclusion()));
+        Enum<?> conclusion = run.conclusion();
+        if (conclusion != null) {
+            body.put("conclusion", CheckRuns.word(conclusion));
         }
         put(body, "startedAt", time(run.startedAt()));
         put(body, "completedAt", time(run.completedAt()));
