@@ -33,7 +33,7 @@ final class BuildComment {
     private static final int ID_LENGTH = 16;
 
     /** What may format text in Markdown or HTML; each may stand behind a backslash. */
-    private static final Pattern SPECIAL = Pattern.compile("[!-/:-@\\[-`{-~]");
+    private static final Pattern SPECIAL = Pattern.compile("[!-+\\--/:-@\\[-`{-~]");
 
     private BuildComment() {}
 

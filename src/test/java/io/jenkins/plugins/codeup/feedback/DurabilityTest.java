@@ -119,7 +119,9 @@ class DurabilityTest {
     @Test
     @FieldCase({"B9", "J24"})
     void everyDeliveryThatWasAcceptedIsBuiltExactlyOnceAndNoStatusStaysPending() throws Throwable {
-        prepareCommits();
+        GitSources git = codeup.sources().host(REPOSITORY, directory);
+        codeup.sources().withCloneAccount("dev-a", "the-clone-password");
+        git.commit("main", "Jenkinsfile", "echo 'built'");
         Path journal = real.getHome().toPath().resolve("codeup-journal");
         if (DISK != null) {
             Files.createDirectories(journal);
@@ -128,6 +130,7 @@ class DurabilityTest {
         try {
             start();
             doors = real.runRemotely(DurabilityTest::prepare, codeup.endpoint().toString());
+            prepareCommits(git);
             ExecutorService clients = sendAll();
             stopAndStart();
             assertTrue(clients.awaitTermination(30, TimeUnit.MINUTES), "all are accepted in the end");
@@ -219,11 +222,8 @@ class DurabilityTest {
         return item(number) + "/b" + number;
     }
 
-    /** The branches of the multibranch project exist; pushes to them are told later. */
-    private void prepareCommits() {
-        GitSources git = codeup.sources().host(REPOSITORY, directory);
-        codeup.sources().withCloneAccount("dev-a", "the-clone-password");
-        git.commit("main", "Jenkinsfile", "echo 'built'");
+    /** The branches of the multibranch project exist, and no scan has found them; pushes to them are told later. */
+    private void prepareCommits(GitSources git) {
         for (int number = 0; number < DELIVERIES; number++) {
             if (item(number).equals("branches")) {
                 commits.put(head(number), git.commit("b" + number, "a", "of " + number));
@@ -295,7 +295,10 @@ class DurabilityTest {
     private static Integer countBuilds(JenkinsRule ignored) {
         int count = 0;
         for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
-            count += job.getBuilds().size();
+            // the first scan has built it
+            if (!job.getName().equals("main")) {
+                count += job.getBuilds().size();
+            }
         }
         return count;
     }
@@ -359,6 +362,8 @@ class DurabilityTest {
         source.setTraits(List.of(new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL), new BuildStatusTrait()));
         branches.getSourcesList().add(new BranchSource(source));
         branches.save();
+        branches.scheduleBuild2(0).getFuture().get();
+        rule.waitUntilNoActivity();
         HashMap<String, String> doors = new HashMap<>();
         for (String name : ITEMS) {
             ItemWebhook webhook = ItemWebhook.of(rule.jenkins.getItem(name));

@@ -50,7 +50,7 @@ class DocumentedSnippetsTest {
                 run.add(document + " " + number);
             }
         }
-        assertEquals(12, run.size(), "six of each guide: " + run);
+        assertEquals(14, run.size(), "seven of each guide: " + run);
     }
 
     private static List<String> snippets(String document) throws IOException {
