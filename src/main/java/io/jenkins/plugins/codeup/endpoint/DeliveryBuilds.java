@@ -211,8 +211,10 @@ public final class DeliveryBuilds {
         public void onChange(Saveable saved, XmlFile file) {
             if (saved instanceof Run<?, ?> run) {
                 Set<String> ids = ids(run);
-                if (DeliveryQueue.get().isAnyOpen(ids) && (hasBegun(run) || run.getResult() != null)) {
-                    DeliveryQueue.get().begun(ids, run);
+                DeliveryQueue queue = DeliveryQueue.get();
+                // Jenkins gives a result to a Pipeline that a crash ended before its first step, when it is loaded
+                if (queue.isAnyOpen(ids) && (hasBegun(run) || run.getResult() != null && queue.isReady())) {
+                    queue.begun(ids, run);
                 }
             }
         }

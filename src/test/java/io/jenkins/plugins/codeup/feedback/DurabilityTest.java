@@ -202,6 +202,13 @@ class DurabilityTest {
                 wrong.add(head(number) + ": " + count);
             }
         }
+        if (!wrong.isEmpty()) {
+            // what the pages say of them
+            for (String item : ITEMS) {
+                Path page = real.getHome().toPath().resolve("jobs/" + item + "/codeup-deliveries.json");
+                System.out.println(item + ": " + (Files.exists(page) ? Files.readString(page) : "no deliveries"));
+            }
+        }
         List<String> pending = pending();
         if (Boolean.getBoolean("durability.rewrite")) {
             write(wrong, pending);
