@@ -5,21 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.BooleanParameterDefinition;
 import hudson.model.CauseAction;
-import hudson.model.ChoiceParameterDefinition;
 import hudson.model.Executor;
 import hudson.model.Item;
 import hudson.model.Job;
-import hudson.model.ParameterDefinition;
-import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
-import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.model.SimpleParameterDefinition;
-import hudson.model.StringParameterDefinition;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -52,10 +45,8 @@ import io.jenkins.plugins.codeup.trigger.JobDeliveryHandler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -288,7 +279,7 @@ public final class CommandHandler implements CommentHandler {
         Map<Job<?, ?>, ParametersAction> builds = new LinkedHashMap<>();
         for (Job<?, ?> job : jobs) {
             try {
-                builds.put(job, parameters(job, given.command.arguments()));
+                builds.put(job, CommandParameters.of(job, given.command.arguments()));
             } catch (IllegalArgumentException e) {
                 reply(given, BuildComment.escape(e.getMessage()));
                 given.delivery.decided(Messages._CommandHandler_decidedParameters(given.user()));
@@ -351,62 +342,6 @@ public final class CommandHandler implements CommentHandler {
             }
         }
         return jobs;
-    }
-
-    /**
-     * @return null for the defaults
-     * @throws IllegalArgumentException if a parameter is not declared, cannot be set by a comment or has no such value; the
-     *     message says which, and no value
-     */
-    private static ParametersAction parameters(Job<?, ?> job, List<String> arguments) {
-        if (arguments.isEmpty()) {
-            return null;
-        }
-        ParametersDefinitionProperty declared = job.getProperty(ParametersDefinitionProperty.class);
-        Map<String, ParameterValue> values = new LinkedHashMap<>();
-        if (declared != null) {
-            for (ParameterDefinition definition : declared.getParameterDefinitions()) {
-                ParameterValue value = definition.getDefaultParameterValue();
-                if (value != null) {
-                    values.put(definition.getName(), value);
-                }
-            }
-        }
-        Set<String> set = new LinkedHashSet<>();
-        for (String argument : arguments) {
-            int equals = argument.indexOf('=');
-            String name = equals < 0 ? argument : argument.substring(0, equals);
-            ParameterDefinition definition =
-                    declared == null || equals < 0 ? null : declared.getParameterDefinition(name);
-            if (!isSettable(definition) || !set.add(name)) {
-                throw new IllegalArgumentException(Messages.CommandHandler_parameter(name, job.getFullDisplayName()));
-            }
-            values.put(name, value((SimpleParameterDefinition) definition, argument.substring(equals + 1)));
-        }
-        return new ParametersAction(new ArrayList<>(values.values()));
-    }
-
-    /**
-     * Only these kinds, as any other may be one that a comment must not choose: passwords, which everybody could read, and
-     * credentials.
-     */
-    private static boolean isSettable(@CheckForNull ParameterDefinition definition) {
-        return definition instanceof StringParameterDefinition
-                || definition instanceof ChoiceParameterDefinition
-                || definition instanceof BooleanParameterDefinition;
-    }
-
-    private static ParameterValue value(SimpleParameterDefinition definition, String text) {
-        ParameterValue value = null;
-        try {
-            value = definition.createValue(text);
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.FINE, "Not a value of a parameter", e);
-        }
-        if (value == null || !definition.isValid(value)) {
-            throw new IllegalArgumentException(Messages.CommandHandler_value(definition.getName()));
-        }
-        return value;
     }
 
     private static String links(List<Job<?, ?>> jobs) {
