@@ -21,10 +21,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 import jenkins.branch.OrganizationFolder;
 import jenkins.scm.api.SCMNavigator;
 import jenkins.scm.api.SCMNavigatorDescriptor;
@@ -206,8 +203,8 @@ public class CodeupSCMNavigator extends SCMNavigator {
     public void visitSources(SCMSourceObserver observer) throws IOException, InterruptedException {
         CodeupClient client = new ApiAccess(connection, organizationId, apiCredentialsId)
                 .client(CodeupClients.Purpose.SOURCE, null, observer.getContext(), observer.getListener());
-        List<String> groups = groups(client);
-        Collection<Repository> repositories = repositories(client);
+        FolderRepositories selected = new FolderRepositories(this, client);
+        Collection<Repository> repositories = selected.list();
         repositories.stream()
                 .findFirst()
                 .ifPresent(one -> webUrl = RepositoryLocation.of(one).organizationUrl());
@@ -216,12 +213,12 @@ public class CodeupSCMNavigator extends SCMNavigator {
         List<String> unread = new ArrayList<>();
         try (Context.Request request = new Context().withTraits(traits).newRequest(this, observer)) {
             for (Repository repository : repositories) {
-                String name = projectName(repository);
+                String name = selected.projectName(repository);
                 if (name == null) {
                     continue;
                 }
                 count++;
-                if (groups != null && !isInOneOf(groups, repository)) {
+                if (selected.isPersonal(repository)) {
                     log.println(Messages.CodeupSCMNavigator_personal(name));
                     continue;
                 }
@@ -246,47 +243,6 @@ public class CodeupSCMNavigator extends SCMNavigator {
         keepProjects(observer.getContext(), unread);
     }
 
-    /** Reads the whole list before any repository is used: half a list must not pass for a whole one. */
-    private Collection<Repository> repositories(CodeupClient client) throws IOException, InterruptedException {
-        Map<Long, Repository> all = new LinkedHashMap<>();
-        Predicate<Repository> add = repository -> {
-            all.put(repository.id(), repository);
-            return true;
-        };
-        client.listRepositories(search, false, add);
-        if (archivedIncluded) {
-            client.listRepositories(search, true, add);
-        }
-        return all.values();
-    }
-
-    /**
-     * Whoever owns a namespace may have any Jenkinsfile in it, which would be run with this folder's credentials. That a
-     * repository is a fork is not shown by Codeup; its namespace is.
-     *
-     * @return the groups that a repository may be in, or null for all
-     */
-    @CheckForNull
-    private List<String> groups(CodeupClient client) throws IOException, InterruptedException {
-        if (group != null || personalIncluded) {
-            return null;
-        }
-        List<String> groups = client.listGroups();
-        if (groups == null) {
-            throw new AbortException(Messages.CodeupSCMNavigator_groupNeeded());
-        }
-        return groups;
-    }
-
-    /** Also directly below the organization, which is nobody's own. */
-    private static boolean isInOneOf(List<String> groups, Repository repository) {
-        String path = repository.path();
-        String below = repository.pathInOrganization();
-        return path != null
-                && (below != null && !below.contains("/")
-                        || groups.stream().anyMatch(one -> path.startsWith(one + "/")));
-    }
-
     /** Whether the other repositories would fail alike: Codeup is not there, or does not take the credentials. */
     private static boolean isOfCodeup(Exception e) {
         return e instanceof CodeupException codeup
@@ -307,15 +263,6 @@ public class CodeupSCMNavigator extends SCMNavigator {
                 throw new AbortException(Messages.CodeupSCMNavigator_kept(String.join(", ", kept)));
             }
         }
-    }
-
-    /** The path within the organization or the group; null for a repository outside the group. */
-    private String projectName(Repository repository) {
-        String path = repository.pathInOrganization();
-        if (group == null) {
-            return path == null ? String.valueOf(repository.id()) : path;
-        }
-        return path != null && path.startsWith(group + "/") ? path.substring(group.length() + 1) : null;
     }
 
     /** Whether the observer needs no further repositories. */
