@@ -7,42 +7,31 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.client.CommitStatuses.CommitStatus.State;
-import io.jenkins.plugins.codeup.feedback.CommitStatusStep.Report;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousStepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /**
  * {@code codeupSetCommitStatus}: reports a commit status, as {@link CommitStatusStep} does without a block. One that is
  * still pending when the build ends becomes an error, as a merge may wait for it.
  */
-public class SetCommitStatusStep extends Step {
+public class SetCommitStatusStep extends StatusStep {
 
-    private final String context;
     private final String state;
-    private String description;
-    private String targetUrl;
 
     /**
-     * @param context name of the status, as in {@link CommitStatusStep}
+     * @param context see {@link #getContext}
      * @param state one of {@link State} in any letter case
      */
     @DataBoundConstructor
     public SetCommitStatusStep(@CheckForNull String context, @CheckForNull String state) {
-        this.context = Util.fixNull(context).trim();
+        super(context);
         this.state = Util.fixNull(state).trim();
-    }
-
-    @NonNull
-    public String getContext() {
-        return context;
     }
 
     @NonNull
@@ -50,29 +39,9 @@ public class SetCommitStatusStep extends Step {
         return state;
     }
 
-    @CheckForNull
-    public String getDescription() {
-        return description;
-    }
-
-    @DataBoundSetter
-    public void setDescription(@CheckForNull String description) {
-        this.description = Util.fixEmptyAndTrim(description);
-    }
-
-    @CheckForNull
-    public String getTargetUrl() {
-        return targetUrl;
-    }
-
-    @DataBoundSetter
-    public void setTargetUrl(@CheckForNull String targetUrl) {
-        this.targetUrl = Util.fixEmptyAndTrim(targetUrl);
-    }
-
     @Override
     public StepExecution start(StepContext stepContext) {
-        return new Execution(stepContext, new Report(context, description, targetUrl), state);
+        return new Execution(stepContext, report(), state);
     }
 
     private static final class Execution extends SynchronousStepExecution<Void> {
