@@ -16,11 +16,7 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.model.TaskListener;
-import hudson.plugins.git.GitSCM;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
-import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
-import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
@@ -32,7 +28,6 @@ import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -208,33 +203,6 @@ public class CodeupTriggerTest {
         jenkins.assertBuildStatusSuccess(onlyBuild(job, 1));
     }
 
-    @Test
-    void theFormKeepsAllFields() throws Exception {
-        CodeupTrigger trigger = everything();
-        trigger.setMergeRequestActions("merge");
-        trigger.setNotePattern("rebuild");
-        trigger.setBranches("main\nrelease/*");
-        trigger.setExcludedBranches("old");
-        trigger.setSourceBranches("feature/*");
-        trigger.setExcludedSourceBranches("wip");
-        trigger.setTags("v*");
-        trigger.setSkipCi(false);
-        trigger.setIgnoredAuthors("bot");
-        trigger.setPaths("src/**");
-        trigger.setExcludedPaths("**.md");
-        trigger.setRepository("team/app");
-        codeup.addSecretText(jenkins.jenkins, "own", "a-secret-of-my-own");
-        trigger.setSecretCredentialsId("own");
-        codeup.connection();
-        trigger.setConnection("simulator");
-        trigger.setManageWebhook(false);
-        trigger.setBuildOnEdits(true);
-        FreeStyleProject job = jenkins.configRoundtrip(job(trigger));
-        jenkins.assertEqualDataBoundBeans(trigger, CodeupTrigger.of(job));
-        CodeupTrigger plain = new CodeupTrigger();
-        jenkins.assertEqualDataBoundBeans(plain, CodeupTrigger.of(jenkins.configRoundtrip(job(plain))));
-    }
-
     /** As Job Builder and Terraform post it. */
     @Test
     @FieldCase({"B6", "J22"})
@@ -361,65 +329,6 @@ public class CodeupTriggerTest {
 
     private static String result(ItemWebhook hook) {
         return DeliveryLog.of(hook.id()).lines().get(0).getResult();
-    }
-
-    @Test
-    @FieldCase("T8")
-    void theFormBeginsWithTheRepositoryAndShowsTheWebhookUrl() throws Exception {
-        codeup.connection();
-        FreeStyleProject job = job(new CodeupTrigger());
-        ItemWebhook.of(job);
-        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job, "configure");
-        String html = page.getWebResponse().getContentAsString();
-        assertTrue(html.contains(SimulatedCodeup.ROOT_URL + ItemWebhook.URL_NAME + "/"
-                + ItemWebhook.existing(job).id()));
-        int manage = html.indexOf("_.manageWebhook");
-        int events = html.indexOf("_.pushEvents");
-        assertTrue(html.indexOf("_.repository") < manage && manage < events);
-    }
-
-    /** The address is that of the connection which the webhook is managed through, not of the first one. */
-    @Test
-    void theFormShowsTheWebhookUrlOfTheConnectionOfTheRepositorysOrganization() throws Exception {
-        CodeupConnection other = new CodeupConnection("other");
-        other.setOrganizationId("60811b5eed6e867404f6ffff");
-        other.setWebhookRootUrl("https://other.example.com/");
-        CodeupConnection first = codeup.connection();
-        CodeupConfiguration.get().setConnections(List.of(first, other));
-        CodeupTrigger trigger = new CodeupTrigger();
-        trigger.setRepository("60811b5eed6e867404f6ffff/team/app");
-        FreeStyleProject job = job(trigger);
-        ItemWebhook.of(job);
-        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job, "configure");
-        String path = ItemWebhook.URL_NAME + "/" + ItemWebhook.existing(job).id();
-        String html = page.getWebResponse().getContentAsString();
-        assertTrue(html.contains("https://other.example.com/" + path));
-        assertFalse(html.contains(SimulatedCodeup.ROOT_URL + path));
-    }
-
-    @Test
-    @FieldCase("T8")
-    void theRepositoryFieldSaysWhatItMeans() throws Exception {
-        var form = jenkins.jenkins.getDescriptorByType(CodeupTrigger.DescriptorImpl.class);
-        FreeStyleProject job = job(new CodeupTrigger());
-        assertEquals(FormValidation.Kind.WARNING, form.doCheckRepository(job, "").kind);
-        job.setScm(new GitSCM("https://user:password@codeup.aliyun.com/team/app.git"));
-        FormValidation sources = form.doCheckRepository(job, " ");
-        assertEquals(FormValidation.Kind.OK, sources.kind);
-        assertTrue(sources.getMessage().contains("codeup.aliyun.com/team/app.git"), sources.getMessage());
-        assertFalse(sources.getMessage().contains("password"), sources.getMessage());
-        assertEquals(FormValidation.Kind.OK, form.doCheckRepository(job, "team/app").kind);
-        assertEquals(FormValidation.Kind.ERROR, form.doCheckRepository(job, "no such/ repository").kind);
-    }
-
-    @Test
-    void theRepositoryCanBeTestedWithTheConnectionsCredentials() throws Exception {
-        codeup.manageWebhooks();
-        var form = jenkins.jenkins.getDescriptorByType(CodeupTrigger.DescriptorImpl.class);
-        FreeStyleProject job = job(new CodeupTrigger());
-        FormValidation answer = form.doTestRepository(job, "team/app", "");
-        assertEquals(FormValidation.Kind.OK, answer.kind, answer.getMessage());
-        assertEquals(FormValidation.Kind.ERROR, form.doTestRepository(job, "team/none", "simulator").kind);
     }
 
     private FreeStyleProject stored(String name, String triggers) throws Exception {
