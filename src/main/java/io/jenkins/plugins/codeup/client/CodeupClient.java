@@ -125,6 +125,14 @@ public interface CodeupClient {
     }
 
     /**
+     * @return reads what changed in the organization, or null if this API has no such calls
+     */
+    @CheckForNull
+    default ChangeReader changes() {
+        return null;
+    }
+
+    /**
      * @return lists members of repositories
      */
     @NonNull

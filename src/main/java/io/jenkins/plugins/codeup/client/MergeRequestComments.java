@@ -22,6 +22,7 @@ public interface MergeRequestComments {
      * @param id its comment_biz_id
      * @param content Markdown; may be empty
      * @param author the user's id, or null
+     * @param authorName for people, or null
      * @param resolved whether it is marked as resolved; an unresolved one can keep a merge request from being merged
      * @param parent the comment that it replies to, or null
      */
@@ -29,6 +30,7 @@ public interface MergeRequestComments {
             @NonNull String id,
             @NonNull String content,
             @CheckForNull String author,
+            @CheckForNull String authorName,
             boolean resolved,
             @CheckForNull String parent) {}
 

@@ -166,6 +166,20 @@ public final class CodeupSimulator implements AutoCloseable {
         return this;
     }
 
+    /**
+     * @param moves whether {@code lastActivityAt} moves at pushes, which no document says, or stays from now on
+     */
+    public CodeupSimulator withActivity(boolean moves) {
+        repositories.moveActivity(moves);
+        return this;
+    }
+
+    /** Somebody revokes a personal access token, or it expires. */
+    public CodeupSimulator withoutPersonalAccessToken(String token) {
+        accounts.removePersonalAccessToken(token);
+        return this;
+    }
+
     /** From now on every call takes this much longer. */
     public CodeupSimulator withLatency(Duration time) {
         server.setLatency(time);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.simulator;
 
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.simulator.data.Contents;
+import io.jenkins.plugins.codeup.simulator.data.MemorySources;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.Results;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedComment;
@@ -89,6 +90,13 @@ public final class SimulatedSources {
         return this;
     }
 
+    /** Someone pushes to a branch of a repository that is in memory only. */
+    public void push(long repositoryId, MemorySources to, String branch, String commit) {
+        String before = to.branch(branch).map(ref -> ref.commit().id()).orElse(NOTHING);
+        to.set(branch, commit);
+        pushed(repositories.find(repositoryId).orElseThrow(), "refs/heads/" + branch, before, commit);
+    }
+
     /** The git repository behind a clone URL; what is done to it directly, no hook is told of. */
     public GitSources git(long repositoryId) {
         return (GitSources) contents.sources(repositoryId);
@@ -140,8 +148,9 @@ public final class SimulatedSources {
         return made.number();
     }
 
-    /** Someone edits its title: an update that is no push. */
+    /** Someone edits its labels or its reviewers: an update that is no push. */
     public void editMergeRequest(long repositoryId, long number) {
+        contents.touch(contents.mergeRequest(repositoryId, number).orElseThrow());
         tell(contents.mergeRequest(repositoryId, number).orElseThrow(), "update", false);
     }
 
@@ -187,6 +196,7 @@ public final class SimulatedSources {
                 .orElseThrow();
         SimulatedRepository to = repositories.find(on.repositoryId()).orElseThrow();
         SimulatedRepository from = repositories.find(on.sourceRepositoryId()).orElseThrow();
+        contents.touch(on);
         String commit = contents.sourceCommit(on).orElse("");
         String body = new DeliveryBodies(to, from, generation)
                 .by(comment.author())
@@ -276,12 +286,16 @@ public final class SimulatedSources {
         if (!ref.startsWith("refs/heads/") && !ref.startsWith("refs/tags/")) {
             return;
         }
+        repositories.touch(to.id());
         if (ref.startsWith("refs/tags/")) {
             deliveries.send(repositories.hooks(to.id()), DeliveryEvent.TAG_PUSH, bodies.tagPush(ref, before, after));
             return;
         }
         String[] messages = after.equals(NOTHING) ? new String[0] : new String[] {"a change"};
         deliveries.send(repositories.hooks(to.id()), DeliveryEvent.PUSH, bodies.push(ref, before, after, messages));
-        contents.openFrom(to.id(), ref.replaceFirst("refs/heads/", "")).forEach(one -> tell(one, "update"));
+        contents.openFrom(to.id(), ref.replaceFirst("refs/heads/", "")).forEach(one -> {
+            contents.touch(one);
+            tell(one, "update");
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.client.yunxiao;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.client.ChangeReader;
 import io.jenkins.plugins.codeup.client.CheckRuns;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupCredentials.PersonalAccessToken;
@@ -153,7 +154,7 @@ public final class YunxiaoClient implements CodeupClient {
                 .toList();
     }
 
-    private Repository repository(ApiAnswer answer, JsonNode repository) throws CodeupException {
+    Repository repository(ApiAnswer answer, JsonNode repository) throws CodeupException {
         return CodeupJson.repository(answer, repository, organizationId != null);
     }
 
@@ -204,6 +205,11 @@ public final class YunxiaoClient implements CodeupClient {
     @Override
     public SourceReader sources() {
         return new YunxiaoSources(this);
+    }
+
+    @Override
+    public ChangeReader changes() {
+        return new YunxiaoChanges(this);
     }
 
     /** ListRepositoryMembers, which has no pages. */

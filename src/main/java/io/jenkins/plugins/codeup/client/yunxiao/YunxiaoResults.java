@@ -176,6 +176,7 @@ record YunxiaoResults(YunxiaoClient client) implements CommitStatuses, CheckRuns
                 answer.required(CodeupJson.text(node, "comment_biz_id"), "comment_biz_id of the comment"),
                 Objects.requireNonNullElse(CodeupJson.text(node, "content"), ""),
                 CodeupJson.text(node.path("author"), "userId"),
+                CodeupJson.text(node.path("author"), "name", "username"),
                 Boolean.TRUE.equals(CodeupJson.bool(node, RESOLVED)),
                 CodeupJson.text(node, "parent_comment_biz_id"));
     }

@@ -210,7 +210,7 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
     }
 
     /** A list says {@code state}, {@code creationMethod} and {@code sourceType}, a single one {@code status} and {@code createFrom}. */
-    private static MergeRequest mergeRequest(ApiAnswer answer, JsonNode request) throws CodeupException {
+    static MergeRequest mergeRequest(ApiAnswer answer, JsonNode request) throws CodeupException {
         String title = CodeupJson.text(request, "title");
         String state = CodeupJson.text(request, "status", "state");
         return new MergeRequest(

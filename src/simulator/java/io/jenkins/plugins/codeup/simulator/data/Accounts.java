@@ -39,6 +39,10 @@ public final class Accounts {
         personalAccessTokens.put(token, account);
     }
 
+    public void removePersonalAccessToken(String token) {
+        personalAccessTokens.remove(token);
+    }
+
     public Optional<Account> byPersonalAccessToken(String token) {
         return Optional.ofNullable(personalAccessTokens.get(token));
     }

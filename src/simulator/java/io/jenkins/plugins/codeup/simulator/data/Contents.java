@@ -1,10 +1,12 @@
 package io.jenkins.plugins.codeup.simulator.data;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is in the repositories: sources and merge requests. Each method is one atomic step. */
 public final class Contents {
@@ -16,6 +18,11 @@ public final class Contents {
 
     /** The user ids of who opened them, in the same order. */
     private final List<String> authors = new ArrayList<>();
+
+    /** When each was opened and when it changed last, in the same order. */
+    private final List<Instant> opened = new ArrayList<>();
+
+    private final List<Instant> updated = new ArrayList<>();
 
     private String actor = SimulatedMember.SOMEONE;
 
@@ -37,6 +44,8 @@ public final class Contents {
         var made = new SimulatedMergeRequest(number, repositoryId, from, source, pushed, target, "opened", false);
         mergeRequests.add(made);
         authors.add(actor);
+        opened.add(Instant.now());
+        updated.add(Instant.now());
         patches.add(new ArrayList<>());
         patches(made);
         return made;
@@ -94,6 +103,13 @@ public final class Contents {
                 .toList();
     }
 
+    /** Those of several repositories, in the order in which they were opened. */
+    public synchronized List<SimulatedMergeRequest> mergeRequests(Set<Long> repositoryIds) {
+        return mergeRequests.stream()
+                .filter(one -> repositoryIds.contains(one.repositoryId()))
+                .toList();
+    }
+
     public synchronized Optional<SimulatedMergeRequest> mergeRequest(long repositoryId, long number) {
         return mergeRequests(repositoryId).stream()
                 .filter(one -> one.number() == number)
@@ -112,5 +128,19 @@ public final class Contents {
 
     public synchronized void replace(SimulatedMergeRequest before, SimulatedMergeRequest after) {
         mergeRequests.set(mergeRequests.indexOf(before), after);
+        touch(after);
+    }
+
+    /** Something about it changed: also that it was pushed to or commented on, which is assumed. */
+    public synchronized void touch(SimulatedMergeRequest one) {
+        updated.set(mergeRequests.indexOf(one), Instant.now());
+    }
+
+    public synchronized Instant openedAt(SimulatedMergeRequest one) {
+        return opened.get(mergeRequests.indexOf(one));
+    }
+
+    public synchronized Instant updatedAt(SimulatedMergeRequest one) {
+        return updated.get(mergeRequests.indexOf(one));
     }
 }

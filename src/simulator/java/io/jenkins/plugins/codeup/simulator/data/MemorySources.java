@@ -24,13 +24,19 @@ public final class MemorySources implements Sources {
         }
     }
 
+    /** From now on a branch, which may be new, stands for a commit. */
+    public synchronized void set(String branch, String commit) {
+        branches.removeIf(ref -> ref.name().equals(branch));
+        branches.add(new Ref(branch, new Commit(commit, "commit " + commit, TIME)));
+    }
+
     @Override
     public String defaultBranch() {
         return "main";
     }
 
     @Override
-    public List<Ref> branches() {
+    public synchronized List<Ref> branches() {
         return List.copyOf(branches);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.codeup.simulator.data;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,6 +30,12 @@ public final class Repositories {
     /** The first part of paths below the organization that is a person's own, and no group. */
     private final Set<String> people = new TreeSet<>();
 
+    /** When each repository's {@code lastActivityAt} last moved. */
+    private final Map<Long, Instant> activities = new HashMap<>();
+
+    /** Whether it moves at pushes, which no document says. */
+    private boolean activityMoves = true;
+
     private ReplicaLag lag = ReplicaLag.NONE;
     private long lastHookId = 100;
 
@@ -54,6 +61,7 @@ public final class Repositories {
 
     private void addRepository(SimulatedRepository repository) {
         organizations.putIfAbsent(repository.organizationId(), repository.namespace());
+        activities.putIfAbsent(repository.id(), Instant.now());
         repositories.put(repository.id(), repository);
     }
 
@@ -74,6 +82,22 @@ public final class Repositories {
     /** By their ids. */
     public synchronized List<SimulatedMember> members(long repositoryId) {
         return List.copyOf(members.getOrDefault(repositoryId, new TreeMap<>()).values());
+    }
+
+    /** From now on pushes leave {@code lastActivityAt} as it is, or move it again. */
+    public synchronized void moveActivity(boolean atPushes) {
+        activityMoves = atPushes;
+    }
+
+    /** Somebody pushed to the repository. */
+    public synchronized void touch(long id) {
+        if (activityMoves) {
+            activities.put(id, Instant.now());
+        }
+    }
+
+    public synchronized Instant activity(long id) {
+        return activities.getOrDefault(id, Instant.EPOCH);
     }
 
     public synchronized void setPersonal(String namespace) {

@@ -10,7 +10,10 @@ import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.http.Page;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,8 @@ import java.util.function.Function;
 
 /** Puts results and refusals into the words of the Yunxiao API. */
 final class YunxiaoAnswers {
+
+    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
 
     private YunxiaoAnswers() {}
 
@@ -90,7 +95,7 @@ final class YunxiaoAnswers {
     }
 
     /** Lists have neither clone URLs nor the default branch. The access level is an administrator's, as a text. */
-    static ObjectNode listedRepository(SimulatedRepository repository) {
+    static ObjectNode listedRepository(SimulatedRepository repository, Instant activity) {
         return object().put("id", repository.id())
                 .put("name", repository.name())
                 .put("path", repository.name())
@@ -100,11 +105,17 @@ final class YunxiaoAnswers {
                 .put("visibility", "private")
                 .put("namespaceId", 900_000)
                 .put("accessLevel", "40")
-                .put("lastActivityAt", "2026-11-23T15:21:57+08:00");
+                .put("lastActivityAt", time(activity));
     }
 
-    static ObjectNode repository(SimulatedRepository repository, String defaultBranch) {
-        return listedRepository(repository)
+    /** To the second, as the documents write it. */
+    static String time(Instant instant) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                instant.truncatedTo(ChronoUnit.SECONDS).atOffset(CHINA));
+    }
+
+    static ObjectNode repository(SimulatedRepository repository, Instant activity, String defaultBranch) {
+        return listedRepository(repository, activity)
                 .put("httpUrlToRepo", repository.httpUrl())
                 .put("sshUrlToRepo", repository.sshUrl())
                 .put("defaultBranch", defaultBranch);

@@ -16,8 +16,12 @@ import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.simulator.http.SimulatedApi;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,12 +93,17 @@ public final class YunxiaoApi implements SimulatedApi {
                         .flatMap(id -> repositories.inOrganization(id).stream())
                         .filter(repository -> repository.fullPath().contains(search))
                         .filter(repository -> repository.archived() == archived)
+                        .sorted(order(request))
                         .toList();
-                yield YunxiaoAnswers.page(page, found, YunxiaoAnswers::listedRepository);
+                yield YunxiaoAnswers.page(
+                        page,
+                        found,
+                        one -> YunxiaoAnswers.listedRepository(one, repositories.activity(one.id())));
             }
             case GET_REPOSITORY -> {
                 SimulatedRepository found = repository(request, operation, caller);
-                yield YunxiaoAnswers.success(YunxiaoAnswers.repository(found, contents.defaultBranch(found.id())));
+                yield YunxiaoAnswers.success(YunxiaoAnswers.repository(
+                        found, repositories.activity(found.id()), contents.defaultBranch(found.id())));
             }
             case LIST_REPOSITORY_MEMBERS -> {
                 long id = repository(request, operation, caller).id();
@@ -120,6 +129,12 @@ public final class YunxiaoApi implements SimulatedApi {
                 String given = request.query().getOrDefault("projectIds", "");
                 for (String identity : given.isEmpty() ? new String[0] : given.split(",")) {
                     ids.add(repository(request, operation, caller, identity).id());
+                }
+                if (given.isEmpty()) {
+                    // assumed: all that the caller may see
+                    visible(request, operation, caller).stream()
+                            .flatMap(id -> repositories.inOrganization(id).stream())
+                            .forEach(repository -> ids.add(repository.id()));
                 }
                 yield contents.mergeRequests(request, ids);
             }
@@ -149,6 +164,20 @@ public final class YunxiaoApi implements SimulatedApi {
                         writer(request));
             default -> hooks(request, operation, page, administered(request, operation, caller));
         };
+    }
+
+    /** By number, unless the latest activity is to come first. */
+    private Comparator<SimulatedRepository> order(ReceivedRequest request) throws BadRequest {
+        String by = request.query().getOrDefault("orderBy", "created_at");
+        if (!Set.of("created_at", "name", "path", "last_activity_at").contains(by)) {
+            throw new BadRequest("orderBy is not as documented");
+        }
+        Comparator<SimulatedRepository> order = Comparator.comparingLong(SimulatedRepository::id);
+        if (by.equals("last_activity_at")) {
+            Map<Long, Instant> activities = new HashMap<>();
+            order = Comparator.comparing(one -> activities.computeIfAbsent(one.id(), repositories::activity));
+        }
+        return request.query().getOrDefault("sort", "asc").equals("desc") ? order.reversed() : order;
     }
 
     private Reply hooks(ReceivedRequest request, YunxiaoOperation operation, Page page, long repositoryId)

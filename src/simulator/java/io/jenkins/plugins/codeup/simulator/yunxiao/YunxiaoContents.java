@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -67,9 +68,16 @@ record YunxiaoContents(Contents contents, Results results) {
         if (state != null && !MERGE_REQUEST_STATES.contains(state)) {
             throw new BadRequest("state is not as documented");
         }
-        List<SimulatedMergeRequest> found = repositoryIds.stream()
-                .flatMap(id -> contents.mergeRequests(id).stream())
+        String by = request.query().getOrDefault("orderBy", "created_at");
+        if (!Set.of("created_at", "updated_at").contains(by)) {
+            throw new BadRequest("orderBy is not as documented");
+        }
+        Comparator<SimulatedMergeRequest> order =
+                Comparator.comparing(by.equals("created_at") ? contents::openedAt : contents::updatedAt);
+        boolean newestFirst = request.query().getOrDefault("sort", "asc").equals("desc");
+        List<SimulatedMergeRequest> found = contents.mergeRequests(Set.copyOf(repositoryIds)).stream()
                 .filter(one -> state == null || one.state().equals(state))
+                .sorted(newestFirst ? order.reversed() : order)
                 .toList();
         return YunxiaoAnswers.page(
                 Page.of(request.query(), "page", "perPage"), found, this::listedMergeRequest);
@@ -94,6 +102,8 @@ record YunxiaoContents(Contents contents, Results results) {
                 .put("shortId", ref.commit().id().substring(0, 8))
                 .put("title", ref.commit().message())
                 .put("message", ref.commit().message())
+                .put("authorName", "dev-a")
+                .put("authorEmail", "dev-a@example.com")
                 .put("committedDate", ref.commit().time());
         return node;
     }
@@ -125,12 +135,17 @@ record YunxiaoContents(Contents contents, Results results) {
                 .put("type", entry.kind().name().toLowerCase(Locale.ROOT)));
     }
 
-    /** Lists have no commit, and the state under another name than a single one. */
+    /**
+     * Lists have no commit, and the times are assumed, as they can be ordered by them; the state has another name than
+     * in a single one.
+     */
     private ObjectNode listedMergeRequest(SimulatedMergeRequest one) {
         return both(one)
                 .put("state", state(one))
                 .put("creationMethod", one.isMadeByPush() ? "COMMAND_LINE" : "WEB")
                 .put("sourceType", one.isMadeByPush() ? "COMMIT" : "BRANCH")
+                .put("createdAt", YunxiaoAnswers.time(contents.openedAt(one)))
+                .put("updatedAt", YunxiaoAnswers.time(contents.updatedAt(one)))
                 .put("hasConflict", false)
                 .put("workInProgress", one.draft());
     }

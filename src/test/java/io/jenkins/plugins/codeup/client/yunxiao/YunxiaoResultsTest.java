@@ -225,11 +225,12 @@ class YunxiaoResultsTest {
         assertKind(Kind.FORBIDDEN, () -> comments.update(REPOSITORY, 1, asked, "other"));
         assertEquals(
                 List.of(
-                        new Comment(asked, "/retest", "dev-a", true, null),
+                        new Comment(asked, "/retest", "dev-a", "dev-a", true, null),
                         new Comment(
                                 reply,
                                 "builds",
                                 comments.list(REPOSITORY, 1).get(1).author(),
+                                comments.list(REPOSITORY, 1).get(1).authorName(),
                                 true,
                                 asked)),
                 comments.list(REPOSITORY, 1));
