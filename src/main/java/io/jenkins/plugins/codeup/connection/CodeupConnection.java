@@ -38,6 +38,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     private String credentialsId;
     private String accessTokenCredentialsId;
     private String securityTokenCredentialsId;
+    private String tokenExpires;
     /** Null only while a stored connection without this element is loaded. */
     private Boolean manageWebhooks = true;
 
@@ -69,6 +70,7 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         setCredentialsId(credentialsId);
         setAccessTokenCredentialsId(accessTokenCredentialsId);
         setSecurityTokenCredentialsId(securityTokenCredentialsId);
+        setTokenExpires(tokenExpires);
         manageWebhooks = manageWebhooks == null || manageWebhooks;
         setSignature(signature);
         setWebhookRootUrl(webhookRootUrl);
@@ -158,6 +160,20 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     @DataBoundSetter
     public void setSecurityTokenCredentialsId(@CheckForNull String securityTokenCredentialsId) {
         this.securityTokenCredentialsId = Util.fixEmptyAndTrim(securityTokenCredentialsId);
+    }
+
+    /**
+     * @return the last day on which the credentials are valid, as an administrator entered it: a date such as {@code
+     *     2027-01-31}, unless it was not checked; or null. Codeup's APIs do not tell it
+     */
+    @CheckForNull
+    public String getTokenExpires() {
+        return tokenExpires;
+    }
+
+    @DataBoundSetter
+    public void setTokenExpires(@CheckForNull String tokenExpires) {
+        this.tokenExpires = Util.fixEmptyAndTrim(tokenExpires);
     }
 
     @NonNull

@@ -102,6 +102,12 @@ public abstract class ConnectionForm extends Descriptor<CodeupConnection> {
     }
 
     @POST
+    public FormValidation doCheckTokenExpires(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return TokenExpiry.check(Util.fixEmptyAndTrim(value));
+    }
+
+    @POST
     public FormValidation doCheckTotalTimeoutSeconds(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return FormValidation.validateIntegerInRange(value, 1, CodeupConnection.MAX_TOTAL_SECONDS);

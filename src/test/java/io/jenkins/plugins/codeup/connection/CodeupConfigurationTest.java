@@ -51,6 +51,7 @@ class CodeupConfigurationTest {
         first.setCredentialsId("key");
         first.setAccessTokenCredentialsId("access-token");
         first.setSecurityTokenCredentialsId("sts-token");
+        first.setTokenExpires("2027-01-31");
         CodeupConnection second = new CodeupConnection("second");
         CodeupConfiguration.get().setConnections(List.of(first, second));
         CodeupConfiguration.get().setMaxDeliveryKilobytes(2_048);

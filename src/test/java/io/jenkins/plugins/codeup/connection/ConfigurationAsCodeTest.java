@@ -75,6 +75,7 @@ class ConfigurationAsCodeTest {
         connection.setAllowStatuses(true);
         connection.setAccessTokenCredentialsId("access-token");
         connection.setSecurityTokenCredentialsId("sts-token");
+        connection.setTokenExpires("2027-01-31");
         CodeupConfiguration.get().setCheckIntervalMinutes(30);
         CodeupConfiguration.get().setConnections(List.of(connection, new CodeupConnection("second")));
         CodeupConfiguration.get().setMaxDeliveryKilobytes(4_096);

@@ -102,6 +102,7 @@ class ChangeReaderTest {
                 List.of("main", commit, "change a", "dev-a", "dev-a@example.com"),
                 List.of(head.name(), head.commit(), head.message(), head.author(), head.email()));
         assertNotNull(head.time());
-        assertEquals(List.of("v1"), reader.tags(REPOSITORY).stream().map(Head::name).toList());
+        assertEquals(
+                List.of("v1"), reader.tags(REPOSITORY).stream().map(Head::name).toList());
     }
 }
