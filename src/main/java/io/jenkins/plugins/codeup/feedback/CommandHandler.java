@@ -21,11 +21,9 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.RepositoryMembers.Role;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
-import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.connection.CodeupClients;
-import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupRoles;
-import io.jenkins.plugins.codeup.connection.CredentialsLookup;
+import io.jenkins.plugins.codeup.connection.CodeupRoles.Standing;
 import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
@@ -37,6 +35,7 @@ import io.jenkins.plugins.codeup.scm.MergeRequestSCMHead;
 import io.jenkins.plugins.codeup.trigger.CodeupBuildAction;
 import io.jenkins.plugins.codeup.trigger.CodeupCause;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import io.jenkins.plugins.codeup.trigger.CommentAuthors;
 import io.jenkins.plugins.codeup.trigger.CommentCommands;
 import io.jenkins.plugins.codeup.trigger.CommentCommands.Command;
 import io.jenkins.plugins.codeup.trigger.CommentCommands.Kind;
@@ -47,6 +46,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -183,53 +183,46 @@ public final class CommandHandler implements CommentHandler {
         if (least == null) {
             return null;
         }
+        String problem;
         try {
-            ResultTarget target = target(given);
-            String path = target.path();
-            RepositoryRef repository =
-                    path == null ? new RepositoryRef(target.repository(), null) : RepositoryRef.parse(path);
-            CodeupRoles.Standing standing = CodeupRoles.get()
-                    .of(
-                            given.item.getFullName(),
-                            rolesClient(given, target, repository),
-                            repository,
-                            given.note.sender().id());
+            Standing standing = standing(given);
             if (standing.isAtLeast(least)) {
                 return null;
             }
-            Localizable problem = standing.problem();
-            return problem == null
-                    ? Messages.CommandHandler_role(required.label())
-                    : Messages.CommandHandler_roleUnknown(required.label(), BuildComment.escape(problem.toString()));
-        } catch (IOException | IllegalArgumentException e) {
+            problem = Objects.toString(standing.problem(), null);
+        } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Nobody can give commands to " + given.item.getFullName(), e);
-            return Messages.CommandHandler_roleUnknown(
-                    required.label(), BuildComment.escape(String.valueOf(e.getMessage())));
+            problem = String.valueOf(e.getMessage());
         }
+        return problem == null
+                ? Messages.CommandHandler_role(required.label())
+                : Messages.CommandHandler_roleUnknown(required.label(), BuildComment.escape(problem));
     }
 
-    private static CodeupClient rolesClient(Given given, ResultTarget target, RepositoryRef repository)
-            throws IOException {
-        return given.source != null
-                ? given.source.client(CodeupClients.Purpose.OWN_ROLES, TaskListener.NULL)
-                : CodeupClients.forTask(
-                        CodeupConfiguration.get().connection(target.connection()),
-                        CodeupClients.Purpose.OWN_ROLES,
-                        CredentialsLookup.of(given.item),
-                        CredentialsLookup.Ids.NONE,
-                        null,
-                        repository,
-                        RetryPolicy.Listener.NONE);
+    private static Standing standing(Given given) throws IOException, InterruptedException {
+        CodeupSCMSource source = given.source;
+        if (source == null) {
+            Job<?, ?> job = (Job<?, ?>) given.item;
+            CodeupTrigger trigger = CodeupTrigger.of(job);
+            if (trigger == null) {
+                throw new AbortException(Messages.ReportedBuild_notByCodeup());
+            }
+            return CommentAuthors.standing(job, trigger, given.note);
+        }
+        ResultTarget target = target(given);
+        CodeupClient client = source.client(CodeupClients.Purpose.OWN_ROLES, TaskListener.NULL);
+        return CodeupRoles.get()
+                .of(
+                        given.item.getFullName(),
+                        client,
+                        new RepositoryRef(target.number(client), null),
+                        given.note.sender().id());
     }
 
     private static ResultTarget target(Given given) throws AbortException {
         SCMSourceOwner owner = given.source == null ? null : given.source.getOwner();
         if (owner != null) {
-            ResultTarget target = ResultTarget.of(given.source, owner);
-            if (target.repository() == null) {
-                throw new AbortException(Messages.ReportedBuild_noRevision());
-            }
-            return target;
+            return ResultTarget.of(given.source, owner);
         }
         Job<?, ?> job = (Job<?, ?>) given.item;
         CodeupTrigger trigger = CodeupTrigger.of(job);

@@ -68,8 +68,6 @@ public final class Outbox extends ItemListener {
 
     private static final int MAX_PROBLEMS = 5;
     private static final int MAX_WITH_PROBLEMS = 500;
-    private static final Duration GIVE_UP_AFTER = Duration.ofDays(3);
-    private static final long MAX_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(30);
     /** Tests shorten it. */
     static long firstPauseMillis = TimeUnit.SECONDS.toMillis(10);
 
@@ -82,39 +80,15 @@ public final class Outbox extends ItemListener {
             new NamingThreadFactory(new DaemonThreadFactory(), "Codeup outbox"));
 
     /** Results that wait, by key. The first of each is being sent, or waits for its next attempt. */
-    private final Map<String, Deque<Entry>> waiting = new HashMap<>();
+    private final Map<String, Deque<OutboxEntry>> waiting = new HashMap<>();
     /** The latest results that are not final, by build and key. Kept, though they were sent, until a final one follows. */
-    private final Map<String, Map<String, Entry>> unfinished = new LinkedHashMap<>();
+    private final Map<String, Map<String, OutboxEntry>> unfinished = new LinkedHashMap<>();
 
     /** Why results were not sent, by build, for its log. */
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
     private int size;
     private Journal journal;
-
-    /** A result in the journal. It stays there until it was sent and, if it is not final, another followed. */
-    private static final class Entry {
-
-        private final long since;
-        /** Completed when the result is on the disk. */
-        private CompletableFuture<Long> stored;
-
-        private CodeupResult result;
-        /** From the time when the job was there; null if it could not be had. */
-        private volatile CodeupClient client;
-        /** The unfinished results that this one follows: of its build, and of the same build in the queue. */
-        private final List<Entry> follows = new ArrayList<>();
-
-        private boolean followed;
-        private boolean sent;
-        private int attempts;
-
-        Entry(CodeupResult result, long since, CompletableFuture<Long> stored) {
-            this.result = result;
-            this.since = since;
-            this.stored = stored;
-        }
-    }
 
     public Outbox() {
         executor.allowCoreThreadTimeOut(true);
@@ -133,10 +107,10 @@ public final class Outbox extends ItemListener {
         // not under the lock: it looks for credentials
         CodeupClient client = clientOrNull(result);
         synchronized (this) {
-            Entry before = unfinished.getOrDefault(result.run(), Map.of()).get(result.key());
+            OutboxEntry before = unfinished.getOrDefault(result.run(), Map.of()).get(result.key());
             boolean same = before != null && before.result.equals(result);
             if (result.isFinal() || !same && size < MAX_WAITING) {
-                Entry entry = new Entry(result, System.currentTimeMillis(), store(result));
+                OutboxEntry entry = new OutboxEntry(result, System.currentTimeMillis(), store(result));
                 entry.client = client == null && before != null ? before.client : client;
                 enqueue(entry);
             }
@@ -172,16 +146,16 @@ public final class Outbox extends ItemListener {
         return JSON.readValue(stored, CodeupResult.class);
     }
 
-    private synchronized void enqueue(Entry entry) {
+    private synchronized void enqueue(OutboxEntry entry) {
         CodeupResult result = entry.result;
-        Map<String, Entry> ofRun = unfinished.computeIfAbsent(result.run(), run -> new LinkedHashMap<>());
-        Entry before = result.isFinal() ? ofRun.remove(result.key()) : ofRun.put(result.key(), entry);
-        Entry queued = ofJob(result.run()).remove(result.key());
+        Map<String, OutboxEntry> ofRun = unfinished.computeIfAbsent(result.run(), run -> new LinkedHashMap<>());
+        OutboxEntry before = result.isFinal() ? ofRun.remove(result.key()) : ofRun.put(result.key(), entry);
+        OutboxEntry queued = ofJob(result.run()).remove(result.key());
         Stream.of(before, queued).filter(one -> one != null && one != entry).forEach(entry.follows::add);
         unfinished.values().removeIf(Map::isEmpty);
         // not before the later one is on the disk
         entry.stored.thenRun(() -> endFollowed(entry));
-        Deque<Entry> chain = waiting.computeIfAbsent(result.key(), key -> new ArrayDeque<>());
+        Deque<OutboxEntry> chain = waiting.computeIfAbsent(result.key(), key -> new ArrayDeque<>());
         chain.add(entry);
         size++;
         if (chain.size() == 1) {
@@ -190,12 +164,12 @@ public final class Outbox extends ItemListener {
     }
 
     /** The unfinished results of the build while it was in the queue. */
-    private Map<String, Entry> ofJob(String run) {
+    private Map<String, OutboxEntry> ofJob(String run) {
         int number = run.lastIndexOf('#');
         return number < 0 ? new HashMap<>() : unfinished.getOrDefault(run.substring(0, number), new HashMap<>());
     }
 
-    private synchronized void endFollowed(Entry entry) {
+    private synchronized void endFollowed(OutboxEntry entry) {
         entry.follows.forEach(before -> {
             before.followed = true;
             doneIfEnded(before);
@@ -203,14 +177,14 @@ public final class Outbox extends ItemListener {
         entry.follows.clear();
     }
 
-    private void doneIfEnded(Entry entry) {
+    private void doneIfEnded(OutboxEntry entry) {
         if (entry.sent && (entry.followed || entry.result.isFinal())) {
             entry.stored.thenAccept(id -> journal.done(List.of(id)));
         }
     }
 
     private void sendFirst(String key) {
-        Entry entry;
+        OutboxEntry entry;
         CompletableFuture<Long> stored;
         synchronized (this) {
             entry = waiting.get(key).getFirst();
@@ -221,17 +195,20 @@ public final class Outbox extends ItemListener {
         if (isReplaced(key, entry) || isSent(entry)) {
             next(key, entry);
         } else {
-            long pause = Math.min(MAX_PAUSE_MILLIS, firstPauseMillis << Math.min(entry.attempts - 1, 20));
-            Timer.get().schedule(() -> executor.execute(() -> sendFirst(key)), pause, TimeUnit.MILLISECONDS);
+            Timer.get()
+                    .schedule(
+                            () -> executor.execute(() -> sendFirst(key)),
+                            entry.pauseMillis(firstPauseMillis),
+                            TimeUnit.MILLISECONDS);
         }
     }
 
-    private synchronized boolean isReplaced(String key, Entry entry) {
+    private synchronized boolean isReplaced(String key, OutboxEntry entry) {
         return waiting.get(key).stream().skip(1).anyMatch(later -> entry.result.isReplacedBy(later.result));
     }
 
-    private synchronized void next(String key, Entry sent) {
-        Deque<Entry> chain = waiting.get(key);
+    private synchronized void next(String key, OutboxEntry sent) {
+        Deque<OutboxEntry> chain = waiting.get(key);
         chain.removeFirst();
         size--;
         sent.sent = true;
@@ -247,35 +224,15 @@ public final class Outbox extends ItemListener {
     /**
      * @return whether the result needs no further attempt
      */
-    private boolean isSent(Entry entry) {
-        CodeupResult result = entry.result;
+    private boolean isSent(OutboxEntry entry) {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            CodeupClient client = result.client();
-            if (client == null && entry.client == null) {
-                LOGGER.log(
-                        Level.WARNING,
-                        "Result of {0} not reported to Codeup: its job was deleted, and there are no credentials for it",
-                        result.run());
-                return true;
-            }
-            entry.client = client == null ? entry.client : client;
-            result.send(entry.client);
+            entry.send();
             return true;
         } catch (IOException | RuntimeException e) {
-            entry.attempts++;
-            remember(result.run(), String.valueOf(e.getMessage()));
-            boolean givesUp = System.currentTimeMillis() - entry.since > GIVE_UP_AFTER.toMillis();
-            LOGGER.log(
-                    entry.attempts == 1 || givesUp ? Level.WARNING : Level.FINE,
-                    givesUp
-                            ? "Result of {0} not reported to Codeup in three days, given up: {1}"
-                            : "Result of {0} not reported to Codeup, will be tried again: {1}",
-                    new Object[] {result.run(), e.getMessage()});
-            LOGGER.log(Level.FINE, "", e);
-            return givesUp;
+            remember(entry.result.run(), String.valueOf(e.getMessage()));
+            return entry.failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            entry.attempts++;
             return false;
         }
     }
@@ -312,7 +269,8 @@ public final class Outbox extends ItemListener {
             try {
                 byte[] content = opened.read(stored.id());
                 if (content != null) {
-                    enqueue(new Entry(read(content), stored.time(), CompletableFuture.completedFuture(stored.id())));
+                    enqueue(new OutboxEntry(
+                            read(content), stored.time(), CompletableFuture.completedFuture(stored.id())));
                 }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "A result in the journal can't be read", e);
@@ -395,13 +353,13 @@ public final class Outbox extends ItemListener {
 
     @Override
     public synchronized void onLocationChanged(Item item, String oldName, String newName) {
-        Set<Entry> all = new LinkedHashSet<>();
+        Set<OutboxEntry> all = new LinkedHashSet<>();
         unfinished.values().forEach(ofRun -> all.addAll(ofRun.values()));
         waiting.values().forEach(all::addAll);
-        for (Entry entry : all) {
+        for (OutboxEntry entry : all) {
             CodeupResult moved = entry.result.moved(oldName, newName);
             if (!moved.equals(entry.result)) {
-                Map<String, Entry> ofRun = unfinished.getOrDefault(entry.result.run(), Map.of());
+                Map<String, OutboxEntry> ofRun = unfinished.getOrDefault(entry.result.run(), Map.of());
                 boolean isUnfinished = ofRun.get(entry.result.key()) == entry;
                 if (isUnfinished) {
                     ofRun.remove(entry.result.key());

@@ -126,7 +126,11 @@ public final class CommentAuthors {
                         : Messages._CommentAuthors_unknown(author, standing.problem()));
     }
 
-    private static Standing standing(Job<?, ?> job, CodeupTrigger trigger, Delivery delivery)
+    /**
+     * Asks for the role of a comment's author in the repository that the job's configuration names. Takes calls to Codeup.
+     */
+    @NonNull
+    public static Standing standing(@NonNull Job<?, ?> job, @NonNull CodeupTrigger trigger, @NonNull Delivery delivery)
             throws InterruptedException {
         try {
             JobSources sources = JobSources.of(job);

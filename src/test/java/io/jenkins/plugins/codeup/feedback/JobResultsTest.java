@@ -218,7 +218,7 @@ class JobResultsTest {
         settle();
         jenkins.assertBuildStatusSuccess(job.getLastBuild());
         jenkins.assertLogContains("Codeup: status lint is not reported.", job.getLastBuild());
-        jenkins.assertLogContains("Build statuses may be reported", job.getLastBuild());
+        jenkins.assertLogContains("Results of builds may be reported", job.getLastBuild());
         assertEquals(List.of(), organization.simulator().requests("CreateCommitStatus"));
     }
 

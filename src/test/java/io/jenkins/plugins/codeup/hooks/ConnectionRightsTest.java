@@ -119,7 +119,7 @@ class ConnectionRightsTest {
         source.client(TaskListener.NULL);
         String status = assertThrows(Exception.class, () -> source.client(Purpose.STATUS, TaskListener.NULL))
                 .getMessage();
-        assertTrue(status.contains("\"Build statuses may be reported"), status);
+        assertTrue(status.contains("\"Results of builds may be reported"), status);
         allow(false, false, true);
         source.client(Purpose.STATUS, TaskListener.NULL);
         assertThrows(Exception.class, () -> source.client(TaskListener.NULL));
