@@ -5,8 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
-import hudson.model.Computer;
-import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
@@ -21,17 +19,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
-import jenkins.util.AtmostOneTaskExecutor;
-import jenkins.util.Timer;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Accepted deliveries, from the answer with 2xx to their effect. A {@link DeliveryIntake} has put each into a
- * {@link Journal} first, so that it outlives a crash. Hands one group at a time, of one item, to its
- * {@link DeliveryHandler}, in the order of arrival; items take turns, and an item without room is skipped until it has
- * some. A delivery is done when its build has begun, or when the log says why there is none.
+ * {@link Journal} first, so that it outlives a crash; a {@link DeliveryWorker} hands it to its item. It is done when its
+ * build has begun, or when the log says why there is none.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -42,10 +37,6 @@ public final class DeliveryQueue extends ItemListener {
     /** The directory of the journal in JENKINS_HOME. */
     static final String DIRECTORY = "codeup-journal";
 
-    private static final int MAX_GROUP = 200;
-    private static final long ROOM_CHECK_MILLIS = 250;
-
-    private static final long BURST_CHECK_MILLIS = 50;
     private static final long MAX_BURST_DELAY_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private static final long SHUTDOWN_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -54,8 +45,6 @@ public final class DeliveryQueue extends ItemListener {
     private final HandedDeliveries handed = new HandedDeliveries();
     /** Whether a group is being handed over. */
     private boolean handingOver;
-    /** Whether a later run of the worker is scheduled. */
-    private boolean later;
 
     private boolean stopping;
     private boolean closed;
@@ -68,11 +57,7 @@ public final class DeliveryQueue extends ItemListener {
 
     private long loadingBegan;
 
-    private final AtmostOneTaskExecutor<Void> worker =
-            new AtmostOneTaskExecutor<>(Computer.threadPoolForRemoting, () -> {
-                processAll();
-                return null;
-            });
+    private final DeliveryWorker worker = new DeliveryWorker(this);
 
     @NonNull
     public static DeliveryQueue get() {
@@ -126,59 +111,34 @@ public final class DeliveryQueue extends ItemListener {
         }
     }
 
-    /** Runs in one thread at a time. Ends when nothing waits or nothing can be processed now. */
-    private void processAll() {
-        boolean failed = true;
-        try {
-            if (!ready) {
-                recover();
-            }
-            for (List<AcceptedDelivery> group = next(); !group.isEmpty(); group = next()) {
-                process(group);
-            }
-            failed = false;
-        } finally {
-            if (failed) {
-                // an error of the JVM, which core's executor logs: what waits is processed by the next run
-                endGroup();
-                processLater(ROOM_CHECK_MILLIS);
-            }
-        }
-    }
-
-    private synchronized void endGroup() {
+    /** For the worker: ends the group that it took last. */
+    synchronized void endGroup() {
         handingOver = false;
         notifyAll();
     }
 
     /**
-     * @return the group to process now; empty if there is none
+     * For the worker.
+     *
+     * @return the webhooks whose deliveries wait, in the order of their turns; empty if none do or Jenkins shuts down
      */
-    private List<AcceptedDelivery> next() {
-        endGroup();
-        List<String> webhookIds;
-        synchronized (this) {
-            if (stopping || waiting.isEmpty()) {
-                return List.of();
-            }
-            if (isBurst()) {
-                processLater(BURST_CHECK_MILLIS);
-                return List.of();
-            }
-            webhookIds = waiting.turns();
-        }
-        for (String webhookId : webhookIds) {
-            // not under the lock, which answers wait for: it may ask Jenkins's build queue
-            int room = room(webhookId);
-            if (room > 0) {
-                return take(webhookId, Math.min(room, MAX_GROUP));
-            }
-        }
-        processLater(ROOM_CHECK_MILLIS);
-        return List.of();
+    @NonNull
+    synchronized List<String> turns() {
+        return stopping ? List.of() : waiting.turns();
     }
 
-    private synchronized List<AcceptedDelivery> take(String webhookId, int max) {
+    /** For the worker: whether to let answers come first for a while. */
+    synchronized boolean isBurst() {
+        return intake.isBurst() && System.currentTimeMillis() - waiting.oldest() < MAX_BURST_DELAY_MILLIS;
+    }
+
+    /**
+     * For the worker: takes the next deliveries of a webhook, in the order of arrival.
+     *
+     * @return empty if Jenkins shuts down
+     */
+    @NonNull
+    synchronized List<AcceptedDelivery> take(@NonNull String webhookId, int max) {
         if (stopping) {
             return List.of();
         }
@@ -188,63 +148,7 @@ public final class DeliveryQueue extends ItemListener {
         return group;
     }
 
-    private boolean isBurst() {
-        return intake.isBurst() && System.currentTimeMillis() - waiting.oldest() < MAX_BURST_DELAY_MILLIS;
-    }
-
-    private synchronized void processLater(long millis) {
-        if (!later) {
-            later = true;
-            Timer.get().schedule(this::processScheduled, millis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private synchronized void processScheduled() {
-        later = false;
-        worker.submit();
-    }
-
-    private static int room(String webhookId) {
-        Item item = WebhookIndex.item(webhookId);
-        DeliveryHandler handler = item == null ? null : DeliveryHandler.of(item);
-        try {
-            return handler == null ? MAX_GROUP : handler.room(item);
-        } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(Level.WARNING, "Can't tell how many deliveries " + item.getFullName() + " has room for", e);
-            return 1;
-        }
-    }
-
-    private void process(List<AcceptedDelivery> group) {
-        String webhookId = group.get(0).webhookId();
-        Item item = WebhookIndex.item(webhookId);
-        DeliveryHandler handler = item == null ? null : DeliveryHandler.of(item);
-        DeliveryLog log = DeliveryLog.of(webhookId);
-        List<AcceptedDelivery> read = group.stream().filter(this::isRead).toList();
-        group.forEach(log::add);
-        if (handler == null) {
-            read.forEach(delivery -> delivery.decided(Messages._DeliveryLog_noTrigger()));
-            return;
-        }
-        try {
-            handler.deliver(item, read);
-        } catch (RuntimeException | LinkageError e) {
-            read.stream().filter(this::isInProcess).forEach(delivery -> delivery.failed(e));
-        }
-    }
-
-    /** Reads what was accepted before a restart. What can't be read has failed. */
-    private boolean isRead(AcceptedDelivery delivery) {
-        try {
-            delivery.read(journal());
-            return true;
-        } catch (IOException e) {
-            delivery.failed(e);
-            return false;
-        }
-    }
-
-    private synchronized boolean isInProcess(AcceptedDelivery delivery) {
+    synchronized boolean isInProcess(@NonNull AcceptedDelivery delivery) {
         return handed.isInProcess(delivery);
     }
 
@@ -345,8 +249,8 @@ public final class DeliveryQueue extends ItemListener {
         worker.submit();
     }
 
-    /** In the background, as it reads builds. */
-    private void recover() {
+    /** For the worker, as it reads builds: finds out at the start what was done before. */
+    void recover() {
         Journal from;
         Set<Long> entries;
         long begin;

@@ -7,45 +7,32 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Action;
-import hudson.model.Item;
 import hudson.model.TaskListener;
 import hudson.plugins.git.GitTool;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.connection.CodeupClients;
-import io.jenkins.plugins.codeup.connection.CodeupForms;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitSCMBuilder;
 import jenkins.scm.api.SCMHead;
-import jenkins.scm.api.SCMHeadCategory;
 import jenkins.scm.api.SCMHeadEvent;
 import jenkins.scm.api.SCMHeadObserver;
 import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.SCMSourceCriteria;
-import jenkins.scm.api.SCMSourceDescriptor;
 import jenkins.scm.api.SCMSourceEvent;
 import jenkins.scm.api.trait.SCMSourceTrait;
 import jenkins.scm.api.trait.SCMTrait;
-import jenkins.scm.api.trait.SCMTraitDescriptor;
-import jenkins.scm.impl.ChangeRequestSCMHeadCategory;
-import jenkins.scm.impl.TagSCMHeadCategory;
-import jenkins.scm.impl.UncategorizedSCMHeadCategory;
-import jenkins.scm.impl.form.NamedArrayList;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.gitclient.Git;
 import org.jenkinsci.plugins.gitclient.GitClient;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * A Codeup repository as the source of a multibranch project. Where the connection's API can read repositories, heads
@@ -380,48 +367,14 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         return lookup;
     }
 
-    /** Form of the source. */
+    /** Descriptor of the source. */
     @Extension
     @Symbol("codeup")
-    public static class DescriptorImpl extends SCMSourceDescriptor implements ApiAccess.Form {
+    public static class DescriptorImpl extends SourceForm {
 
         @Override
         public String getDisplayName() {
             return Messages.CodeupSCMSource_displayName();
-        }
-
-        @Override
-        public String getIconClassName() {
-            return CodeupSCMNavigator.ICON;
-        }
-
-        @Override
-        protected SCMHeadCategory[] createCategories() {
-            return new SCMHeadCategory[] {
-                new UncategorizedSCMHeadCategory(Messages._CodeupSCMSource_branches()),
-                new ChangeRequestSCMHeadCategory(Messages._CodeupSCMSource_mergeRequests()),
-                new TagSCMHeadCategory(Messages._CodeupSCMSource_tags())
-            };
-        }
-
-        @Override
-        public List<SCMSourceTrait> getTraitsDefaults() {
-            return CodeupTraits.defaults();
-        }
-
-        public List<NamedArrayList<? extends SCMTraitDescriptor<?>>> getTraitsDescriptorLists() {
-            return CodeupTraits.ofSource(this);
-        }
-
-        @POST
-        public FormValidation doCheckRepository(@AncestorInPath Item item, @QueryParameter String value) {
-            CodeupForms.checkMayConfigure(item);
-            try {
-                RepositoryRef.parse(value);
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(Messages.CodeupSCMSource_repository());
-            }
         }
     }
 }

@@ -37,8 +37,7 @@ final class CodeupTraits {
     }
 
     @NonNull
-    static List<NamedArrayList<? extends SCMTraitDescriptor<?>>> ofSource(
-            @NonNull CodeupSCMSource.DescriptorImpl descriptor) {
+    static List<NamedArrayList<? extends SCMTraitDescriptor<?>>> ofSource(@NonNull SourceForm descriptor) {
         return sections(sourceTraits(descriptor), new ArrayList<>());
     }
 
@@ -57,7 +56,7 @@ final class CodeupTraits {
         return sections(sourceTraits(ExtensionList.lookupSingleton(CodeupSCMSource.DescriptorImpl.class)), sections);
     }
 
-    private static Collection<SCMTraitDescriptor<?>> sourceTraits(CodeupSCMSource.DescriptorImpl descriptor) {
+    private static Collection<SCMTraitDescriptor<?>> sourceTraits(SourceForm descriptor) {
         Set<SCMTraitDescriptor<?>> all = new LinkedHashSet<>();
         all.addAll(SCMSourceTrait._for(descriptor, CodeupSCMSourceContext.class, null));
         all.addAll(SCMSourceTrait._for(descriptor, null, CodeupSCMBuilder.class));

@@ -5,10 +5,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Job;
-import hudson.triggers.Trigger;
 import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
-import io.jenkins.plugins.codeup.delivery.NamePatterns;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import java.io.IOException;
 import java.io.ObjectStreamException;
@@ -26,7 +24,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  * Trigger {@code codeup}: starts builds of a job on pushes, tags, merge requests and comments in Codeup. Says which
  * events are built; the webhook's URL and secret belong to the job, see {@link ItemWebhook}.
  */
-public class CodeupTrigger extends Trigger<Job<?, ?>> {
+public class CodeupTrigger extends FilteringTrigger {
 
     private static final Logger LOGGER = Logger.getLogger(CodeupTrigger.class.getName());
     private static final String DEFAULT_ACTIONS = "open, reopen, update";
@@ -42,15 +40,6 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     private boolean noteEvents;
     private RequiredRole noteRole = RequiredRole.DEVELOPER;
     private String notePattern;
-    private String branches;
-    private String excludedBranches;
-    private String sourceBranches;
-    private String excludedSourceBranches;
-    private String tags;
-    private Boolean skipCi = true;
-    private String ignoredAuthors;
-    private String paths;
-    private String excludedPaths;
     private String connection;
     private String secretCredentialsId;
     private Boolean reportStatus = true;
@@ -69,7 +58,6 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     protected Object readResolve() throws ObjectStreamException {
         manageWebhook = manageWebhook == null || manageWebhook;
         pushEvents = pushEvents == null || pushEvents;
-        skipCi = skipCi == null || skipCi;
         reportStatus = reportStatus == null || reportStatus;
         setUnstable(unstable);
         setMergeRequestActions(mergeRequestActions);
@@ -233,101 +221,6 @@ public class CodeupTrigger extends Trigger<Job<?, ?>> {
     @DataBoundSetter
     public void setNotePattern(@CheckForNull String notePattern) {
         this.notePattern = Util.fixEmptyAndTrim(notePattern);
-    }
-
-    /**
-     * @return patterns as {@link NamePatterns#of} takes them, here and below, or null for all branches
-     */
-    @CheckForNull
-    public String getBranches() {
-        return branches;
-    }
-
-    @DataBoundSetter
-    public void setBranches(@CheckForNull String branches) {
-        this.branches = Util.fixEmptyAndTrim(branches);
-    }
-
-    @CheckForNull
-    public String getExcludedBranches() {
-        return excludedBranches;
-    }
-
-    @DataBoundSetter
-    public void setExcludedBranches(@CheckForNull String excludedBranches) {
-        this.excludedBranches = Util.fixEmptyAndTrim(excludedBranches);
-    }
-
-    /**
-     * @return patterns for the source branches of merge requests, or null for all
-     */
-    @CheckForNull
-    public String getSourceBranches() {
-        return sourceBranches;
-    }
-
-    @DataBoundSetter
-    public void setSourceBranches(@CheckForNull String sourceBranches) {
-        this.sourceBranches = Util.fixEmptyAndTrim(sourceBranches);
-    }
-
-    @CheckForNull
-    public String getExcludedSourceBranches() {
-        return excludedSourceBranches;
-    }
-
-    @DataBoundSetter
-    public void setExcludedSourceBranches(@CheckForNull String excludedSourceBranches) {
-        this.excludedSourceBranches = Util.fixEmptyAndTrim(excludedSourceBranches);
-    }
-
-    @CheckForNull
-    public String getTags() {
-        return tags;
-    }
-
-    @DataBoundSetter
-    public void setTags(@CheckForNull String tags) {
-        this.tags = Util.fixEmptyAndTrim(tags);
-    }
-
-    public boolean isSkipCi() {
-        return skipCi;
-    }
-
-    @DataBoundSetter
-    public void setSkipCi(boolean skipCi) {
-        this.skipCi = skipCi;
-    }
-
-    @CheckForNull
-    public String getIgnoredAuthors() {
-        return ignoredAuthors;
-    }
-
-    @DataBoundSetter
-    public void setIgnoredAuthors(@CheckForNull String ignoredAuthors) {
-        this.ignoredAuthors = Util.fixEmptyAndTrim(ignoredAuthors);
-    }
-
-    @CheckForNull
-    public String getPaths() {
-        return paths;
-    }
-
-    @DataBoundSetter
-    public void setPaths(@CheckForNull String paths) {
-        this.paths = Util.fixEmptyAndTrim(paths);
-    }
-
-    @CheckForNull
-    public String getExcludedPaths() {
-        return excludedPaths;
-    }
-
-    @DataBoundSetter
-    public void setExcludedPaths(@CheckForNull String excludedPaths) {
-        this.excludedPaths = Util.fixEmptyAndTrim(excludedPaths);
     }
 
     /**

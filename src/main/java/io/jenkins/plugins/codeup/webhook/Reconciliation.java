@@ -12,7 +12,6 @@ import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -343,59 +342,5 @@ final class Reconciliation {
 
     private CodeupException conflict() {
         return new CodeupException(Kind.CONFLICT, client.listWebhooksCall(repositoryId));
-    }
-
-    /**
-     * Creates whose answers were lost, so that each may have made a webhook that a lagging list shows later.
-     *
-     * <p>A list that shows a webhook that was created afterwards is recent enough to show theirs too.
-     */
-    private static final class LostCreates {
-
-        private final Set<Long> known = new HashSet<>();
-        private boolean begun;
-        private int open;
-        private boolean listedOnce;
-        private Webhook afterwards;
-
-        void add() {
-            open++;
-            listedOnce = false;
-            afterwards = null;
-        }
-
-        void answered(Webhook created) {
-            known.add(created.id());
-            afterwards = isOpen() ? created : null;
-        }
-
-        /** Each webhook that was not there before is taken for one of theirs. */
-        void listed(List<Long> ids) {
-            for (Long id : ids) {
-                if (known.add(id) && begun && open > 0) {
-                    open--;
-                }
-            }
-            if (afterwards != null && ids.contains(afterwards.id())) {
-                open = 0;
-            }
-            begun = true;
-        }
-
-        boolean isOpen() {
-            return open > 0;
-        }
-
-        /** Whether a second list is to be read before another create; true once after each loss. */
-        boolean wantsAnotherList() {
-            boolean wants = isOpen() && afterwards == null && !listedOnce;
-            listedOnce = true;
-            return wants;
-        }
-
-        /** A webhook that was created after the loss, or null. */
-        Webhook createdAfterwards() {
-            return isOpen() ? afterwards : null;
-        }
     }
 }

@@ -89,7 +89,7 @@ class StoredHomeTest {
     }
 
     /**
-     * Saves what was loaded and compares the elements of this plugin with those of the stored file.
+     * Saves what was loaded and compares the elements of this plugin with those of the stored file, in whatever order.
      *
      * @param part what the elements to compare have in their text
      */
@@ -100,7 +100,7 @@ class StoredHomeTest {
         assertEquals(before, elements(file, part));
     }
 
-    /** The lines of the elements that are this plugin's, without blanks and attributes that name the plugin's version. */
+    /** The sorted lines of this plugin's elements, without blanks and attributes that name the plugin's version. */
     private static List<String> elements(Path file, String part) throws IOException {
         String text = new XmlFile(new File(file.toString())).asString();
         Pattern ours = Pattern.compile(
@@ -112,6 +112,7 @@ class StoredHomeTest {
                 .map(line -> line.replaceAll(" plugin=\"[^\"]*\"", ""))
                 .map(String::trim)
                 .filter(line -> !line.matches("<spec>.*|<hidden.*"))
+                .sorted()
                 .toList();
     }
 }
