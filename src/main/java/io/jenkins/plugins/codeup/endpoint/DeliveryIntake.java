@@ -60,7 +60,7 @@ final class DeliveryIntake {
         ACCEPTED,
         /** A delivery with the same id was accepted within the last hour. */
         DUPLICATE,
-        /** Too many deliveries wait, or Jenkins is shutting down. The delivery may be sent again. */
+        /** Too many deliveries wait, of the webhook or of all, or Jenkins is shutting down. The delivery may be sent again. */
         FULL,
         /** The delivery can't be written to the disk. It may be sent again. */
         NOT_STORED
@@ -95,7 +95,7 @@ final class DeliveryIntake {
             stored = storing.get(key);
             if (stored != null) {
                 outcome = Outcome.DUPLICATE;
-            } else if (isFull(body.length)) {
+            } else if (isFull(webhookId, body.length)) {
                 return Outcome.FULL;
             } else {
                 stored = store(webhookId, key, event, body, delivery);
@@ -113,10 +113,10 @@ final class DeliveryIntake {
         }
     }
 
-    private boolean isFull(int size) {
+    private boolean isFull(String webhookId, int size) {
         int maxWaiting = SystemProperties.getInteger(MAX_WAITING, DEFAULT_MAX_WAITING);
         return closed
-                || !queue.hasRoom(maxWaiting - storingCount, MAX_BYTES - storingBytes - size)
+                || !queue.hasRoom(webhookId, maxWaiting - storingCount, MAX_BYTES - storingBytes - size)
                 || journal.liveBytes() + size > MAX_JOURNAL_BYTES;
     }
 

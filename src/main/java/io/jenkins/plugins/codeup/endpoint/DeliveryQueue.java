@@ -87,12 +87,9 @@ public final class DeliveryQueue extends ItemListener {
         return open == null ? DeliveryIntake.Outcome.FULL : open.offer(webhookId, deliveryId, event, body, delivery);
     }
 
-    /**
-     * @param count how many deliveries may wait
-     * @param bytes how large they may be together
-     */
-    synchronized boolean hasRoom(int count, long bytes) {
-        return waiting.size() < count && waiting.bytes() <= bytes;
+    /** See {@link WaitingDeliveries#hasRoom}. */
+    synchronized boolean hasRoom(@NonNull String webhookId, int maxCount, long maxBytes) {
+        return waiting.hasRoom(webhookId, maxCount, maxBytes);
     }
 
     /** Adds a delivery that is in the journal. */

@@ -10,24 +10,39 @@ import java.util.Map;
 
 /**
  * Waiting deliveries by webhook, each webhook's in the order of arrival. Webhooks take turns, so that a burst of one
- * does not delay the others. Not thread-safe.
+ * does not delay the others, and none can take all the room. Not thread-safe.
  */
 final class WaitingDeliveries {
 
-    private final Map<String, Deque<AcceptedDelivery>> byWebhook = new LinkedHashMap<>();
+    private final Map<String, OfWebhook> byWebhook = new LinkedHashMap<>();
     private int size;
     private long bytes;
 
+    /** The deliveries of one webhook. */
+    private static final class OfWebhook {
+
+        private final Deque<AcceptedDelivery> deliveries = new ArrayDeque<>();
+        private long bytes;
+    }
+
     void add(@NonNull AcceptedDelivery delivery) {
-        byWebhook
-                .computeIfAbsent(delivery.webhookId(), id -> new ArrayDeque<>())
-                .add(delivery);
+        OfWebhook own = byWebhook.computeIfAbsent(delivery.webhookId(), id -> new OfWebhook());
+        own.deliveries.add(delivery);
+        own.bytes += delivery.size();
         size++;
         bytes += delivery.size();
     }
 
-    int size() {
-        return size;
+    /**
+     * Whether one more delivery of a webhook has room: a webhook may use as much as it leaves free, so that those of
+     * others always find room beside one that sends without end.
+     *
+     * @param maxCount how many deliveries may wait
+     * @param maxBytes how large they may be together
+     */
+    boolean hasRoom(@NonNull String webhookId, int maxCount, long maxBytes) {
+        OfWebhook own = byWebhook.getOrDefault(webhookId, new OfWebhook());
+        return own.deliveries.size() < maxCount - size && own.bytes <= maxBytes - bytes;
     }
 
     boolean isEmpty() {
@@ -35,18 +50,11 @@ final class WaitingDeliveries {
     }
 
     /**
-     * @return the total size of the bodies
-     */
-    long bytes() {
-        return bytes;
-    }
-
-    /**
      * @return when the oldest delivery arrived, in milliseconds since 1970
      */
     long oldest() {
         return byWebhook.values().stream()
-                .mapToLong(queue -> queue.element().receivedAt())
+                .mapToLong(own -> own.deliveries.element().receivedAt())
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
@@ -67,25 +75,18 @@ final class WaitingDeliveries {
     @NonNull
     List<AcceptedDelivery> poll(@NonNull String webhookId, int max) {
         List<AcceptedDelivery> polled = new ArrayList<>();
-        Deque<AcceptedDelivery> queue = byWebhook.remove(webhookId);
-        while (polled.size() < max && !queue.isEmpty()) {
-            AcceptedDelivery first = queue.remove();
+        OfWebhook own = byWebhook.remove(webhookId);
+        while (polled.size() < max && !own.deliveries.isEmpty()) {
+            AcceptedDelivery first = own.deliveries.remove();
             polled.add(first);
+            own.bytes -= first.size();
             size--;
             bytes -= first.size();
         }
-        if (!queue.isEmpty()) {
-            byWebhook.put(webhookId, queue);
+        if (!own.deliveries.isEmpty()) {
+            byWebhook.put(webhookId, own);
         }
         return polled;
-    }
-
-    /**
-     * @return all waiting deliveries, each webhook's in the order of arrival; does not remove them
-     */
-    @NonNull
-    List<AcceptedDelivery> all() {
-        return byWebhook.values().stream().flatMap(Deque::stream).toList();
     }
 
     /**
@@ -93,7 +94,7 @@ final class WaitingDeliveries {
      */
     @NonNull
     List<AcceptedDelivery> newest(@NonNull String webhookId, int max) {
-        Deque<AcceptedDelivery> queue = byWebhook.getOrDefault(webhookId, new ArrayDeque<>());
+        Deque<AcceptedDelivery> queue = byWebhook.getOrDefault(webhookId, new OfWebhook()).deliveries;
         return queue.stream().skip(Math.max(0, queue.size() - max)).toList();
     }
 
@@ -102,7 +103,9 @@ final class WaitingDeliveries {
      */
     @NonNull
     List<AcceptedDelivery> removeAll() {
-        List<AcceptedDelivery> removed = all();
+        List<AcceptedDelivery> removed = byWebhook.values().stream()
+                .flatMap(own -> own.deliveries.stream())
+                .toList();
         byWebhook.clear();
         size = 0;
         bytes = 0;

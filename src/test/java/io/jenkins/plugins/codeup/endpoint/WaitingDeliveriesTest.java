@@ -45,11 +45,30 @@ class WaitingDeliveriesTest {
         IntStream.range(0, 10).forEach(number -> add("a", number));
         add("b", 10);
         assertEquals(List.of("a0", "a1"), poll("a", 2));
-        assertEquals(9, waiting.size());
-        assertEquals(2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10, waiting.bytes());
-        assertEquals(9, waiting.all().size());
+        assertTrue(waiting.hasRoom("c", 10, 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10));
+        assertFalse(waiting.hasRoom("c", 9, 1_000));
+        assertFalse(waiting.hasRoom("c", 10, 53));
         assertEquals(2, waiting.oldest());
-        assertEquals(9, waiting.size(), "all() removes nothing");
+        assertEquals(9, waiting.removeAll().size());
+        assertTrue(waiting.isEmpty());
+    }
+
+    @Test
+    void aWebhookMayUseAsMuchAsItLeavesToOthers() {
+        int count = 0;
+        for (; waiting.hasRoom("a", 20, 1_000); count++) {
+            add("a", 1);
+        }
+        assertEquals(10, count);
+        assertTrue(waiting.hasRoom("b", 20, 1_000), "whatever another one sends");
+        for (count = 0; waiting.hasRoom("b", 20, 1_000); count++) {
+            add("b", 1);
+        }
+        assertEquals(5, count);
+        assertFalse(waiting.hasRoom("b", 1_000, 19), "nor of the bytes");
+        assertTrue(waiting.hasRoom("c", 1_000, 19));
+        waiting.poll("a", 10);
+        assertTrue(waiting.hasRoom("b", 20, 1_000));
     }
 
     @Test
