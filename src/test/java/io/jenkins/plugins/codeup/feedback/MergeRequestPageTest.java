@@ -14,6 +14,7 @@ import io.jenkins.plugins.checks.api.ChecksDetails;
 import io.jenkins.plugins.checks.api.ChecksOutput;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.api.ChecksStatus;
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.MergeRequestDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.Organization;
@@ -161,6 +162,7 @@ class MergeRequestPageTest {
     }
 
     @Test
+    @FieldCase("A11")
     void contextsAreUniqueForHeadAndMergeAndEachTarget() throws Exception {
         organization.git(page.repository()).update("refs/heads/release", organization.head(page.repository(), "main"));
         String commit = organization.git(page.repository()).commit("feature", "a", "2");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.client.CheckRuns;
 import io.jenkins.plugins.codeup.client.CheckRuns.Annotation;
 import io.jenkins.plugins.codeup.client.CheckRuns.CheckRun;
@@ -148,6 +149,7 @@ class YunxiaoResultsTest {
     }
 
     @Test
+    @FieldCase("A10")
     void whatIsTooLongIsCutAndLongNamesStayDifferent() throws Exception {
         String name = "Jenkins/" + "a-long-path/".repeat(5);
         String one = CommitStatus.uniquelyCut(name + "one");
