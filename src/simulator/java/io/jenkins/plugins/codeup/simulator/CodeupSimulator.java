@@ -20,6 +20,7 @@ import io.jenkins.plugins.codeup.simulator.http.Oddity;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.simulator.http.SimulatorServer;
+import io.jenkins.plugins.codeup.simulator.page.ChangePage;
 import io.jenkins.plugins.codeup.simulator.yunxiao.YunxiaoApi;
 import java.net.URI;
 import java.time.Clock;
@@ -57,6 +58,7 @@ public final class CodeupSimulator implements AutoCloseable {
         sources = new SimulatedSources(repositories, deliveries, server);
         yunxiao = new YunxiaoApi(accounts, repositories, sources.contents(), sources.results(), clock);
         server.serve(yunxiao);
+        server.serve(ChangePage::isFor, new ChangePage(repositories, sources.contents(), sources.results()));
     }
 
     /** Starts on any free port. */

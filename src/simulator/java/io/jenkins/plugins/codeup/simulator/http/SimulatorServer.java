@@ -47,8 +47,7 @@ public final class SimulatorServer implements AutoCloseable {
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
-    private Predicate<String> handled = path -> false;
-    private volatile HttpHandler handler;
+    private final List<Pages> pages = new CopyOnWriteArrayList<>();
     private final Map<String, Long> calls = new HashMap<>();
     private final Map<String, Oddity> oddities = new ConcurrentHashMap<>();
     private volatile BiConsumer<ReceivedRequest, Reply> witness = (request, reply) -> {};
@@ -56,6 +55,9 @@ public final class SimulatorServer implements AutoCloseable {
     private Predicate<String> failing = operation -> false;
     private int failOneIn;
     private int failingCalls;
+
+    /** Who answers requests for some paths. */
+    private record Pages(Predicate<String> paths, HttpHandler handler) {}
 
     /**
      * @param port 0 for any that is free
@@ -83,8 +85,7 @@ public final class SimulatorServer implements AutoCloseable {
 
     /** Leaves some paths to another handler. */
     public void serve(Predicate<String> paths, HttpHandler other) {
-        handled = paths;
-        handler = other;
+        pages.add(new Pages(paths, other));
     }
 
     public URI endpoint() {
@@ -168,10 +169,12 @@ public final class SimulatorServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) {
         try (exchange) {
-            HttpHandler other = handler;
-            if (other != null && handled.test(exchange.getRequestURI().getPath())) {
-                other.handle(exchange);
-                return;
+            String path = exchange.getRequestURI().getPath();
+            for (Pages some : pages) {
+                if (some.paths().test(path)) {
+                    some.handler().handle(exchange);
+                    return;
+                }
             }
             ReceivedRequest request = read(exchange);
             SimulatedApi api = apis.stream()

@@ -44,7 +44,7 @@ public final class YunxiaoApi implements SimulatedApi {
 
     public YunxiaoApi(
             Accounts accounts, Repositories repositories, Contents contents, Results results, Clock clock) {
-        this.contents = new YunxiaoContents(contents, results);
+        this.contents = new YunxiaoContents(repositories, contents, results);
         this.results = new YunxiaoResults(contents, results);
         this.accounts = accounts;
         this.repositories = repositories;

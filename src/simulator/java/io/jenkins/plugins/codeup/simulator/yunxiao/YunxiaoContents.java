@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.simulator.yunxiao;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.simulator.data.Contents;
 import io.jenkins.plugins.codeup.simulator.data.Patch;
+import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.Results;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMergeRequest;
 import io.jenkins.plugins.codeup.simulator.data.Sources;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** The operations about what is in a repository. */
-record YunxiaoContents(Contents contents, Results results) {
+record YunxiaoContents(Repositories repositories, Contents contents, Results results) {
 
     private static final Set<String> MERGE_REQUEST_STATES = Set.of("opened", "closed", "merged");
 
@@ -178,7 +179,7 @@ record YunxiaoContents(Contents contents, Results results) {
                 .put("sourceProjectId", one.sourceRepositoryId())
                 .put("targetBranch", one.target())
                 .put("targetProjectId", one.repositoryId())
-                .put("webUrl", "https://codeup.example.com/change/" + one.number())
+                .put("webUrl", repositories.find(one.repositoryId()).orElseThrow().webUrl() + "/change/" + one.number())
                 .put("unResolvedCommentCount", results.comments(one.repositoryId(), one.number()).stream()
                         .filter(comment -> comment.parent() == null && !comment.resolved())
                         .count());
