@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.client;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
 
 /**
  * A merge request in Codeup, which some of its documents call change request.
@@ -14,6 +15,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
  * @param author who opened it, or null
  * @param draft whether it is marked as work in progress, or null if Codeup leaves it out, as it does for a single one
  * @param webUrl its page, or null
+ * @param description its text, or null if Codeup leaves it out, as it may in lists
+ * @param labels the names of its labels; empty if Codeup leaves them out
+ * @param reviewers the names of its reviewers
  */
 public record MergeRequest(
         long number,
@@ -23,7 +27,15 @@ public record MergeRequest(
         @NonNull String target,
         @CheckForNull Author author,
         @CheckForNull Boolean draft,
-        @CheckForNull String webUrl) {
+        @CheckForNull String webUrl,
+        @CheckForNull String description,
+        @NonNull List<String> labels,
+        @NonNull List<String> reviewers) {
+
+    public MergeRequest {
+        labels = List.copyOf(labels);
+        reviewers = List.copyOf(reviewers);
+    }
 
     /**
      * What is to be merged: a branch, or the commit of a push that made the merge request.

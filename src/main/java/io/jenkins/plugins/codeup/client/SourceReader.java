@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,12 +24,22 @@ public interface SourceReader {
      * @param commit the hash of its newest commit
      * @param committedAt the time of that commit, or null if Codeup sends none that can be read
      * @param isDefault whether it is the repository's default branch
+     * @param about who made that commit, and what it says
      */
     record Branch(
             @NonNull String name,
             @NonNull String commit,
             @CheckForNull Instant committedAt,
-            boolean isDefault) {}
+            boolean isDefault,
+            @NonNull CommitText about) {}
+
+    /**
+     * What people wrote into a commit; each part may be null.
+     */
+    record CommitText(
+            @CheckForNull String message,
+            @CheckForNull String authorName,
+            @CheckForNull String authorEmail) {}
 
     /**
      * A tag in Codeup.
@@ -93,6 +104,18 @@ public interface SourceReader {
      */
     @NonNull
     List<FileEntry> listFiles(long repositoryId, @NonNull String path, @NonNull String ref)
+            throws CodeupException, InterruptedException;
+
+    /**
+     * Compares two commits.
+     *
+     * @param from a branch, a tag or a commit
+     * @param to likewise
+     * @param straight whether to compare with {@code from} itself, and not with where {@code to} branched off from it
+     * @return the files that differ, by their paths before and after, from the root and without a leading slash
+     */
+    @NonNull
+    Set<String> listChangedFiles(long repositoryId, @NonNull String from, @NonNull String to, boolean straight)
             throws CodeupException, InterruptedException;
 
     /** Lists the open merge requests into the repository's branches, oldest first. */

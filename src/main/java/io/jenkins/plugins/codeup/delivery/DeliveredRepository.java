@@ -46,7 +46,7 @@ public record DeliveredRepository(
      * @return a text of bounded length that tells this repository from others; empty if the delivery names none
      */
     @NonNull
-    String key() {
+    public String key() {
         if (id != null) {
             return id.toString();
         }

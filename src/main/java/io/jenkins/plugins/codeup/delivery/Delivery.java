@@ -326,6 +326,9 @@ public sealed interface Delivery {
      * @param madeByPush whether it was made by a push and has no source branch: everyone who may read the repository may
      *     do that
      * @param time when it was changed, in milliseconds since 1970, or null
+     * @param description its text; empty if it has none or the delivery does not contain it
+     * @param labels the names of its labels; empty if the delivery does not contain them
+     * @param reviewers the names of its reviewers; empty if the delivery does not contain them
      */
     record MergeRequestInfo(
             @CheckForNull String id,
@@ -341,7 +344,15 @@ public sealed interface Delivery {
             boolean draft,
             @CheckForNull Boolean updatedByPush,
             boolean madeByPush,
-            @CheckForNull Long time) {
+            @CheckForNull Long time,
+            @NonNull String description,
+            @NonNull List<String> labels,
+            @NonNull List<String> reviewers) {
+
+        public MergeRequestInfo {
+            labels = List.copyOf(labels);
+            reviewers = List.copyOf(reviewers);
+        }
 
         /**
          * @return whether the merge request's code may come from someone who may not push to the repository: it is from

@@ -2,8 +2,6 @@ package io.jenkins.plugins.codeup.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.codeup.delivery.BoundedPattern.CostlyPatternException;
-import io.jenkins.plugins.codeup.delivery.BoundedPattern.InvalidPatternException;
 import io.jenkins.plugins.codeup.delivery.BoundedPattern.Steps;
 import io.jenkins.plugins.codeup.delivery.Delivery.Commit;
 import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,11 +23,10 @@ import java.util.stream.Collectors;
  * @param mergeRequestActions merge requests to build: by action such as {@code update}, by state such as {@code merged},
  *     or by both as in {@code update/merged}
  * @param mergeRequestEdits whether an update that is no push is built: of title, text, labels or reviewers
+ * @param drafts whether a merge request is built that is marked as work in progress
  * @param notePattern the regular expression that must match a part of a comment, or null for every comment
- * @param skipCi whether {@code [ci skip]} or {@code [skip ci]} in the newest commit's message or the merge request's
- *     title prevents a build
- * @param authors authors whose events start a build
- * @param paths changed files that start a build, where the delivery lists them
+ * @param changes which changes start no build, by the newest commit's message or the merge request's title, by who caused
+ *     the event, and by the changed files where the delivery lists them
  */
 public record DeliveryFilter(
         @NonNull Set<DeliveryEvent> events,
@@ -39,16 +35,13 @@ public record DeliveryFilter(
         @NonNull NamePatterns tags,
         @NonNull Set<String> mergeRequestActions,
         boolean mergeRequestEdits,
+        boolean drafts,
         @CheckForNull BoundedPattern notePattern,
-        boolean skipCi,
-        @NonNull NamePatterns authors,
-        @NonNull NamePatterns paths) {
+        @NonNull ChangeFilter changes) {
 
     /** The states of a merge request, each with the action that leads to it. */
     private static final Map<String, String> ACTIONS_BY_STATE =
             Map.of("opened", "open", "closed", "close", "reopened", "reopen", "merged", "merge");
-
-    private static final Pattern SKIP = Pattern.compile("\\[(ci skip|skip ci)\\]", Pattern.CASE_INSENSITIVE);
 
     /**
      * Whether a delivery starts a build, and why.
@@ -121,6 +114,8 @@ public record DeliveryFilter(
         MADE_BY_PUSH,
         /** Only title, text, labels or reviewers of the merge request were edited. */
         EDIT,
+        /** The merge request would be built, but is marked as work in progress; argument: its number. */
+        DRAFT,
         /** The comment does not match the comment pattern. */
         COMMENT_NOT_MATCHED,
         COMMENT_EMPTY,
@@ -163,6 +158,15 @@ public record DeliveryFilter(
      */
     @NonNull
     public Decision decide(@NonNull Delivery delivery) {
+        return decide(delivery, false);
+    }
+
+    /**
+     * @param waited whether the latest event of the merge request that would have started a build was not built as it was
+     *     a draft. Then any update that finds it ready is built
+     */
+    @NonNull
+    public Decision decide(@NonNull Delivery delivery, boolean waited) {
         DeliveryEvent event = delivery.event();
         if (event == null) {
             return Decision.of(Reason.TEST);
@@ -176,8 +180,7 @@ public record DeliveryFilter(
                         case NOTE -> Reason.NOTE_DISABLED;
                     });
         }
-        Steps steps = new Steps();
-        try {
+        return ChangeFilter.decide(steps -> {
             if (delivery instanceof Delivery.Push push) {
                 return decide(push, steps);
             }
@@ -185,16 +188,10 @@ public record DeliveryFilter(
                 return decide(tag, steps);
             }
             if (delivery instanceof Delivery.MergeRequest request) {
-                return decide(request, steps);
+                return decide(request, waited, steps);
             }
             return decide((Delivery.Note) delivery, steps);
-        } catch (CostlyPatternException e) {
-            return Decision.of(
-                    Reason.PATTERN_TOO_COSTLY, e.pattern().field(), e.pattern().text());
-        } catch (InvalidPatternException e) {
-            return Decision.of(
-                    Reason.PATTERN_INVALID, e.pattern().field(), e.pattern().text());
-        }
+        });
     }
 
     private Decision decide(Delivery.Push push, Steps steps) {
@@ -209,7 +206,7 @@ public record DeliveryFilter(
             return Decision.of(Reason.BRANCH_EXCLUDED, branch);
         }
         Commit newest = push.newest();
-        if (newest != null && asksToSkip(newest.message())) {
+        if (newest != null && changes.asksToSkip(newest.message())) {
             return Decision.of(Reason.SKIP_CI);
         }
         if (!acceptsAuthor(push.sender(), steps)) {
@@ -232,29 +229,31 @@ public record DeliveryFilter(
                 : Decision.of(Reason.AUTHOR_EXCLUDED, push.sender().shown());
     }
 
-    private Decision decide(Delivery.MergeRequest request, Steps steps) {
+    private Decision decide(Delivery.MergeRequest request, boolean waited, Steps steps) {
         MergeRequestInfo info = request.info();
-        if (!acceptsAction(info)) {
+        boolean update = action(info).equals("update");
+        boolean ready = waited && update && !info.draft() && !isEnded(info);
+        if (!ready && !acceptsAction(info)) {
             return Decision.of(Reason.ACTION_DISABLED, action(info) + "/" + orEmpty(info.state()));
         }
         Decision excluded = excluded(info, steps);
         if (excluded != null) {
             return excluded;
         }
-        if (!mergeRequestEdits && action(info).equals("update") && Boolean.FALSE.equals(info.updatedByPush())) {
+        if (!ready && !mergeRequestEdits && update && Boolean.FALSE.equals(info.updatedByPush())) {
             return Decision.of(Reason.EDIT);
         }
         Commit last = info.lastCommit();
-        if (asksToSkip(info.title()) || (last != null && asksToSkip(last.message()))) {
+        if (changes.asksToSkip(info.title()) || (last != null && changes.asksToSkip(last.message()))) {
             return Decision.of(Reason.SKIP_CI);
         }
-        return acceptsAuthor(request.sender(), steps)
-                ? Decision.of(
-                        Reason.MERGE_REQUEST,
-                        Objects.requireNonNullElse(info.id(), "?"),
-                        orEmpty(info.source()),
-                        orEmpty(info.target()))
-                : Decision.of(Reason.AUTHOR_EXCLUDED, request.sender().shown());
+        if (!acceptsAuthor(request.sender(), steps)) {
+            return Decision.of(Reason.AUTHOR_EXCLUDED, request.sender().shown());
+        }
+        String number = Objects.requireNonNullElse(info.id(), "?");
+        return info.draft() && !drafts && !isEnded(info)
+                ? Decision.of(Reason.DRAFT, number)
+                : Decision.of(Reason.MERGE_REQUEST, number, orEmpty(info.source()), orEmpty(info.target()));
     }
 
     private Decision decide(Delivery.Note note, Steps steps) {
@@ -307,10 +306,18 @@ public record DeliveryFilter(
     private boolean acceptsAction(MergeRequestInfo info) {
         String action = action(info);
         String state = orEmpty(info.state());
-        boolean textEdit = action.equals("update") && (state.equals("closed") || state.equals("merged"));
+        boolean textEdit = action.equals("update") && isEnded(info);
         return (!textEdit && mergeRequestActions.contains(action))
                 || mergeRequestActions.contains(state)
                 || mergeRequestActions.contains(action + "/" + state);
+    }
+
+    /**
+     * @return whether the merge request is closed or merged
+     */
+    public static boolean isEnded(@NonNull MergeRequestInfo info) {
+        String state = orEmpty(info.state());
+        return state.equals("closed") || state.equals("merged");
     }
 
     /** The action; where the delivery has none, the action that led to the state. */
@@ -323,20 +330,15 @@ public record DeliveryFilter(
         return text == null ? "" : text;
     }
 
-    private boolean asksToSkip(String text) {
-        return skipCi && SKIP.matcher(text).find();
-    }
-
     /** Tries each name that the delivery has of the author; an author without any name is accepted. */
     private boolean acceptsAuthor(Sender sender, Steps steps) {
-        List<String> names = sender.names();
-        return names.isEmpty() || authors.accept(names, steps);
+        return changes.acceptsAuthor(sender.names(), steps);
     }
 
     /** Accepts a delivery that lists no changed files: any file may have changed. */
     private boolean acceptsPaths(List<Commit> commits, Steps steps) {
         List<String> changed =
                 commits.stream().flatMap(commit -> commit.paths().stream()).toList();
-        return paths.acceptAll() || changed.isEmpty() || paths.acceptAnyOf(changed, steps);
+        return changed.isEmpty() || !changes.needsFiles() || changes.paths().acceptAnyOf(changed, steps);
     }
 }

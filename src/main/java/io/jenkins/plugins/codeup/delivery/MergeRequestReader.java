@@ -15,6 +15,7 @@ import static io.jenkins.plugins.codeup.delivery.DeliveryJson.time;
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.client.http.CodeupJson;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,8 @@ final class MergeRequestReader {
             "to_be_merged", "opened",
             "accepted", "merged",
             "canceled", "closed");
+
+    private static final int MAX_NAMES = 50;
 
     private static final Set<String> PUSHED_SOURCES = Set.of("commit", "command_line");
 
@@ -69,7 +72,24 @@ final class MergeRequestReader {
                 Boolean.TRUE.equals(CodeupJson.bool(json, "work_in_progress")),
                 CodeupJson.bool(json, "is_update_by_push"),
                 madeByPush(json),
-                time(json, "updated_at", "created_at"));
+                time(json, "updated_at", "created_at"),
+                orEmpty(text(MAX_TEXT, json, "description")),
+                names(json.path("labels").isArray() ? json.path("labels") : body.path("labels")),
+                names(json.path("reviewers").isArray() ? json.path("reviewers") : body.path("reviewers")));
+    }
+
+    /** Of labels and reviewers. No document says that deliveries have them; the fields' names are those of the API. */
+    private static List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode one : list) {
+            String name = one.isTextual()
+                    ? PlainText.cut(one.asText(), MAX_NAME)
+                    : text(MAX_NAME, one, "title", "name", "username");
+            if (name != null && names.size() < MAX_NAMES) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     private static DeliveredRepository side(JsonNode json, Long id) {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.codeup.delivery;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.delivery.BoundedPattern.Steps;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
+import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -184,6 +186,13 @@ public final class NamePatterns {
         }
         included.forEach(BoundedPattern::checkValid);
         return false;
+    }
+
+    /**
+     * @return whether the name is accepted; false if that depends on an invalid pattern or takes too many steps
+     */
+    public boolean accepts(@NonNull String name) {
+        return ChangeFilter.decide(steps -> accept(name, steps) ? null : Decision.of(Reason.BRANCH_EXCLUDED)) == null;
     }
 
     boolean accept(@NonNull String name, @NonNull Steps steps) {

@@ -51,7 +51,7 @@ public final class PrivateFiles {
     }
 
     /** Lets only the user of Jenkins's process read a file: it has a secret, addresses or others' words. */
-    static void restrict(@NonNull Path file) throws IOException {
+    public static void restrict(@NonNull Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }

@@ -3,9 +3,14 @@ package io.jenkins.plugins.codeup.scm;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Item;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
+import io.jenkins.plugins.codeup.delivery.NamePatterns;
+import io.jenkins.plugins.codeup.delivery.NamePatterns.Kind;
+import io.jenkins.plugins.codeup.trigger.PatternProblems;
 import java.io.IOException;
 import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.plugins.git.GitSCMSourceContext;
@@ -21,6 +26,7 @@ import jenkins.scm.impl.trait.Discovery;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -28,6 +34,7 @@ import org.kohsuke.stapler.verb.POST;
 public class BranchDiscoveryTrait extends SCMSourceTrait {
 
     private Strategy strategy;
+    private String alwaysIncluded;
 
     /** Which branches become jobs. The names are stored in jobs. */
     public enum Strategy {
@@ -47,12 +54,29 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
     }
 
     private Object readResolve() {
-        return strategy == null ? new BranchDiscoveryTrait(null) : this;
+        if (strategy == null) {
+            strategy = Strategy.EXCLUDE_MERGE_REQUESTS;
+        }
+        return this;
     }
 
     @NonNull
     public Strategy getStrategy() {
         return strategy;
+    }
+
+    /**
+     * @return patterns as {@link NamePatterns#of} takes them: branches that become jobs whatever the strategy says; null for
+     *     none
+     */
+    @CheckForNull
+    public String getAlwaysIncluded() {
+        return alwaysIncluded;
+    }
+
+    @DataBoundSetter
+    public void setAlwaysIncluded(@CheckForNull String alwaysIncluded) {
+        this.alwaysIncluded = Util.fixEmptyAndTrim(alwaysIncluded);
     }
 
     @Override
@@ -61,7 +85,9 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
         git.wantBranches(true);
         git.withAuthority(new BranchAuthority());
         if (strategy != Strategy.ALL) {
-            git.withFilter(new MergeRequestFilter(strategy == Strategy.ONLY_MERGE_REQUESTS));
+            git.withFilter(new MergeRequestFilter(
+                    strategy == Strategy.ONLY_MERGE_REQUESTS,
+                    alwaysIncluded == null ? null : NamePatterns.of(Kind.BRANCHES, alwaysIncluded, null)));
         }
     }
 
@@ -77,15 +103,18 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
     private static final class MergeRequestFilter extends SCMHeadFilter {
 
         private final boolean withMergeRequest;
+        private final NamePatterns always;
 
-        MergeRequestFilter(boolean withMergeRequest) {
+        MergeRequestFilter(boolean withMergeRequest, @CheckForNull NamePatterns always) {
             this.withMergeRequest = withMergeRequest;
+            this.always = always;
         }
 
         @Override
         public boolean isExcluded(SCMSourceRequest request, SCMHead head) throws IOException, InterruptedException {
             return head instanceof GitBranchSCMHead
                     && request instanceof CodeupSCMSourceRequest codeup
+                    && !(always != null && always.accepts(head.getName()))
                     && codeup.hasMergeRequest(head.getName()) != withMergeRequest;
         }
     }
@@ -130,6 +159,11 @@ public class BranchDiscoveryTrait extends SCMSourceTrait {
             items.add(Messages.BranchDiscoveryTrait_only(), Strategy.ONLY_MERGE_REQUESTS.name());
             items.add(Messages.BranchDiscoveryTrait_all(), Strategy.ALL.name());
             return CodeupForms.constants(item, strategy, items);
+        }
+
+        @POST
+        public FormValidation doCheckAlwaysIncluded(@AncestorInPath Item item, @QueryParameter String value) {
+            return PatternProblems.check(item, Kind.BRANCHES, value, null);
         }
     }
 }

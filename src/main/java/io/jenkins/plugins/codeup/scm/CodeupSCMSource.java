@@ -54,6 +54,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     private RepositoryLocation location;
 
     private transient RepositoryLookup lookup = new RepositoryLookup(this);
+    private transient AutomaticBuilds automaticBuilds = new AutomaticBuilds(this);
 
     @DataBoundConstructor
     public CodeupSCMSource(@CheckForNull String repository) {
@@ -66,6 +67,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
             traits = new ArrayList<>(CodeupTraits.defaults());
         }
         lookup = new RepositoryLookup(this);
+        automaticBuilds = new AutomaticBuilds(this);
         return this;
     }
 
@@ -284,7 +286,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         }
         try (CodeupSCMSourceRequest request = request(criteria, observer, opened, listener)) {
             if (request.only() == null) {
-                lookup.forgetMergeRequests();
+                lookup.forget();
             }
             new HeadDiscovery(this, opened).discover(request);
         }
@@ -357,9 +359,20 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     protected List<Action> retrieveActions(SCMHead head, SCMHeadEvent event, TaskListener listener)
             throws IOException, InterruptedException {
         ApiRepository opened = lookup.open(client(listener));
-        return opened == null
-                ? super.retrieveActions(head, event, listener)
-                : MetadataActions.ofHead(head, opened, this);
+        List<Action> actions = new ArrayList<>(
+                opened == null
+                        ? super.retrieveActions(head, event, listener)
+                        : MetadataActions.ofHead(head, opened, this));
+        actions.addAll(automaticBuilds.ofHead(head, event, listener));
+        return actions;
+    }
+
+    @Override
+    protected List<Action> retrieveActions(SCMRevision revision, SCMHeadEvent event, TaskListener listener)
+            throws IOException, InterruptedException {
+        List<Action> actions = new ArrayList<>(automaticBuilds.ofRevision(revision, event, listener));
+        actions.add(new FoundRevision(revision, event));
+        return actions;
     }
 
     @NonNull

@@ -79,6 +79,7 @@ final class HeadDiscovery {
         }
         for (Branch branch : branches) {
             log(request).println(Messages.HeadDiscovery_branch(branch.name()));
+            source.lookup().scannedCommit(branch);
             if (process(request, revisionOf(branch), repository.id(), branch.commit(), branch.committedAt())) {
                 return true;
             }
@@ -136,6 +137,7 @@ final class HeadDiscovery {
     private boolean process(
             CodeupSCMSourceRequest request, SCMRevision revision, long repositoryId, String commit, Instant time)
             throws IOException, InterruptedException {
+        source.lookup().scanned(revision);
         return request.process(
                 revision.getHead(),
                 revision,
@@ -335,16 +337,15 @@ final class HeadDiscovery {
     private MergeRequestSCMRevision revisionOf(MergeRequest one, MergeRequestSCMHead head, Optional<Branch> target)
             throws CodeupException, InterruptedException {
         String branch = one.source().branch();
-        Pushed found = pushed.get(one.number());
+        Pushed byPush = pushed.get(one.number());
         String commit = one.source().pushed()
-                ? found == null ? null : found.commit
+                ? byPush == null ? null : byPush.commit
                 : one.source().commit();
         if (commit == null && branch != null && !one.source().pushed()) {
-            commit = repository
-                    .reader()
-                    .findBranch(head.sourceRepository().id(), branch)
-                    .map(Branch::commit)
-                    .orElse(null);
+            Optional<Branch> found =
+                    repository.reader().findBranch(head.sourceRepository().id(), branch);
+            found.ifPresent(source.lookup()::scannedCommit);
+            commit = found.map(Branch::commit).orElse(null);
         }
         return target.isEmpty() || commit == null
                 ? null

@@ -181,9 +181,9 @@ public final class HeadEvents {
         Set<String> scheduled = DeliveryBuilds.inQueueOrAtWork();
         for (AcceptedDelivery delivery : now.deliveries) {
             if (scheduled.contains(delivery.id())) {
-                delivery.scheduled(Messages._MultibranchDeliveryHandler_checking(event.headName()));
+                delivery.scheduled(event.result());
             } else {
-                delivery.decided(Messages._MultibranchDeliveryHandler_checking(event.headName()));
+                delivery.decided(event.result());
             }
         }
         return true;

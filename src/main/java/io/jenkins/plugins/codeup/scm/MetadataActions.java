@@ -83,6 +83,10 @@ final class MetadataActions {
         if (author != null) {
             actions.add(new ContributorMetadataAction(author.username(), author.name(), author.email()));
         }
+        HeadVariables.Details details = new HeadVariables.Details(one);
+        if (!details.isEmpty()) {
+            actions.add(details);
+        }
         return actions;
     }
 

@@ -42,6 +42,7 @@ import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.mixin.ChangeRequestCheckoutStrategy;
 import jenkins.scm.api.trait.SCMHeadPrefilter;
+import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -131,6 +132,7 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
         private List<String> deliveries = List.of();
         private boolean update;
         private CodeupException problem;
+        private volatile Localizable heldBack;
 
         HeadEvent(@NonNull Type type, @NonNull MultiBranchProject<?, ?> project, @NonNull Delivery delivery) {
             super(type, delivery, "Codeup");
@@ -165,6 +167,7 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
         void process(@NonNull List<String> ids) {
             deliveries = List.copyOf(ids);
             problem = null;
+            heldBack = null;
             new Dispatching(this).run();
         }
 
@@ -179,6 +182,22 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
         @CheckForNull
         CodeupException problem() {
             return problem;
+        }
+
+        /** Called by a source that finds a revision which is not built. */
+        void heldBack(@NonNull Localizable why) {
+            heldBack = why;
+        }
+
+        /**
+         * @return what the event did, for the page of the project
+         */
+        @NonNull
+        Localizable result() {
+            Localizable why = heldBack;
+            return why == null
+                    ? Messages._MultibranchDeliveryHandler_checking(headName())
+                    : Messages._MultibranchDeliveryHandler_heldBack(headName(), why);
         }
 
         @Override

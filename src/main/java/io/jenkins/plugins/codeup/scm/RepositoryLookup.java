@@ -10,9 +10,11 @@ import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SourceReader;
 import io.jenkins.plugins.codeup.client.SourceReader.Branch;
+import io.jenkins.plugins.codeup.client.SourceReader.CommitText;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import jenkins.scm.api.SCMRevision;
 
 /**
  * Finds a source's repository in Codeup, and remembers what scans have read of it as long as the source object lives. Only
@@ -22,6 +24,11 @@ final class RepositoryLookup {
 
     private final CodeupSCMSource source;
     private final Map<Long, MergeRequest> mergeRequests = new ConcurrentHashMap<>();
+    /** The newest revisions that were found, by the names of their heads. */
+    private final Map<String, SCMRevision> revisions = new ConcurrentHashMap<>();
+    /** What the commits of branches say. */
+    private final Map<String, CommitText> commits = new ConcurrentHashMap<>();
+
     private volatile RepositoryLocation asked;
     private volatile String defaultBranch;
 
@@ -121,7 +128,37 @@ final class RepositoryLookup {
         return mergeRequests.get(number);
     }
 
-    void forgetMergeRequests() {
+    /** Remembers a revision that Branch API is about to be told of. */
+    void scanned(@NonNull SCMRevision revision) {
+        revisions.put(revision.getHead().getName(), revision);
+    }
+
+    /**
+     * @param head the name of a head
+     * @return its newest revision, as far as that was read
+     */
+    @CheckForNull
+    SCMRevision revision(@NonNull String head) {
+        return revisions.get(head);
+    }
+
+    /** Remembers the newest commit of a branch. */
+    void scannedCommit(@NonNull Branch branch) {
+        commits.put(branch.commit(), branch.about());
+    }
+
+    /**
+     * @return what a commit says, as far as that was read
+     */
+    @CheckForNull
+    CommitText about(@NonNull String commit) {
+        return commits.get(commit);
+    }
+
+    /** A scan reads everything anew. */
+    void forget() {
         mergeRequests.clear();
+        revisions.clear();
+        commits.clear();
     }
 }

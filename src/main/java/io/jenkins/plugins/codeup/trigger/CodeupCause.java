@@ -48,7 +48,7 @@ public final class CodeupCause extends Cause implements DeliveryBuilds.Source {
     @Restricted(NoExternalUse.class)
     public CodeupCause(@NonNull Delivery delivery, @CheckForNull List<String> deliveries) {
         this.deliveries = deliveries == null ? null : List.copyOf(deliveries);
-        MergeRequestInfo info = CodeupBuildAction.mergeRequest(delivery);
+        MergeRequestInfo info = delivery.mergeRequest();
         event = delivery.event();
         user = cut(delivery.sender().shown());
         ref = cut(delivery instanceof Delivery.TagPush tag ? tag.tag() : delivery.branch());

@@ -37,6 +37,8 @@ public class CodeupTrigger extends FilteringTrigger {
     private boolean mergeRequestsEvents;
     private String mergeRequestActions = DEFAULT_ACTIONS;
     private boolean buildOnEdits;
+    private boolean skipDrafts;
+    private boolean abortOlderBuilds;
     private boolean noteEvents;
     private RequiredRole noteRole = RequiredRole.DEVELOPER;
     private String notePattern;
@@ -183,6 +185,30 @@ public class CodeupTrigger extends FilteringTrigger {
     @DataBoundSetter
     public void setBuildOnEdits(boolean buildOnEdits) {
         this.buildOnEdits = buildOnEdits;
+    }
+
+    /**
+     * @return whether a merge request waits that is marked as work in progress; it is built when it is ready
+     */
+    public boolean isSkipDrafts() {
+        return skipDrafts;
+    }
+
+    @DataBoundSetter
+    public void setSkipDrafts(boolean skipDrafts) {
+        this.skipDrafts = skipDrafts;
+    }
+
+    /**
+     * @return whether a push to a merge request aborts the builds of its older commits
+     */
+    public boolean isAbortOlderBuilds() {
+        return abortOlderBuilds;
+    }
+
+    @DataBoundSetter
+    public void setAbortOlderBuilds(boolean abortOlderBuilds) {
+        this.abortOlderBuilds = abortOlderBuilds;
     }
 
     public boolean isNoteEvents() {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.triggers.SCMTriggerItem;
@@ -89,7 +88,8 @@ public class JobDeliveryHandler implements DeliveryHandler {
             deliveries.forEach(delivery -> delivery.decided(Messages._JobDeliveryHandler_disabled()));
             return;
         }
-        Function<Delivery, Decision> decisions = decisions(job, trigger);
+        WaitingDrafts.Decisions decisions = decisions(job, trigger);
+        WaitingDrafts drafts = WaitingDrafts.of(job);
         Map<String, Fold> folds = new LinkedHashMap<>();
         long begun = System.nanoTime();
         for (AcceptedDelivery accepted : deliveries) {
@@ -97,7 +97,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
                 continue;
             }
             Delivery delivery = accepted.delivery();
-            Decision decision = accepted.orFail(() -> decisions.apply(delivery));
+            Decision decision = accepted.orFail(() -> drafts.decide(accepted, decisions));
             if (decision == null) {
                 continue;
             }
@@ -156,7 +156,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
             return Messages._JobDeliveryHandler_disabled();
         }
         List<String> urls = JobSources.of(job).any() ? sourceUrls(job) : List.of();
-        Decision decision = TriggerSettings.ofCommands(trigger).decisions(urls).apply(note);
+        Decision decision = TriggerSettings.ofCommands(trigger).decisions(urls).decide(note, false);
         return decision.builds() ? null : text(decision);
     }
 
@@ -253,7 +253,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
     }
 
     /** What decides on the job's deliveries: the trigger's settings, and the job's sources if it names no repository. */
-    private static Function<Delivery, Decision> decisions(Job<?, ?> job, CodeupTrigger trigger) {
+    private static WaitingDrafts.Decisions decisions(Job<?, ?> job, CodeupTrigger trigger) {
         return TriggerSettings.of(trigger).decisions(JobSources.of(job).any() ? sourceUrls(job) : List.of());
     }
 
@@ -269,7 +269,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
      * @return the text of the decision, in the language of whoever reads it
      */
     @NonNull
-    static Localizable text(@NonNull Decision decision) {
+    public static Localizable text(@NonNull Decision decision) {
         return new Localizable(
                 ResourceBundleHolder.get(Messages.class),
                 "Reason." + decision.reason(),

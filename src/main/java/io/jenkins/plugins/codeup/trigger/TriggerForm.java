@@ -165,49 +165,44 @@ public abstract class TriggerForm extends TriggerDescriptor implements CustomDes
         return own ? CodeupClients.Purpose.OWN_WEBHOOK : CodeupClients.Purpose.JOB;
     }
 
-    private static FormValidation checkPatterns(Item item, Kind kind, String included, String excluded) {
-        CodeupForms.checkMayConfigure(item);
-        return validation(TriggerSettings.patternProblems(kind, included, excluded).stream());
-    }
-
     @POST
     public FormValidation doCheckBranches(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkPatterns(item, Kind.BRANCHES, value, null);
+        return PatternProblems.check(item, Kind.BRANCHES, value, null);
     }
 
     @POST
     public FormValidation doCheckExcludedBranches(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkPatterns(item, Kind.BRANCHES, null, value);
+        return PatternProblems.check(item, Kind.BRANCHES, null, value);
     }
 
     @POST
     public FormValidation doCheckSourceBranches(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkPatterns(item, Kind.SOURCE_BRANCHES, value, null);
+        return PatternProblems.check(item, Kind.SOURCE_BRANCHES, value, null);
     }
 
     @POST
     public FormValidation doCheckExcludedSourceBranches(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkPatterns(item, Kind.SOURCE_BRANCHES, null, value);
+        return PatternProblems.check(item, Kind.SOURCE_BRANCHES, null, value);
     }
 
     @POST
     public FormValidation doCheckTags(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkPatterns(item, Kind.TAGS, value, null);
+        return PatternProblems.check(item, Kind.TAGS, value, null);
     }
 
     @POST
     public FormValidation doCheckPaths(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkPatterns(item, Kind.PATHS, value, null);
+        return PatternProblems.check(item, Kind.PATHS, value, null);
     }
 
     @POST
     public FormValidation doCheckExcludedPaths(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkPatterns(item, Kind.PATHS, null, value);
+        return PatternProblems.check(item, Kind.PATHS, null, value);
     }
 
     @POST
     public FormValidation doCheckIgnoredAuthors(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkPatterns(item, Kind.AUTHORS, null, value);
+        return PatternProblems.check(item, Kind.AUTHORS, null, value);
     }
 
     @POST

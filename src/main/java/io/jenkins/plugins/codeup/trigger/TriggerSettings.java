@@ -13,20 +13,18 @@ import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import io.jenkins.plugins.codeup.delivery.BoundedPattern;
+import io.jenkins.plugins.codeup.delivery.ChangeFilter;
 import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
-import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
 import io.jenkins.plugins.codeup.delivery.NamePatterns;
 import io.jenkins.plugins.codeup.delivery.NamePatterns.Kind;
-import io.jenkins.plugins.codeup.delivery.PlainText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jvnet.localizer.Localizable;
 
@@ -35,8 +33,6 @@ import org.jvnet.localizer.Localizable;
  * is named in the form, in the build log, in Jenkins's log and with each delivery that it affects.
  */
 final class TriggerSettings {
-
-    private static final int MAX_SHOWN = 200;
 
     private final String repository;
     private final DeliveryFilter filter;
@@ -52,10 +48,12 @@ final class TriggerSettings {
                 NamePatterns.of(Kind.TAGS, trigger.getTags(), null),
                 actions,
                 trigger.isBuildOnEdits(),
+                !trigger.isSkipDrafts(),
                 note,
-                trigger.isSkipCi(),
-                NamePatterns.of(Kind.AUTHORS, null, trigger.getIgnoredAuthors()),
-                NamePatterns.of(Kind.PATHS, trigger.getPaths(), trigger.getExcludedPaths()));
+                new ChangeFilter(
+                        trigger.isSkipCi(),
+                        NamePatterns.of(Kind.AUTHORS, null, trigger.getIgnoredAuthors()),
+                        NamePatterns.of(Kind.PATHS, trigger.getPaths(), trigger.getExcludedPaths())));
         add(repositoryProblem(repository));
         problems.addAll(actionProblems(trigger.getMergeRequestActions()));
         add(StatusTemplate.problem(trigger.getStatusContext()));
@@ -65,10 +63,10 @@ final class TriggerSettings {
                                         filter.branches(),
                                         filter.sourceBranches(),
                                         filter.tags(),
-                                        filter.paths(),
-                                        filter.authors())
+                                        filter.changes().paths(),
+                                        filter.changes().authors())
                                 .flatMap(patterns -> patterns.invalid().stream()))
-                .map(TriggerSettings::patternProblem)
+                .map(PatternProblems::of)
                 .forEach(problems::add);
     }
 
@@ -116,16 +114,16 @@ final class TriggerSettings {
      * @return what decides on the job's deliveries
      */
     @NonNull
-    Function<Delivery, Decision> decisions(@NonNull List<String> sourceUrls) {
+    WaitingDrafts.Decisions decisions(@NonNull List<String> sourceUrls) {
         if (repositoryProblem(repository) != null) {
-            return delivery -> delivery.event() == null
+            return (delivery, waited) -> delivery.event() == null
                     ? Decision.of(Reason.TEST)
-                    : Decision.of(Reason.REPOSITORY_INVALID, shown(repository));
+                    : Decision.of(Reason.REPOSITORY_INVALID, PatternProblems.shown(repository));
         }
-        return delivery -> {
+        return (delivery, waited) -> {
             DeliveredRepository delivered = delivery.repository();
             if (delivery.event() == null || isOfJob(delivered, sourceUrls)) {
-                return filter.decide(delivery);
+                return filter.decide(delivery, waited);
             }
             String shown = delivered == null ? "" : delivered.shown();
             return Decision.of(Reason.OTHER_REPOSITORY, shown.isEmpty() ? "?" : shown);
@@ -161,42 +159,17 @@ final class TriggerSettings {
         return all;
     }
 
-    /**
-     * @return what is wrong with the patterns of one field
-     */
-    @NonNull
-    static List<Localizable> patternProblems(
-            @NonNull Kind kind, @CheckForNull String included, @CheckForNull String excluded) {
-        return NamePatterns.of(kind, included, excluded).invalid().stream()
-                .map(TriggerSettings::patternProblem)
-                .toList();
-    }
-
     @CheckForNull
     static Localizable notePatternProblem(@CheckForNull String regex) {
         BoundedPattern pattern = notePattern(regex);
-        return pattern == null || pattern.isValid() ? null : patternProblem(pattern);
-    }
-
-    private static Localizable patternProblem(BoundedPattern pattern) {
-        String field = pattern.field();
-        String text = shown(pattern.text());
-        Localizable effect =
-                switch (field) {
-                    case "notePattern" -> Messages._TriggerSettings_noComments();
-                    case "excludedBranches", "excludedSourceBranches" -> Messages._TriggerSettings_noBranches();
-                    default -> Messages._TriggerSettings_matchesNothing();
-                };
-        return pattern.problem() == null
-                ? Messages._TriggerSettings_name(field, text, effect)
-                : Messages._TriggerSettings_regex(field, text, pattern.problem(), effect);
+        return pattern == null || pattern.isValid() ? null : PatternProblems.of(pattern);
     }
 
     @NonNull
     static List<Localizable> actionProblems(@CheckForNull String actions) {
         return DeliveryFilter.parseActions(Util.fixNull(actions)).stream()
                 .filter(action -> !DeliveryFilter.isMergeRequestAction(action))
-                .map(action -> (Localizable) Messages._TriggerSettings_action(shown(action)))
+                .map(action -> (Localizable) Messages._TriggerSettings_action(PatternProblems.shown(action)))
                 .toList();
     }
 
@@ -209,7 +182,7 @@ final class TriggerSettings {
             RepositoryRef.parse(repository);
             return null;
         } catch (IllegalArgumentException e) {
-            return Messages._TriggerSettings_repository(shown(repository));
+            return Messages._TriggerSettings_repository(PatternProblems.shown(repository));
         }
     }
 
@@ -235,11 +208,6 @@ final class TriggerSettings {
         } catch (IllegalArgumentException e) {
             return Messages.TriggerSettings_secret(e.getMessage());
         }
-    }
-
-    /** A password in a URL is not repeated. */
-    private static String shown(String value) {
-        return PlainText.line(value.replaceFirst("//[^/]*@", "//****@"), MAX_SHOWN);
     }
 
     /** Writes what is wrong with the trigger into the log of each build, at its end: a build may set the trigger. */

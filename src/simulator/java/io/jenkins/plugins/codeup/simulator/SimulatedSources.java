@@ -112,8 +112,15 @@ public final class SimulatedSources {
      * @return the commit
      */
     public String commit(long repositoryId, String branch, String path, String content) {
+        return commit(repositoryId, branch, path, content, "change " + path);
+    }
+
+    /**
+     * @param message what the commit says
+     */
+    public String commit(long repositoryId, String branch, String path, String content, String message) {
         Map<String, String> before = git(repositoryId).all();
-        String commit = git(repositoryId).commit(branch, path, content);
+        String commit = git(repositoryId).commit(branch, path, content, message, "dev-a");
         pushed(git(repositoryId), before, git(repositoryId).all());
         return commit;
     }
@@ -133,6 +140,15 @@ public final class SimulatedSources {
         SimulatedMergeRequest made = contents.open(repositoryId, from, source, null, target);
         tell(made, "open");
         return made.number();
+    }
+
+    /** The same, as work in progress. */
+    public long openDraft(long repositoryId, String source, String target) {
+        SimulatedMergeRequest made = contents.open(repositoryId, repositoryId, source, null, target);
+        SimulatedMergeRequest draft = made.asDraft(true);
+        contents.replace(made, draft);
+        tell(draft, "open");
+        return draft.number();
     }
 
     /**

@@ -104,6 +104,7 @@ class ConformanceTest {
         reader.listTags(REPOSITORY, null, tag -> true);
         reader.listFiles(REPOSITORY, "", "main");
         reader.readFile(REPOSITORY, "ci/Jenkinsfile", "main");
+        reader.listChangedFiles(REPOSITORY, "main", "feature", false);
         reader.listOpenMergeRequests(REPOSITORY, request -> true);
         reader.findMergeRequest(REPOSITORY, 1);
         reader.findMergeRequest(REPOSITORY, 2);

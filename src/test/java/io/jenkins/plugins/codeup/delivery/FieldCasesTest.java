@@ -107,6 +107,12 @@ class FieldCasesTest {
                         delivery -> String.valueOf(
                                 ((Delivery.MergeRequest) delivery).info().draft())),
                 one(
+                        "D08-mr-draft",
+                        "a draft where drafts wait",
+                        "no build",
+                        "DRAFT [5]",
+                        filter().withoutDrafts().build()),
+                one(
                         "D09-push-emoji-branch",
                         "an emoji in a branch and a pattern",
                         "matches",

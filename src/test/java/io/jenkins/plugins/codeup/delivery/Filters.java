@@ -12,6 +12,7 @@ final class Filters {
     private NamePatterns tags = NamePatterns.all(Kind.TAGS);
     private Set<String> actions = Set.of("open", "reopen", "update");
     private boolean edits;
+    private boolean drafts = true;
     private BoundedPattern note;
     private boolean skipCi = true;
     private NamePatterns authors = NamePatterns.all(Kind.AUTHORS);
@@ -51,6 +52,11 @@ final class Filters {
         return this;
     }
 
+    Filters withoutDrafts() {
+        drafts = false;
+        return this;
+    }
+
     Filters note(String regex) {
         note = BoundedPattern.regex("notePattern", regex);
         return this;
@@ -67,6 +73,15 @@ final class Filters {
     }
 
     DeliveryFilter build() {
-        return new DeliveryFilter(events, branches, sourceBranches, tags, actions, edits, note, skipCi, authors, paths);
+        return new DeliveryFilter(
+                events,
+                branches,
+                sourceBranches,
+                tags,
+                actions,
+                edits,
+                drafts,
+                note,
+                new ChangeFilter(skipCi, authors, paths));
     }
 }

@@ -32,11 +32,21 @@ class FormsTest {
         forks.setTrust(new ForkMergeRequestDiscoveryTrait.TrustEveryone());
         BuildStatusTrait status = new BuildStatusTrait();
         status.setContext("CI");
+        BranchDiscoveryTrait branches = new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ONLY_MERGE_REQUESTS);
+        branches.setAlwaysIncluded("release/*");
+        PathsTrait paths = new PathsTrait();
+        paths.setPaths("src/**");
+        paths.setExcludedPaths("**.md");
         return List.of(
-                new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ONLY_MERGE_REQUESTS),
+                branches,
                 new OriginMergeRequestDiscoveryTrait(MergeRequestDiscoveryTrait.Strategy.BOTH),
                 forks,
                 new TagDiscoveryTrait(),
+                new SkipDraftsTrait(),
+                new AbortOlderBuildsTrait(),
+                new SkipCiTrait(),
+                new IgnoredAuthorsTrait("bot"),
+                paths,
                 new SshCheckoutTrait(null),
                 status);
     }
@@ -54,7 +64,7 @@ class FormsTest {
         jenkins.configRoundtrip(folder);
         CodeupSCMNavigator saved = folder.getNavigators().get(CodeupSCMNavigator.class);
         Organization.assertSame(navigator, saved);
-        assertEquals("CI", status(saved.getTraits().get(5)).getContext());
+        assertEquals("CI", status(saved.getTraits().get(10)).getContext());
         assertEquals(navigator.getId(), saved.getId());
     }
 

@@ -73,6 +73,18 @@ class MergeRequestsTest {
     }
 
     @Test
+    void someBranchesAreBuiltAlthoughTheyHaveAMergeRequest() throws Exception {
+        for (String branch : List.of("release/1", "feature")) {
+            organization.git(repository).commit(branch, "b", "1");
+            organization.sources().openMergeRequest(repository, repository, branch, "main");
+        }
+        BranchDiscoveryTrait branches = new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.EXCLUDE_MERGE_REQUESTS);
+        branches.setAlwaysIncluded("release/*, hotfix");
+        WorkflowMultiBranchProject project = organization.project(jenkins, "team/app", branches);
+        assertEquals(Set.of("main", "release%2F1"), names(project));
+    }
+
+    @Test
     void theSourceBranchIsBuiltAsItIsWithTheStrategyHeadOrBoth() throws Exception {
         WorkflowMultiBranchProject project = projectWithMergeRequest(
                 BranchDiscoveryTrait.Strategy.ONLY_MERGE_REQUESTS, MergeRequestDiscoveryTrait.Strategy.BOTH);

@@ -47,6 +47,8 @@ class TriggerFormTest {
         trigger.setConnection("simulator");
         trigger.setManageWebhook(false);
         trigger.setBuildOnEdits(true);
+        trigger.setSkipDrafts(true);
+        trigger.setAbortOlderBuilds(true);
         trigger.setReportStatus(false);
         trigger.setStatusContext("CI/{what}");
         trigger.setUnstable(UnstableAs.SUCCESS);

@@ -11,12 +11,14 @@ import io.jenkins.plugins.codeup.client.http.ApiRequest;
 import io.jenkins.plugins.codeup.client.http.CodeupJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  */
 record YunxiaoSources(YunxiaoClient client) implements SourceReader {
 
+    private static final int MAX_NAMES = 50;
     private static final Set<String> NOT_OPEN = Set.of("closed", "merged");
 
     /** ListBranches. */
@@ -85,6 +88,29 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
                 .withQuery("type", "DIRECT");
         return find(path.isEmpty() ? root : root.withQuery("path", path), YunxiaoSources::entries)
                 .orElse(List.of());
+    }
+
+    /** GetCompare. That it lists all files, however many there are, is assumed. */
+    @Override
+    public Set<String> listChangedFiles(long repositoryId, String from, String to, boolean straight)
+            throws CodeupException, InterruptedException {
+        ApiRequest request = get("GetCompare", repositoryId, "/compares")
+                .withQuery("from", from)
+                .withQuery("to", to)
+                .withQuery("straight", String.valueOf(straight));
+        ApiAnswer answer = client.caller().call(request);
+        JsonNode diffs = YunxiaoApi.content(answer).path("diffs");
+        if (!diffs.isArray()) {
+            throw answer.unreadable("the answer says success, but has no list of diffs");
+        }
+        Set<String> files = new TreeSet<>();
+        for (JsonNode diff : diffs) {
+            Stream.of(CodeupJson.text(diff, "oldPath"), CodeupJson.text(diff, "newPath"))
+                    .filter(path -> path != null && !path.equals("/dev/null"))
+                    .map(path -> path.replaceAll("^/+", ""))
+                    .forEach(files::add);
+        }
+        return files;
     }
 
     /** ListChangeRequests. */
@@ -164,7 +190,15 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
                 answer.required(CodeupJson.text(branch, "name"), "name of the branch"),
                 commit(answer, branch),
                 time(branch),
-                Boolean.TRUE.equals(CodeupJson.bool(branch, "defaultBranch", "isDefault", "default")));
+                Boolean.TRUE.equals(CodeupJson.bool(branch, "defaultBranch", "isDefault", "default")),
+                about(branch.path("commit")));
+    }
+
+    private static CommitText about(JsonNode commit) {
+        return new CommitText(
+                CodeupJson.text(commit, "message", "title"),
+                CodeupJson.text(commit, "authorName"),
+                CodeupJson.text(commit, "authorEmail"));
     }
 
     private static Tag tag(ApiAnswer answer, JsonNode tag) throws CodeupException {
@@ -221,7 +255,22 @@ record YunxiaoSources(YunxiaoClient client) implements SourceReader {
                 answer.required(CodeupJson.text(request, "targetBranch"), "targetBranch"),
                 author(request.path("author")),
                 CodeupJson.bool(request, "workInProgress"),
-                CodeupJson.text(request, "detailUrl", "webUrl"));
+                CodeupJson.text(request, "detailUrl", "webUrl"),
+                CodeupJson.text(request, "description"),
+                names(request.path("labels")),
+                names(request.path("reviewers")));
+    }
+
+    /** Of reviewers, which are documented, and of labels, whose form is assumed. */
+    private static List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode one : list) {
+            String name = one.isTextual() ? one.asText() : CodeupJson.text(one, "name", "username");
+            if (name != null && names.size() < MAX_NAMES) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     private static MergeRequest.Source source(JsonNode request) {

@@ -20,14 +20,14 @@ public final class MemorySources implements Sources {
     public MemorySources(int count) {
         for (int i = 1; i <= count; i++) {
             String id = "%040x".formatted(i);
-            branches.add(new Ref(i == 1 ? "main" : "branch-" + i, new Commit(id, "commit " + i, TIME)));
+            branches.add(new Ref(i == 1 ? "main" : "branch-" + i, new Commit(id, "commit " + i, TIME, "dev-a")));
         }
     }
 
     /** From now on a branch, which may be new, stands for a commit. */
     public synchronized void set(String branch, String commit) {
         branches.removeIf(ref -> ref.name().equals(branch));
-        branches.add(new Ref(branch, new Commit(commit, "commit " + commit, TIME)));
+        branches.add(new Ref(branch, new Commit(commit, "commit " + commit, TIME, "dev-a")));
     }
 
     @Override

@@ -19,8 +19,9 @@ public interface Sources {
 
     /**
      * @param time as the documents write it, such as {@code 2023-01-03T15:41:26+08:00}
+     * @param author the name of who made it; the address is that name's at example.com
      */
-    record Commit(String id, String message, String time) {}
+    record Commit(String id, String message, String time, String author) {}
 
     /** What a directory has: a file, a directory or a submodule. */
     enum Kind {
@@ -58,6 +59,14 @@ public interface Sources {
      * @return what is directly below a directory
      */
     List<Entry> directory(String ref, String path);
+
+    /**
+     * @param straight whether to compare with {@code from} itself, and not with where {@code to} branched off from it
+     * @return the files that differ; empty if one of the commits is not there
+     */
+    default Optional<List<String>> changedFiles(String from, String to, boolean straight) {
+        return Optional.empty();
+    }
 
     default Optional<Ref> branch(String name) {
         return branches().stream().filter(ref -> ref.name().equals(name)).findFirst();

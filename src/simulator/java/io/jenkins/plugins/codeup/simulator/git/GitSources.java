@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** A bare git repository in a directory; its default branch is main. */
 public final class GitSources implements Sources {
 
     private static final String FORMAT =
             "%(refname)%09%(objectname)%09%(*objectname)%09%(objecttype)%09%(*objecttype)%09%(committerdate:iso-strict)"
-                    + "%(*committerdate:iso-strict)%09%(subject)";
+                    + "%(*committerdate:iso-strict)%09%(authorname)%(*authorname)%09%(subject)";
 
     private final Git git;
     private final Map<String, Optional<byte[]>> files = new ConcurrentHashMap<>();
@@ -67,13 +68,13 @@ public final class GitSources implements Sources {
     private List<Ref> refs(String prefix) {
         List<Ref> refs = new ArrayList<>();
         for (String line : git.run("for-each-ref", "--format=" + FORMAT, prefix).split("\n")) {
-            String[] part = line.split("\t", 7);
-            if (part.length == 7) {
+            String[] part = line.split("\t", 8);
+            if (part.length == 8) {
                 boolean annotated = !part[2].isEmpty();
                 String commit = annotated ? part[2] : part[1];
                 boolean isCommit = part[annotated ? 4 : 3].equals("commit");
                 refs.add(new Ref(
-                        part[0].substring(prefix.length()), isCommit ? new Commit(commit, part[6], part[5]) : null));
+                        part[0].substring(prefix.length()), isCommit ? new Commit(commit, part[7], part[5], part[6]) : null));
             }
         }
         return refs;
@@ -103,16 +104,32 @@ public final class GitSources implements Sources {
                 .toList();
     }
 
+    @Override
+    public Optional<List<String>> changedFiles(String from, String to, boolean straight) {
+        return git.output(new byte[0], "diff", "-z", "--name-only", "--no-renames", from + (straight ? ".." : "...") + to)
+                .map(names -> Stream.of(new String(names, StandardCharsets.UTF_8).split("\0"))
+                        .filter(name -> !name.isEmpty())
+                        .toList());
+    }
+
     /**
      * Writes a file to a branch, which is made from the default one if it is new.
      *
      * @return the commit
      */
     public synchronized String commit(String branch, String path, String content) {
+        return commit(branch, path, content, "change " + path, "dev-a");
+    }
+
+    /**
+     * @param message what the commit says
+     * @param author the name of who makes it
+     */
+    public synchronized String commit(String branch, String path, String content, String message, String author) {
         String from = branch(branch).or(() -> branch(defaultBranch())).map(ref -> "from " + ref.commit().id() + "\n").orElse("");
-        String message = "change " + path;
-        String stream = "commit refs/heads/" + branch + "\ncommitter dev-a <dev-a@example.com> "
-                + System.currentTimeMillis() / 1000 + " +0800\n" + data(message) + from + "M 100644 inline " + path + "\n"
+        String person = author + " <" + author + "@example.com> " + System.currentTimeMillis() / 1000 + " +0800\n";
+        String stream = "commit refs/heads/" + branch + "\nauthor " + person + "committer " + person
+                + data(message) + from + "M 100644 inline " + path + "\n"
                 + data(content);
         git.runWith(stream.getBytes(StandardCharsets.UTF_8), "fast-import", "--quiet", "--force");
         return branch(branch).orElseThrow().commit().id();

@@ -143,6 +143,7 @@ public final class YunxiaoApi implements SimulatedApi {
                     LIST_TAGS,
                     LIST_FILES,
                     GET_FILE_BLOBS,
+                    GET_COMPARE,
                     GET_CHANGE_REQUEST,
                     LIST_CHANGE_REQUEST_PATCH_SETS ->
                 contents.answer(

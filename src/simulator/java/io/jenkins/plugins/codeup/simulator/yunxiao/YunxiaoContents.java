@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -49,6 +50,7 @@ record YunxiaoContents(Repositories repositories, Contents contents, Results res
                 YunxiaoAnswers.success(file(
                         name, ref, sources.file(ref, name).orElseThrow(() -> Refusal.notFound("文件"))));
             case LIST_FILES -> tree(sources.directory(ref, request.query().getOrDefault("path", "")));
+            case GET_COMPARE -> compare(sources, request.query());
             case GET_CHANGE_REQUEST ->
                 YunxiaoAnswers.success(contents.mergeRequest(repositoryId, Long.parseLong(name))
                         .map(this::mergeRequest)
@@ -61,6 +63,26 @@ record YunxiaoContents(Repositories repositories, Contents contents, Results res
                         YunxiaoContents::patch);
             default -> throw new IllegalArgumentException(operation.operation());
         };
+    }
+
+    private static Reply compare(Sources sources, Map<String, String> query) throws Refusal, BadRequest {
+        if (!query.containsKey("from") || !query.containsKey("to")) {
+            throw new BadRequest("from and to are required");
+        }
+        List<String> changed = sources.changedFiles(
+                        query.get("from"), query.get("to"), Boolean.parseBoolean(query.get("straight")))
+                .orElseThrow(() -> Refusal.notFound("提交"));
+        ObjectNode answer = YunxiaoAnswers.object();
+        changed.forEach(path -> answer.withArray("diffs")
+                .addObject()
+                .put("oldPath", path)
+                .put("newPath", path)
+                .put("newFile", false)
+                .put("deletedFile", false)
+                .put("renamedFile", false));
+        answer.withArray("diffs");
+        answer.putArray("commits");
+        return YunxiaoAnswers.success(answer);
     }
 
     /** ListChangeRequests. */
@@ -103,8 +125,8 @@ record YunxiaoContents(Repositories repositories, Contents contents, Results res
                 .put("shortId", ref.commit().id().substring(0, 8))
                 .put("title", ref.commit().message())
                 .put("message", ref.commit().message())
-                .put("authorName", "dev-a")
-                .put("authorEmail", "dev-a@example.com")
+                .put("authorName", ref.commit().author())
+                .put("authorEmail", ref.commit().author() + "@example.com")
                 .put("committedDate", ref.commit().time());
         return node;
     }
@@ -188,7 +210,11 @@ record YunxiaoContents(Repositories repositories, Contents contents, Results res
                 .put("name", "dev-a")
                 .put("username", "dev-a")
                 .put("email", "dev-a@example.com");
-        node.putArray("reviewers");
+        node.putArray("reviewers")
+                .addObject()
+                .put("userId", "5f00000000000000000000bb")
+                .put("name", "dev-b")
+                .put("username", "dev-b");
         return node;
     }
 

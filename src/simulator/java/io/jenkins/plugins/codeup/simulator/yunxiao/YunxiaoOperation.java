@@ -45,6 +45,7 @@ enum YunxiaoOperation {
     LIST_TAGS("ListTags", "GET", Constants.REPOSITORY + "/tags", "page", "perPage", "sort", "orderBy", "search"),
     LIST_FILES("ListFiles", "GET", Constants.REPOSITORY + "/files/tree", "path", "ref", "type"),
     GET_FILE_BLOBS("GetFileBlobs", "GET", Constants.REPOSITORY + "/files/(?<name>[^/]+)", "ref"),
+    GET_COMPARE("GetCompare", "GET", Constants.REPOSITORY + "/compares", "from", "to", "straight"),
     LIST_CHANGE_REQUESTS(
             "ListChangeRequests",
             "GET",

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +276,35 @@ class SourceReaderTest {
         List<MergeRequest> open = new ArrayList<>();
         reader.listOpenMergeRequests(REPOSITORY, open::add);
         assertEquals(true, open.get(0).draft());
+    }
+
+    @Test
+    void aCommitIsToldWithItsAuthorAndItsMessage() throws Exception {
+        git.commit("main", "a", "1", "docs [ci skip]", "bot");
+        SourceReader.CommitText about =
+                reader.findBranch(REPOSITORY, "main").orElseThrow().about();
+        assertEquals(new SourceReader.CommitText("docs [ci skip]", "bot", "bot@example.com"), about);
+    }
+
+    @Test
+    void theFilesThatDifferAreToldInOneCall() throws Exception {
+        String base = git.commit("main", "a", "1");
+        git.commit("feature", "docs/指南.md", "2");
+        git.commit("feature", "src/b", "2");
+        git.commit("main", "later", "3");
+        simulator.forgetRequests();
+        assertEquals(Set.of("docs/指南.md", "src/b"), reader.listChangedFiles(REPOSITORY, "main", "feature", false));
+        assertEquals(
+                Set.of("docs/指南.md", "src/b", "later"), reader.listChangedFiles(REPOSITORY, "main", "feature", true));
+        assertEquals(Set.of(), reader.listChangedFiles(REPOSITORY, base, base, true));
+        assertEquals(3, simulator.requests().size());
+        CodeupException gone = assertThrows(
+                CodeupException.class, () -> reader.listChangedFiles(REPOSITORY, "0".repeat(40), "main", true));
+        assertEquals(CodeupException.Kind.NOT_FOUND, gone.kind());
+        answerNext("GetCompare", "{\"commits\":[]}");
+        CodeupException odd =
+                assertThrows(CodeupException.class, () -> reader.listChangedFiles(REPOSITORY, base, "main", true));
+        assertTrue(odd.getMessage().contains("no list of diffs"), odd.getMessage());
     }
 
     @Test
