@@ -7,6 +7,7 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Action;
+import hudson.model.Item;
 import hudson.model.TaskListener;
 import hudson.plugins.git.GitTool;
 import io.jenkins.plugins.codeup.client.CodeupClient;
@@ -232,8 +233,17 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     @Restricted(NoExternalUse.class)
     public CodeupClient client(@NonNull CodeupClients.Purpose purpose, @NonNull TaskListener listener)
             throws IOException {
+        return client(purpose, listener, getOwner());
+    }
+
+    /**
+     * @param item in whose name credentials are searched
+     */
+    @NonNull
+    CodeupClient client(@NonNull CodeupClients.Purpose purpose, @NonNull TaskListener listener, @CheckForNull Item item)
+            throws IOException {
         return new ApiAccess(connection, organizationId, apiCredentialsId)
-                .client(purpose, repositoryRef(), getOwner(), listener);
+                .client(purpose, repositoryRef(), item, listener);
     }
 
     /**
@@ -308,6 +318,13 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
             return new HeadDiscovery(this, opened).revision(one, listener);
         }
         return opened == null ? super.retrieve(head, listener) : new HeadDiscovery(this, opened).revision(head);
+    }
+
+    @Override
+    protected SCMRevision retrieve(String name, TaskListener listener, Item context)
+            throws IOException, InterruptedException {
+        SCMRevision found = NamedRevision.find(this, name, listener, context);
+        return found == null ? super.retrieve(name, listener, context) : found;
     }
 
     /**
