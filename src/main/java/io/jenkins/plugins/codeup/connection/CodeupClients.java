@@ -40,6 +40,11 @@ public final class CodeupClients {
          * shown.
          */
         OWN_ROLES,
+        /**
+         * The branches, tags and merge requests of repositories whose webhooks {@link #OWN_WEBHOOK} would manage: items learn
+         * of them what a webhook would tell.
+         */
+        WATCH,
         /** What a step or a trigger names: any repository, any URL. */
         JOB,
         /** Branches, tags, merge requests and files. */
@@ -53,7 +58,7 @@ public final class CodeupClients {
         private void check(CodeupConnection connection, String field) {
             String missing =
                     switch (this) {
-                        case OWN_WEBHOOK, OWN_ROLES -> null;
+                        case OWN_WEBHOOK, OWN_ROLES, WATCH -> null;
                         case JOB -> connection.isAllowJobs() ? null : Messages.CodeupConnection_allowJobs();
                         case SOURCE -> connection.isAllowSources() ? null : Messages.CodeupConnection_allowSources();
                         case STATUS -> connection.isAllowStatuses() ? null : Messages.CodeupConnection_allowStatuses();
@@ -116,6 +121,24 @@ public final class CodeupClients {
                 CredentialsLookup.Ids.NONE,
                 null,
                 repository,
+                RetryPolicy.Listener.NONE);
+    }
+
+    /**
+     * For the watch, which makes any number of calls: with the connection's own credentials, each call with a total time-out
+     * of its own.
+     *
+     * @param organizationId the organization, or null for the connection's
+     */
+    @NonNull
+    public static CodeupClient forWatch(@NonNull CodeupConnection connection, @CheckForNull String organizationId) {
+        return create(
+                connection,
+                Purpose.WATCH,
+                CredentialsLookup.ofJenkins(),
+                CredentialsLookup.Ids.NONE,
+                organizationId,
+                null,
                 RetryPolicy.Listener.NONE);
     }
 

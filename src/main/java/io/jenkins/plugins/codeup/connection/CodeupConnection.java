@@ -28,6 +28,8 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     private static final int DEFAULT_REQUEST_SECONDS = 20;
     private static final int DEFAULT_CONNECT_SECONDS = 10;
     static final int MAX_TIMEOUT_SECONDS = 300;
+    private static final int DEFAULT_WATCH_MINUTES = 10;
+    static final int MAX_WATCH_MINUTES = 24 * 60;
     private static final int DEFAULT_CONCURRENT_CALLS = 8;
     static final int MAX_CONCURRENT_CALLS = 100;
 
@@ -41,6 +43,9 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     private String tokenExpires;
     /** Null only while a stored connection without this element is loaded. */
     private Boolean manageWebhooks = true;
+
+    private EventSource events = EventSource.WEBHOOKS;
+    private int watchMinutes = DEFAULT_WATCH_MINUTES;
 
     private boolean allowJobs;
     private boolean allowSources;
@@ -72,6 +77,8 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
         setSecurityTokenCredentialsId(securityTokenCredentialsId);
         setTokenExpires(tokenExpires);
         manageWebhooks = manageWebhooks == null || manageWebhooks;
+        setEvents(events);
+        setWatchMinutes(watchMinutes);
         setSignature(signature);
         setWebhookRootUrl(webhookRootUrl);
         setTotalTimeoutSeconds(totalTimeoutSeconds);
@@ -194,10 +201,46 @@ public class CodeupConnection extends AbstractDescribableImpl<CodeupConnection> 
     }
 
     /**
-     * @return whether Jenkins manages webhooks over this connection: it is switched on, and there are credentials for it
+     * @return whether Jenkins manages webhooks over this connection: it is switched on, there are credentials for it, and
+     *     Jenkins does not only watch
      */
     public boolean managesWebhooks() {
-        return manageWebhooks && credentialsId != null;
+        return manageWebhooks && credentialsId != null && events != EventSource.WATCH;
+    }
+
+    /**
+     * @return how this Jenkins learns of events in Codeup
+     */
+    @NonNull
+    public EventSource getEvents() {
+        return events;
+    }
+
+    @DataBoundSetter
+    public void setEvents(@CheckForNull EventSource events) {
+        this.events = events == null ? EventSource.WEBHOOKS : events;
+    }
+
+    /**
+     * @return whether Jenkins asks Codeup what has changed: that is chosen, and there are credentials for it
+     */
+    public boolean watches() {
+        return events != EventSource.WEBHOOKS && credentialsId != null;
+    }
+
+    /**
+     * @return minutes within which the watch asks for each repository, whether or not Codeup tells that it changed
+     */
+    public int getWatchMinutes() {
+        return watchMinutes;
+    }
+
+    /**
+     * @param watchMinutes 1 to 1440, the nearest of them for other values; 0 for the default
+     */
+    @DataBoundSetter
+    public void setWatchMinutes(int watchMinutes) {
+        this.watchMinutes = within(watchMinutes, DEFAULT_WATCH_MINUTES, MAX_WATCH_MINUTES);
     }
 
     /**

@@ -108,6 +108,31 @@ public abstract class ConnectionForm extends Descriptor<CodeupConnection> {
     }
 
     @POST
+    public ListBoxModel doFillEventsItems() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return EventSource.items();
+    }
+
+    /** What the watch needs, of the values in the form. */
+    @POST
+    public FormValidation doCheckEvents(
+            @QueryParameter String value, @QueryParameter String api, @QueryParameter String credentialsId) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        CodeupConnection connection = new CodeupConnection("");
+        connection.setApi(constant(CodeupApi.class, api));
+        connection.setCredentialsId(credentialsId);
+        connection.setEvents(constant(EventSource.class, value));
+        String warning = WatchRequirements.warning(connection);
+        return warning == null ? FormValidation.ok() : FormValidation.warning(warning);
+    }
+
+    @POST
+    public FormValidation doCheckWatchMinutes(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return FormValidation.validateIntegerInRange(value, 1, CodeupConnection.MAX_WATCH_MINUTES);
+    }
+
+    @POST
     public FormValidation doCheckTotalTimeoutSeconds(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return FormValidation.validateIntegerInRange(value, 1, CodeupConnection.MAX_TOTAL_SECONDS);

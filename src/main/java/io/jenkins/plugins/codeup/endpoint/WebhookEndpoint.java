@@ -57,6 +57,8 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
                 200,
                 "duplicate",
                 "A delivery with this X-Codeup-Delivery was accepted before. It is not processed again.");
+        static final Answer KNOWN =
+                new Answer(200, "known", "Jenkins found this event in Codeup before. It is not processed again.");
         static final Answer TEST =
                 new Answer(200, "test", "The URL and the secret are correct. A test delivery starts no build.");
         /** The same for an unknown URL and for a wrong secret, so that it does not reveal which URLs exist. */
@@ -180,8 +182,15 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
             DeliveryLog.of(webhookId).test(delivery);
             return Answer.TEST;
         }
+        if (!SecondWay.isFirstEverywhere(webhookId, delivery)) {
+            return Answer.KNOWN;
+        }
         String deliveryId = request.getHeader(DeliveryReader.ID_HEADER);
-        return switch (DeliveryQueue.get().offer(webhookId, deliveryId, event, body, delivery)) {
+        DeliveryIntake.Outcome outcome = DeliveryQueue.get().offer(webhookId, deliveryId, event, body, delivery);
+        if (outcome != DeliveryIntake.Outcome.ACCEPTED) {
+            SecondWay.tellNotAccepted(webhookId, delivery);
+        }
+        return switch (outcome) {
             case ACCEPTED -> {
                 if (deliveryId != null) {
                     DuplicateEventMonitor.get()

@@ -88,6 +88,7 @@ public final class DeliveriesPage implements Action, StaplerProxy {
         List<String> lines = new ArrayList<>();
         try {
             addState(DesiredWebhooks.of(item), lines);
+            lines.addAll(OtherEvents.all(item));
         } catch (IllegalArgumentException | IllegalStateException e) {
             lines.add(Messages.DeliveriesPage_mistake(e.getMessage()));
         }

@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.model.Job;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
-import io.jenkins.plugins.codeup.client.RepositoryUrl;
 import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
@@ -16,19 +15,13 @@ import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
 import io.jenkins.plugins.codeup.scm.CommentCommandsTrait;
 import io.jenkins.plugins.codeup.scm.MultibranchTrigger;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
-import io.jenkins.plugins.codeup.trigger.JobSources;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import jenkins.branch.MultiBranchProject;
 import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
-import jenkins.plugins.git.AbstractGitSCMSource;
-import jenkins.plugins.git.GitSCMSource;
-import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.trait.SCMTrait;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
@@ -62,22 +55,18 @@ public final class DesiredWebhooks {
             @CheckForNull List<RepositoryRef> oneOf) {}
 
     /**
-     * Where an item's repositories come from.
+     * A repository whose events the item wants, and that its connection watches.
      *
-     * @param stated the repository that its trigger names, or null for those of its sources
-     * @param any whether it has sources, of any kind
-     * @param own those of its sources that are at Codeup
+     * @param connection the connection's name
+     * @param repository the number, or the path with the organization in front where there is one
+     * @param options the events
+     * @param oneOf as in {@link Target}
      */
-    private record Origin(
-            @CheckForNull String stated,
-            boolean any,
-            @NonNull List<RepositoryRef> own) {
-
-        /** The repositories that the configuration names. */
-        List<RepositoryRef> repositories() {
-            return stated == null ? own : List.of(RepositoryRef.parse(stated));
-        }
-    }
+    public record Watched(
+            @NonNull String connection,
+            @NonNull String repository,
+            @NonNull Map<WebhookOption, Boolean> options,
+            @CheckForNull List<RepositoryRef> oneOf) {}
 
     private DesiredWebhooks(
             List<Target> targets, Localizable whyNone, boolean manual, @CheckForNull CodeupConnection connection) {
@@ -105,15 +94,34 @@ public final class DesiredWebhooks {
      */
     @NonNull
     static DesiredWebhooks of(@NonNull Item item) throws IOException {
+        return of(item, false);
+    }
+
+    /**
+     * @return the repositories of the item that are watched, whether or not they have webhooks too
+     * @throws IllegalArgumentException as {@link #of}
+     * @throws IOException as {@link #of}
+     */
+    @NonNull
+    public static List<Watched> watched(@NonNull Item item) throws IOException {
+        return mayHaveSome(item)
+                ? of(item, true).targets.stream()
+                        .map(one ->
+                                new Watched(one.key().connection(), one.key().repository(), one.options(), one.oneOf()))
+                        .toList()
+                : List.of();
+    }
+
+    private static DesiredWebhooks of(Item item, boolean watch) throws IOException {
         if (item instanceof MultiBranchProject<?, ?> project) {
-            return ofProject(project);
+            return ofProject(project, watch);
         }
         return item instanceof Job<?, ?> job && item instanceof ParameterizedJob<?, ?> parameterized
-                ? ofJob(job, parameterized.isDisabled())
+                ? ofJob(job, parameterized.isDisabled(), watch)
                 : none(Messages._DesiredWebhooks_noTrigger());
     }
 
-    private static DesiredWebhooks ofJob(Job<?, ?> job, boolean disabled) throws IOException {
+    private static DesiredWebhooks ofJob(Job<?, ?> job, boolean disabled, boolean watch) throws IOException {
         CodeupTrigger trigger = CodeupTrigger.of(job);
         if (trigger == null) {
             return none(MissingTrigger.why(job));
@@ -121,7 +129,8 @@ public final class DesiredWebhooks {
         if (disabled) {
             return none(Messages._DesiredWebhooks_disabled());
         }
-        return of(job, trigger.isManageWebhook(), trigger.getConnection(), origin(job, trigger), options(trigger));
+        RepositoryOrigin origin = RepositoryOrigin.of(job, trigger);
+        return of(job, trigger.isManageWebhook(), watch, trigger.getConnection(), origin, options(trigger));
     }
 
     private static Map<WebhookOption, Boolean> options(CodeupTrigger trigger) {
@@ -143,15 +152,15 @@ public final class DesiredWebhooks {
         if (trigger == null || !trigger.isManageWebhook() || trigger.getRepository() != null || !mayHaveSome(job)) {
             return List.of();
         }
-        Origin origin = origin(job, trigger);
+        RepositoryOrigin origin = RepositoryOrigin.of(job, trigger);
         List<Target> added = new ArrayList<>();
-        for (RepositoryRef one : atCodeup(urls)) {
+        for (RepositoryRef one : RepositoryOrigin.atCodeup(urls)) {
             CodeupConnection connection = CodeupConfiguration.get().connectionFor(trigger.getConnection(), one);
             if (connection == null || !connection.managesWebhooks() || origin.any() && !connection.isAllowJobs()) {
                 continue;
             }
             String organization = connection.getOrganizationId();
-            if (!isAmong(origin.own(), one, organization)) {
+            if (!RepositoryOrigin.isAmong(origin.own(), one, organization)) {
                 added.add(new Target(
                         new RepositoryKey(connection.getName(), one.identity(organization)),
                         ItemWebhook.of(job).url(RootUrl.of(connection)),
@@ -164,7 +173,7 @@ public final class DesiredWebhooks {
     }
 
     /** A Codeup source needs no trigger to have a webhook, but a trigger can change what it says. */
-    private static DesiredWebhooks ofProject(MultiBranchProject<?, ?> project) throws IOException {
+    private static DesiredWebhooks ofProject(MultiBranchProject<?, ?> project, boolean watch) throws IOException {
         MultibranchTrigger trigger = MultibranchTrigger.of(project);
         CodeupSCMSource codeup = project.getSCMSources().stream()
                 .filter(CodeupSCMSource.class::isInstance)
@@ -191,16 +200,23 @@ public final class DesiredWebhooks {
         return of(
                 project,
                 trigger == null || trigger.isManageWebhook(),
+                watch,
                 connection,
-                origin(project, trigger),
+                RepositoryOrigin.of(project, trigger),
                 codeup == null ? pushes : all);
     }
 
     /**
+     * @param watch whether the repositories to watch are asked for, which need no URL
      * @param chosen the name of the connection that was chosen, or null for the one that fits the repository
      */
     private static DesiredWebhooks of(
-            Item item, boolean managed, @CheckForNull String chosen, Origin origin, Map<WebhookOption, Boolean> options)
+            Item item,
+            boolean managed,
+            boolean watch,
+            @CheckForNull String chosen,
+            RepositoryOrigin origin,
+            Map<WebhookOption, Boolean> options)
             throws IOException {
         if (!managed) {
             Localizable why = Messages._DesiredWebhooks_manual();
@@ -220,13 +236,13 @@ public final class DesiredWebhooks {
             if (checkedOut && origin.any() && (connection == null || !connection.isAllowJobs())) {
                 continue;
             }
-            whyNone = whyNot(connection, one);
+            whyNone = whyNot(connection, one, watch);
             if (whyNone == null) {
                 String organization =
                         one.organizationId() == null ? connection.getOrganizationId() : one.organizationId();
                 targets.add(new Target(
                         new RepositoryKey(connection.getName(), one.identity(organization)),
-                        ItemWebhook.of(item).url(RootUrl.of(connection)),
+                        watch ? "" : ItemWebhook.of(item).url(RootUrl.of(connection)),
                         options,
                         checkedOut,
                         checkedOut ? null : oneOf(origin, one, connection)));
@@ -235,12 +251,16 @@ public final class DesiredWebhooks {
         return new DesiredWebhooks(targets, whyNone, false, first);
     }
 
-    private static Localizable whyNot(@CheckForNull CodeupConnection connection, RepositoryRef repository) {
+    private static Localizable whyNot(
+            @CheckForNull CodeupConnection connection, RepositoryRef repository, boolean watch) {
         if (connection == null) {
             return Messages._DesiredWebhooks_noConnection(repository.organizationId());
         }
-        if (connection.managesWebhooks()) {
+        if (watch ? connection.watches() : connection.managesWebhooks()) {
             return null;
+        }
+        if (connection.watches()) {
+            return Messages._DesiredWebhooks_watches(connection.getName());
         }
         if (connection.getName().isEmpty()) {
             return Messages._DesiredWebhooks_noConnections();
@@ -254,16 +274,13 @@ public final class DesiredWebhooks {
      * The connection's credentials serve the item's own sources only, unless an administrator allows more: whoever writes
      * a Jenkinsfile may also state another repository in it.
      */
-    private static List<RepositoryRef> oneOf(Origin origin, RepositoryRef stated, CodeupConnection connection) {
+    private static List<RepositoryRef> oneOf(
+            RepositoryOrigin origin, RepositoryRef stated, CodeupConnection connection) {
         if (origin.stated() == null || !origin.any() || connection.isAllowJobs()) {
             return null;
         }
         String organization = connection.getOrganizationId();
-        return isAmong(origin.own(), stated, organization) ? null : origin.own();
-    }
-
-    private static boolean isAmong(List<RepositoryRef> all, RepositoryRef one, @CheckForNull String organization) {
-        return all.stream().anyMatch(other -> other.identity(organization).equals(one.identity(organization)));
+        return RepositoryOrigin.isAmong(origin.own(), stated, organization) ? null : origin.own();
     }
 
     /**
@@ -271,45 +288,16 @@ public final class DesiredWebhooks {
      */
     @CheckForNull
     static List<RepositoryRef> ownRepositories(@NonNull Item item) {
-        Origin origin = item instanceof MultiBranchProject<?, ?> project
-                ? origin(project, null)
+        RepositoryOrigin origin = item instanceof MultiBranchProject<?, ?> project
+                ? RepositoryOrigin.of(project, null)
                 : item instanceof Job<?, ?> job
-                        ? new Origin(
-                                null,
-                                JobSources.of(job).any(),
-                                atCodeup(JobSources.of(job).urls()))
-                        : new Origin(null, true, List.of());
+                        ? RepositoryOrigin.of(job, null)
+                        : new RepositoryOrigin(null, true, List.of());
         return origin.any() ? origin.own() : null;
     }
 
-    private static Origin origin(Job<?, ?> job, CodeupTrigger trigger) {
-        JobSources sources = JobSources.of(job);
-        return new Origin(trigger.getRepository(), sources.any(), atCodeup(sources.urls()));
-    }
-
-    private static Origin origin(MultiBranchProject<?, ?> project, @CheckForNull MultibranchTrigger trigger) {
-        String stated = trigger == null ? null : trigger.getRepository();
-        List<SCMSource> sources = project.getSCMSources();
-        if (sources.size() == 1 && sources.get(0) instanceof CodeupSCMSource codeup) {
-            return new Origin(stated, true, List.of(RepositoryRef.parse(codeup.identity())));
-        }
-        List<String> urls = sources.stream()
-                .filter(source -> source instanceof GitSCMSource || source instanceof CodeupSCMSource)
-                .map(source -> ((AbstractGitSCMSource) source).getRemote())
-                .toList();
-        return new Origin(stated, true, atCodeup(urls));
-    }
-
-    private static List<RepositoryRef> atCodeup(List<String> urls) {
-        return urls.stream()
-                .filter(DesiredWebhooks::isAtCodeup)
-                .map(RepositoryRef::parse)
-                .distinct()
-                .toList();
-    }
-
     /** What builds of the job checked out, if its configuration leaves that to them. It stays until that changes. */
-    private static List<RepositoryRef> checkedOut(Item item, Origin origin) throws IOException {
+    private static List<RepositoryRef> checkedOut(Item item, RepositoryOrigin origin) throws IOException {
         ItemWebhook own = origin.stated() == null && item instanceof Job ? ItemWebhook.existing(item) : null;
         ManagedItem managed = own == null ? null : WebhookManager.get().store().get(own.id());
         return managed == null
@@ -322,18 +310,11 @@ public final class DesiredWebhooks {
     }
 
     public static boolean isAtCodeup(@NonNull String url) {
-        RepositoryUrl parsed = RepositoryUrl.parse(url);
-        return parsed != null
-                && parsed.isAtCodeup(CodeupConfiguration.get().getConnections().stream()
-                        .map(CodeupConnection::getEndpoint)
-                        .filter(Objects::nonNull)
-                        .map(endpoint -> URI.create(endpoint).getHost())
-                        .filter(Objects::nonNull)
-                        .toList());
+        return RepositoryOrigin.isAtCodeup(url);
     }
 
     @CheckForNull
-    private static CodeupConnection connectionOrNull(@CheckForNull String chosen, Origin origin) {
+    private static CodeupConnection connectionOrNull(@CheckForNull String chosen, RepositoryOrigin origin) {
         try {
             List<RepositoryRef> repositories = origin.repositories();
             if (repositories.isEmpty()) {

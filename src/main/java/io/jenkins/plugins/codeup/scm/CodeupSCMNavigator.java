@@ -204,7 +204,7 @@ public class CodeupSCMNavigator extends SCMNavigator {
         CodeupClient client = new ApiAccess(connection, organizationId, apiCredentialsId)
                 .client(CodeupClients.Purpose.SOURCE, null, observer.getContext(), observer.getListener());
         FolderRepositories selected = new FolderRepositories(this, client);
-        Collection<Repository> repositories = selected.list();
+        Collection<Repository> repositories = selected.list(observer.getIncludes());
         repositories.stream()
                 .findFirst()
                 .ifPresent(one -> webUrl = RepositoryLocation.of(one).organizationUrl());

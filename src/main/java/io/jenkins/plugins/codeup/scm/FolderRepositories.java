@@ -4,16 +4,23 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.Repository;
+import io.jenkins.plugins.codeup.client.RepositoryRef;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The repositories of an organization that a folder takes, as its fields say, and the names of their projects. */
 final class FolderRepositories {
+
+    /** So many are found faster by their names than in the list. */
+    private static final int FEW = 5;
 
     private final CodeupSCMNavigator navigator;
     private final CodeupClient client;
@@ -32,9 +39,16 @@ final class FolderRepositories {
         this.groups = groups(navigator, client);
     }
 
-    /** Reads the whole list before any repository is used: half a list must not pass for a whole one. */
+    /**
+     * Reads the whole list before any repository is used: half a list must not pass for a whole one.
+     *
+     * @param names the only projects that are asked for, or null for all; a few are asked for one by one
+     */
     @NonNull
-    Collection<Repository> list() throws IOException, InterruptedException {
+    Collection<Repository> list(@CheckForNull Set<String> names) throws IOException, InterruptedException {
+        if (names != null && names.size() <= FEW) {
+            return named(names);
+        }
         Map<Long, Repository> all = new LinkedHashMap<>();
         Predicate<Repository> add = repository -> {
             all.put(repository.id(), repository);
@@ -45,6 +59,21 @@ final class FolderRepositories {
             client.listRepositories(navigator.getSearch(), true, add);
         }
         return all.values();
+    }
+
+    private Collection<Repository> named(Set<String> names) throws CodeupException, InterruptedException {
+        List<Repository> found = new ArrayList<>();
+        for (String name : names) {
+            String path = navigator.getGroup() == null ? name : navigator.getGroup() + "/" + name;
+            try {
+                found.add(client.getRepository(RepositoryRef.parse(path)));
+            } catch (CodeupException e) {
+                if (e.kind() != CodeupException.Kind.NOT_FOUND) {
+                    throw e;
+                }
+            }
+        }
+        return found;
     }
 
     /**
@@ -84,6 +113,12 @@ final class FolderRepositories {
      */
     @CheckForNull
     String projectName(@NonNull Repository repository) {
+        return projectName(navigator, repository);
+    }
+
+    /** The same, without a call to Codeup. */
+    @CheckForNull
+    static String projectName(@NonNull CodeupSCMNavigator navigator, @NonNull Repository repository) {
         String path = repository.pathInOrganization();
         String group = navigator.getGroup();
         if (group == null) {

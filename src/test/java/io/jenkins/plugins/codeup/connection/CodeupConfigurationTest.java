@@ -52,6 +52,8 @@ class CodeupConfigurationTest {
         first.setAccessTokenCredentialsId("access-token");
         first.setSecurityTokenCredentialsId("sts-token");
         first.setTokenExpires("2027-01-31");
+        first.setEvents(EventSource.BOTH);
+        first.setWatchMinutes(15);
         CodeupConnection second = new CodeupConnection("second");
         CodeupConfiguration.get().setConnections(List.of(first, second));
         CodeupConfiguration.get().setMaxDeliveryKilobytes(2_048);

@@ -76,6 +76,8 @@ class ConfigurationAsCodeTest {
         connection.setAccessTokenCredentialsId("access-token");
         connection.setSecurityTokenCredentialsId("sts-token");
         connection.setTokenExpires("2027-01-31");
+        connection.setEvents(EventSource.BOTH);
+        connection.setWatchMinutes(15);
         CodeupConfiguration.get().setCheckIntervalMinutes(30);
         CodeupConfiguration.get().setConnections(List.of(connection, new CodeupConnection("second")));
         CodeupConfiguration.get().setMaxDeliveryKilobytes(4_096);

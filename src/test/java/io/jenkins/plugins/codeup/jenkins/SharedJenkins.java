@@ -10,6 +10,7 @@ import hudson.security.SecurityRealm;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.hooks.Idle;
+import io.jenkins.plugins.codeup.watch.Rounds;
 import java.util.List;
 import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
@@ -68,6 +69,7 @@ final class SharedJenkins {
         configuration.setCheckIntervalMinutes(checkInterval);
         configuration.setConnections(List.of());
         Idle.await();
+        Rounds.forget();
     }
 
     private void endBuilds() throws Exception {

@@ -19,6 +19,7 @@ import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
 import io.jenkins.plugins.codeup.step.WebhookAction;
 import io.jenkins.plugins.codeup.trigger.CodeupCause;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import io.jenkins.plugins.codeup.watch.StoredWatch;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,6 +65,13 @@ class StoredHomeTest {
         OrganizationFolder organization = jenkins.jenkins.getItemByFullName("organization", OrganizationFolder.class);
         assertInstanceOf(CodeupSCMNavigator.class, organization.getNavigators().get(0));
         assertSameElements(organization.getConfigFile().getFile().toPath(), organization, "codeup");
+    }
+
+    @Test
+    @WithLocalData("loadsEveryStoredName")
+    void loadsWhatTheWatchRemembers(JenkinsRule jenkins) throws Exception {
+        StoredWatch.assertSameNames(
+                jenkins.jenkins.getRootDir().toPath(), "stored", "60811b5eed6e867404f60000", 1000001);
     }
 
     private static void assertSecrets(FreeStyleProject job) throws IOException {

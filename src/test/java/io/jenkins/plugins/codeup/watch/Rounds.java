@@ -1,0 +1,61 @@
+package io.jenkins.plugins.codeup.watch;
+
+import io.jenkins.plugins.codeup.connection.CodeupClients;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.connection.EventSource;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Rounds of the watch, one after the other instead of once a minute. */
+public final class Rounds {
+
+    private Rounds() {}
+
+    /** Lets the only connection, with the token's credentials, learn of events in this way. */
+    public static CodeupConnection use(EventSource events) {
+        CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
+        connection.setCredentialsId("token");
+        connection.setAllowJobs(true);
+        connection.setEvents(events);
+        connection.setWebhookRootUrl(JenkinsLocationConfiguration.get().getUrl());
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        return connection;
+    }
+
+    /** Runs a round, and waits for the builds that follow. */
+    public static void run(JenkinsRule jenkins) throws Exception {
+        WatchManager.get().runNow();
+        Deliveries.awaitBuilds(jenkins);
+    }
+
+    /** Runs a round in which each repository has its turn. */
+    public static void turn(JenkinsRule jenkins) throws Exception {
+        WatchManager.get().runNow();
+        CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
+        OrganizationKey key = new OrganizationKey(connection.getName(), SimulatedCodeup.ORGANIZATION);
+        WatchManager.get()
+                .find(key)
+                .run(
+                        CodeupClients.forWatch(connection, null),
+                        WatchedItems.get().byOrganization().get(key),
+                        Duration.ofMillis(1));
+        Deliveries.awaitBuilds(jenkins);
+    }
+
+    /** Ends all watches, which then begin anew. */
+    public static void forget() throws InterruptedException, ExecutionException {
+        WatchManager.get().runNow();
+    }
+
+    static OrganizationWatch watch() {
+        return WatchManager.get()
+                .find(new OrganizationKey(
+                        CodeupConfiguration.get().getConnections().get(0).getName(), SimulatedCodeup.ORGANIZATION));
+    }
+}

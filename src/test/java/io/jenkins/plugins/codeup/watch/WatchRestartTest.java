@@ -1,0 +1,74 @@
+package io.jenkins.plugins.codeup.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.connection.EventSource;
+import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
+import io.jenkins.plugins.codeup.scm.Organization;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the watch remembers survives: pushes while Jenkins is down are built after its start, once. */
+class WatchRestartTest {
+
+    @RegisterExtension
+    private final JenkinsSessions sessions = new JenkinsSessions();
+
+    @RegisterExtension
+    private final Organization organization = Organization.acrossRestarts();
+
+    @Test
+    void pushesWhileJenkinsIsDownAreBuiltAndADamagedFileIsSetAside() throws Throwable {
+        long[] app = new long[1];
+        sessions.then(jenkins -> {
+            organization.connect();
+            Rounds.use(EventSource.WATCH);
+            app[0] = organization.repositoryWithJenkinsfile("team/app");
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            CodeupTrigger trigger = new CodeupTrigger();
+            trigger.setRepository("team/app");
+            job.addTrigger(trigger);
+            job.save();
+            Rounds.run(jenkins);
+        });
+        organization.sources().commit(app[0], "main", "a", "2");
+        String newest = organization.sources().commit(app[0], "main", "a", "3");
+        sessions.then(jenkins -> {
+            Rounds.run(jenkins);
+            Rounds.turn(jenkins);
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            assertEquals(1, job.getBuilds().size());
+            assertEquals(
+                    newest, job.getLastBuild().getEnvironment(TaskListener.NULL).get("CODEUP_COMMIT"));
+            Files.writeString(file(jenkins.jenkins.getRootDir().toPath(), app[0]), "{damaged");
+        });
+        organization.sources().commit(app[0], "main", "a", "4");
+        sessions.then(jenkins -> {
+            Rounds.run(jenkins);
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            assertEquals(1, job.getBuilds().size(), "watched from now on");
+            organization.sources().commit(app[0], "main", "a", "5");
+            Rounds.run(jenkins);
+            assertEquals(2, job.getBuilds().size());
+            Path damaged = file(jenkins.jenkins.getRootDir().toPath(), app[0]);
+            assertTrue(Files.exists(damaged.resolveSibling(damaged.getFileName() + ".damaged")));
+        });
+    }
+
+    private static Path file(Path home, long repository) throws Exception {
+        try (Stream<Path> files = Files.walk(home.resolve(WatchStore.DIRECTORY))) {
+            List<Path> found =
+                    files.filter(file -> file.endsWith(repository + ".json")).toList();
+            assertEquals(1, found.size());
+            return found.get(0);
+        }
+    }
+}
