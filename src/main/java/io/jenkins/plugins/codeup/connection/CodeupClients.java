@@ -45,6 +45,11 @@ public final class CodeupClients {
          * of them what a webhook would tell.
          */
         WATCH,
+        /**
+         * Which files changed, and which commits merge requests have, in a repository that the caller knows to be the item's
+         * own. Only whether it is built is shown.
+         */
+        OWN_CHANGES,
         /** What a step or a trigger names: any repository, any URL. */
         JOB,
         /** Branches, tags, merge requests and files. */
@@ -58,7 +63,7 @@ public final class CodeupClients {
         private void check(CodeupConnection connection, String field) {
             String missing =
                     switch (this) {
-                        case OWN_WEBHOOK, OWN_ROLES, WATCH -> null;
+                        case OWN_WEBHOOK, OWN_ROLES, OWN_CHANGES, WATCH -> null;
                         case JOB -> connection.isAllowJobs() ? null : Messages.CodeupConnection_allowJobs();
                         case SOURCE -> connection.isAllowSources() ? null : Messages.CodeupConnection_allowSources();
                         case STATUS -> connection.isAllowStatuses() ? null : Messages.CodeupConnection_allowStatuses();

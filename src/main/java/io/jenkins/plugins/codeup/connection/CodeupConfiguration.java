@@ -8,10 +8,13 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
+import io.jenkins.plugins.codeup.client.RepositoryUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
@@ -153,6 +156,22 @@ public class CodeupConfiguration extends GlobalConfiguration {
                 .filter(connection -> connection.getName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(Messages.CodeupConfiguration_unknown(name)));
+    }
+
+    /**
+     * @param url a clone URL
+     * @return whether it is at the official host, at that of an organization there, or at the host of a connection's endpoint
+     */
+    @Restricted(NoExternalUse.class)
+    public boolean isAtCodeup(@CheckForNull String url) {
+        RepositoryUrl parsed = RepositoryUrl.parse(url);
+        return parsed != null
+                && parsed.isAtCodeup(getConnections().stream()
+                        .map(CodeupConnection::getEndpoint)
+                        .filter(Objects::nonNull)
+                        .map(endpoint -> URI.create(endpoint).getHost())
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  *     or by both as in {@code update/merged}
  * @param mergeRequestEdits whether an update that is no push is built: of title, text, labels or reviewers
  * @param drafts whether a merge request is built that is marked as work in progress
+ * @param pushed whether a merge request may be built that a push made and that has no source branch
  * @param notePattern the regular expression that must match a part of a comment, or null for every comment
  * @param changes which changes start no build, by the newest commit's message or the merge request's title, by who caused
  *     the event, and by the changed files where the delivery lists them
@@ -36,6 +37,7 @@ public record DeliveryFilter(
         @NonNull Set<String> mergeRequestActions,
         boolean mergeRequestEdits,
         boolean drafts,
+        boolean pushed,
         @CheckForNull BoundedPattern notePattern,
         @NonNull ChangeFilter changes) {
 
@@ -236,7 +238,7 @@ public record DeliveryFilter(
         if (!ready && !acceptsAction(info)) {
             return Decision.of(Reason.ACTION_DISABLED, action(info) + "/" + orEmpty(info.state()));
         }
-        Decision excluded = excluded(info, steps);
+        Decision excluded = info.madeByPush() && pushed ? excludedTarget(info, steps) : excluded(info, steps);
         if (excluded != null) {
             return excluded;
         }
@@ -284,14 +286,16 @@ public record DeliveryFilter(
         if (info.fromFork()) {
             return fork(info.from(), info.into());
         }
-        String target = info.target();
-        if (target != null && !branches.accept(target, steps)) {
-            return Decision.of(Reason.BRANCH_EXCLUDED, target);
-        }
+        Decision target = excludedTarget(info, steps);
         String source = info.source();
-        return source == null || sourceBranches.accept(source, steps)
-                ? null
+        return target != null || source == null || sourceBranches.accept(source, steps)
+                ? target
                 : Decision.of(Reason.SOURCE_EXCLUDED, source);
+    }
+
+    private Decision excludedTarget(MergeRequestInfo info, Steps steps) {
+        String target = info.target();
+        return target == null || branches.accept(target, steps) ? null : Decision.of(Reason.BRANCH_EXCLUDED, target);
     }
 
     private static Decision fork(DeliveredRepository from, DeliveredRepository into) {

@@ -310,7 +310,7 @@ public final class DesiredWebhooks {
     }
 
     public static boolean isAtCodeup(@NonNull String url) {
-        return RepositoryOrigin.isAtCodeup(url);
+        return CodeupConfiguration.get().isAtCodeup(url);
     }
 
     @CheckForNull

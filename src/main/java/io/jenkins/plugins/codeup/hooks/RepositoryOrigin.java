@@ -4,16 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import io.jenkins.plugins.codeup.client.RepositoryRef;
-import io.jenkins.plugins.codeup.client.RepositoryUrl;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
-import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
 import io.jenkins.plugins.codeup.scm.MultibranchTrigger;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import io.jenkins.plugins.codeup.trigger.JobSources;
-import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import jenkins.branch.MultiBranchProject;
 import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitSCMSource;
@@ -72,14 +68,7 @@ record RepositoryOrigin(
     }
 
     static boolean isAtCodeup(@NonNull String url) {
-        RepositoryUrl parsed = RepositoryUrl.parse(url);
-        return parsed != null
-                && parsed.isAtCodeup(CodeupConfiguration.get().getConnections().stream()
-                        .map(CodeupConnection::getEndpoint)
-                        .filter(Objects::nonNull)
-                        .map(endpoint -> URI.create(endpoint).getHost())
-                        .filter(Objects::nonNull)
-                        .toList());
+        return CodeupConfiguration.get().isAtCodeup(url);
     }
 
     static boolean isAmong(

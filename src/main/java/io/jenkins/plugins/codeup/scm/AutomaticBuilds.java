@@ -170,7 +170,10 @@ final class AutomaticBuilds {
 
     @SuppressWarnings({"rawtypes", "unchecked"})
     private SCMRevision lastBuilt(Job job) {
-        BranchProjectFactory factory = ((MultiBranchProject) source.getOwner()).getProjectFactory();
+        if (!(source.getOwner() instanceof MultiBranchProject project)) {
+            return null;
+        }
+        BranchProjectFactory factory = project.getProjectFactory();
         return factory.isProject(job) && factory.getBranch(job).getSourceId().equals(source.getId())
                 ? factory.getRevision(job)
                 : null;
@@ -197,10 +200,11 @@ final class AutomaticBuilds {
     private List<String> texts(SCMRevision revision, @CheckForNull Delivery delivery) {
         List<String> texts = new ArrayList<>();
         CommitText about = source.lookup().about(commit(revision));
+        Delivery.Commit pushed = delivery instanceof Delivery.Push push ? push.newest() : null;
         if (about != null && about.message() != null) {
             texts.add(about.message());
-        } else if (delivery instanceof Delivery.Push push && push.newest() != null) {
-            texts.add(push.newest().message());
+        } else if (pushed != null) {
+            texts.add(pushed.message());
         }
         MergeRequestInfo info = delivery == null ? null : delivery.mergeRequest();
         if (revision.getHead() instanceof MergeRequestSCMHead head) {

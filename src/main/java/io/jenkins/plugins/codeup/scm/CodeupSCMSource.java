@@ -159,6 +159,16 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
                 : "https://codeup.aliyun.com/" + identity() + ".git";
     }
 
+    /**
+     * @return the page of the repository in Codeup, or null before Codeup was asked
+     */
+    @CheckForNull
+    String page() {
+        RepositoryLocation known = lookup.known();
+        String told = known == null ? null : known.webUrl();
+        return told == null ? RepositoryPage.of(getRemote()) : told;
+    }
+
     /** The repository as the API takes it, with the organization in front where that is known. */
     @NonNull
     @Restricted(NoExternalUse.class)

@@ -9,6 +9,7 @@ import io.jenkins.plugins.codeup.client.MergeRequest;
 import io.jenkins.plugins.codeup.client.SourceReader.Branch;
 import io.jenkins.plugins.codeup.client.SourceReader.SourceVersion;
 import io.jenkins.plugins.codeup.client.SourceReader.Tag;
+import io.jenkins.plugins.codeup.trigger.PushedRefs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;

@@ -13,7 +13,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * A merge request as a head. Codeup documents no git ref of merge requests: the source branch is built, as it is or
  * merged with the target branch in the workspace. One that a push made has no source branch, but a ref of the repository
- * itself, see {@link PushedRefs}. Stored in jobs.
+ * itself, see {@link io.jenkins.plugins.codeup.trigger.PushedRefs}. Stored in jobs.
  */
 public final class MergeRequestSCMHead extends SCMHead implements ChangeRequestSCMHead2 {
 

@@ -48,6 +48,18 @@ public final class CodeupBuildAction extends InvisibleAction
         this(EventOrder.of(delivery), BuildVariables.of(delivery).values(), Set.of(id));
     }
 
+    /**
+     * @param commit the commit to build, which the delivery does not have
+     * @param ref the ref that has it
+     */
+    @NonNull
+    CodeupBuildAction at(@NonNull String commit, @NonNull String ref) {
+        Map<String, String> more = new TreeMap<>(variables);
+        more.put("CODEUP_COMMIT", commit);
+        more.put("CODEUP_MERGE_REQUEST_REF", ref);
+        return new CodeupBuildAction(new EventOrder(foldKey, replaced, commit, time, commitTime), more, deliveries);
+    }
+
     private CodeupBuildAction(EventOrder order, Map<String, String> variables, Set<String> deliveries) {
         this.foldKey = order.key();
         this.variables = variables;

@@ -39,6 +39,7 @@ public class CodeupTrigger extends FilteringTrigger {
     private boolean buildOnEdits;
     private boolean skipDrafts;
     private boolean abortOlderBuilds;
+    private boolean pushedMergeRequests;
     private boolean noteEvents;
     private RequiredRole noteRole = RequiredRole.DEVELOPER;
     private String notePattern;
@@ -209,6 +210,18 @@ public class CodeupTrigger extends FilteringTrigger {
     @DataBoundSetter
     public void setAbortOlderBuilds(boolean abortOlderBuilds) {
         this.abortOlderBuilds = abortOlderBuilds;
+    }
+
+    /**
+     * @return whether a merge request is built that a push of a developer made and that has no source branch
+     */
+    public boolean isPushedMergeRequests() {
+        return pushedMergeRequests;
+    }
+
+    @DataBoundSetter
+    public void setPushedMergeRequests(boolean pushedMergeRequests) {
+        this.pushedMergeRequests = pushedMergeRequests;
     }
 
     public boolean isNoteEvents() {

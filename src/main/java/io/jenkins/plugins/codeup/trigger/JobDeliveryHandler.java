@@ -3,15 +3,12 @@ package io.jenkins.plugins.codeup.trigger;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.model.Action;
-import hudson.model.CauseAction;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.ParametersAction;
 import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
-import io.jenkins.plugins.codeup.delivery.DeliveredRepository;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Decision;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter.Reason;
@@ -19,15 +16,12 @@ import io.jenkins.plugins.codeup.delivery.EventOrder;
 import io.jenkins.plugins.codeup.delivery.PlainText;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import jenkins.model.ParameterizedJobMixIn;
 import jenkins.triggers.SCMTriggerItem;
 import org.eclipse.jgit.transport.URIish;
 import org.jvnet.localizer.Localizable;
@@ -76,7 +70,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
     public int room(Item item) {
         int queue = MAX_QUEUED_BUILDS
                 - Queue.getInstance().getItems((Queue.Task) item).size()
-                - CommentAuthors.get().waiting(item.getFullName());
+                - DeliveryQuestions.get().waiting(item.getFullName());
         return Math.min(queue, pace.next(item.getFullName()));
     }
 
@@ -90,7 +84,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
         }
         WaitingDrafts.Decisions decisions = decisions(job, trigger);
         WaitingDrafts drafts = WaitingDrafts.of(job);
-        Map<String, Fold> folds = new LinkedHashMap<>();
+        Map<String, FoldedDeliveries> folds = new LinkedHashMap<>();
         long begun = System.nanoTime();
         for (AcceptedDelivery accepted : deliveries) {
             if (CommentHandler.handles(job, accepted)) {
@@ -106,27 +100,40 @@ public class JobDeliveryHandler implements DeliveryHandler {
                 continue;
             }
             if (CommentAuthors.isAsked(trigger, delivery)) {
-                CommentAuthors.get()
-                        .ask(job, trigger, accepted, () -> schedule(job, List.of(Fold.of(accepted, decision))));
+                CommentAuthors.ask(
+                        job, trigger, accepted, () -> schedule(job, List.of(FoldedDeliveries.of(accepted, decision))));
+                continue;
+            }
+            if (PushedMergeRequests.isAsked(delivery)) {
+                PushedMergeRequests.ask(job, trigger, accepted, decision, fold -> scheduleInTime(job, fold));
                 continue;
             }
             CodeupBuildAction action = new CodeupBuildAction(delivery, accepted.id());
             String foldKey = action.order().key();
-            Fold fold = folds.remove(foldKey);
+            FoldedDeliveries fold = folds.remove(foldKey);
             if (fold == null) {
-                fold = new Fold();
+                fold = new FoldedDeliveries();
             }
             // the newest delivery decides on the order of the builds
             folds.put(foldKey, fold);
             fold.add(accepted, action, text(decision));
         }
-        endLate(job, folds);
         pace.took(job.getFullName(), deliveries.size(), System.nanoTime() - begun);
+        ChangedFiles files = ChangedFiles.of(job, trigger);
+        folds.values().removeIf(fold -> files.asks(fold, () -> scheduleInTime(job, fold)));
+        endLate(job, folds);
         schedule(job, List.copyOf(folds.values()));
     }
 
+    /** Of what was asked for: a newer event may have been built meanwhile. */
+    private static void scheduleInTime(Job<?, ?> job, FoldedDeliveries fold) {
+        Map<String, FoldedDeliveries> one = new LinkedHashMap<>(Map.of(fold.key(), fold));
+        endLate(job, one);
+        schedule(job, List.copyOf(one.values()));
+    }
+
     /** Of events that arrive after the build of a newer one has begun: nothing of them is built. */
-    private static void endLate(Job<?, ?> job, Map<String, Fold> folds) {
+    private static void endLate(Job<?, ?> job, Map<String, FoldedDeliveries> folds) {
         Map<String, Run<?, ?>> begun = new HashMap<>();
         long limit = System.currentTimeMillis() - LATE_MILLIS;
         int searched = 0;
@@ -168,88 +175,10 @@ public class JobDeliveryHandler implements DeliveryHandler {
      */
     public static boolean build(
             @NonNull Job<?, ?> job, @NonNull AcceptedDelivery accepted, @CheckForNull ParametersAction parameters) {
-        Fold fold = Fold.of(accepted, Decision.of(Reason.NOTE));
-        fold.parameters = parameters;
+        FoldedDeliveries fold = FoldedDeliveries.of(accepted, Decision.of(Reason.NOTE));
+        fold.setParameters(parameters);
         schedule(job, List.of(fold));
-        return fold.inQueue;
-    }
-
-    /** Deliveries that one build is made for. */
-    private static final class Fold {
-
-        private final Map<AcceptedDelivery, Localizable> deliveries = new LinkedHashMap<>();
-        private CodeupBuildAction action;
-        private ParametersAction parameters;
-        private Delivery newest;
-        private boolean inQueue;
-        private Throwable problem;
-
-        static Fold of(AcceptedDelivery accepted, Decision decision) {
-            Fold fold = new Fold();
-            fold.add(accepted, new CodeupBuildAction(accepted.delivery(), accepted.id()), text(decision));
-            return fold;
-        }
-
-        void add(AcceptedDelivery accepted, CodeupBuildAction own, Localizable text) {
-            Delivery delivery = accepted.delivery();
-            action = action == null ? own : action.fold(own);
-            if (newest == null || Objects.equals(action.commit(), delivery.commit())) {
-                newest = delivery;
-            }
-            deliveries.put(accepted, text);
-        }
-
-        /**
-         * @param begun the newest build of the same branch, tag or merge request
-         */
-        boolean isEndedAsOlderThan(Run<?, ?> begun) {
-            boolean older = action.order()
-                    .isCertainlyOlderThan(
-                            begun.getAction(CodeupBuildAction.class).order());
-            if (older) {
-                Localizable why = Messages._JobDeliveryHandler_newerBegun(begun.getDisplayName());
-                deliveries.keySet().forEach(delivery -> delivery.decided(why));
-            }
-            return older;
-        }
-
-        void schedule(Job<?, ?> job) {
-            try {
-                inQueue = ParameterizedJobMixIn.scheduleBuild2(job, -1, actions(job)) != null;
-            } catch (RuntimeException | LinkageError e) {
-                problem = e;
-            }
-        }
-
-        void tellResult() {
-            if (problem != null) {
-                deliveries.keySet().forEach(delivery -> delivery.failed(problem));
-            } else if (inQueue) {
-                deliveries.forEach(AcceptedDelivery::scheduled);
-            } else {
-                deliveries.keySet().forEach(delivery -> delivery.decided(Messages._JobDeliveryHandler_refused()));
-            }
-        }
-
-        private Action[] actions(Job<?, ?> job) {
-            List<Action> actions = new ArrayList<>();
-            actions.add(new CauseAction(new CodeupCause(newest)));
-            actions.add(action);
-            if (parameters != null) {
-                actions.add(parameters);
-            }
-            String commit = newest.commit();
-            DeliveredRepository repository = newest.repository();
-            if (commit != null && repository != null) {
-                // The git plugin compares URLs literally: it gets the remote as the job's configuration has it.
-                remotes(job)
-                        .filter(remote -> repository.isAt(remote.toPrivateString()))
-                        .findFirst()
-                        .ifPresent(remote -> actions.add(new PushedCommitAction(
-                                commit, remote, action.order().key())));
-            }
-            return actions.toArray(Action[]::new);
-        }
+        return fold.isInQueue();
     }
 
     /** What decides on the job's deliveries: the trigger's settings, and the job's sources if it names no repository. */
@@ -257,11 +186,11 @@ public class JobDeliveryHandler implements DeliveryHandler {
         return TriggerSettings.of(trigger).decisions(JobSources.of(job).any() ? sourceUrls(job) : List.of());
     }
 
-    private static void schedule(Job<?, ?> job, List<Fold> folds) {
+    private static void schedule(Job<?, ?> job, List<FoldedDeliveries> folds) {
         for (int from = 0; from < folds.size(); from += BUILDS_PER_LOCK) {
-            List<Fold> some = folds.subList(from, Math.min(from + BUILDS_PER_LOCK, folds.size()));
+            List<FoldedDeliveries> some = folds.subList(from, Math.min(from + BUILDS_PER_LOCK, folds.size()));
             Queue.withLock(() -> some.forEach(fold -> fold.schedule(job)));
-            some.forEach(Fold::tellResult);
+            some.forEach(FoldedDeliveries::tellResult);
         }
     }
 

@@ -120,7 +120,7 @@ public final class OlderBuilds {
     }
 
     /** Whether it is of an older commit of the same merge request. */
-    private static boolean isOlder(@CheckForNull CodeupBuildAction action, CodeupBuildAction newer) {
+    static boolean isOlder(@CheckForNull CodeupBuildAction action, @NonNull CodeupBuildAction newer) {
         return action != null
                 && isSame("CODEUP_MERGE_REQUEST_ID", action, newer)
                 && isSame("CODEUP_REPOSITORY", action, newer)

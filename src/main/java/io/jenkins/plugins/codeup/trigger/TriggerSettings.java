@@ -49,6 +49,7 @@ final class TriggerSettings {
                 actions,
                 trigger.isBuildOnEdits(),
                 !trigger.isSkipDrafts(),
+                trigger.isPushedMergeRequests(),
                 note,
                 new ChangeFilter(
                         trigger.isSkipCi(),
@@ -128,6 +129,11 @@ final class TriggerSettings {
             String shown = delivered == null ? "" : delivered.shown();
             return Decision.of(Reason.OTHER_REPOSITORY, shown.isEmpty() ? "?" : shown);
         };
+    }
+
+    @NonNull
+    ChangeFilter changes() {
+        return filter.changes();
     }
 
     /** Accepts every repository if neither the trigger nor the job's sources name one. */

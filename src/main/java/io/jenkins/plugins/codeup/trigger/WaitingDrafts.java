@@ -69,7 +69,15 @@ final class WaitingDrafts {
 
     @NonNull
     static WaitingDrafts of(@NonNull Job<?, ?> job) {
-        WaitingDrafts drafts = new WaitingDrafts(job.getRootDir().toPath().resolve(FILE_NAME));
+        return in(job.getRootDir().toPath());
+    }
+
+    /**
+     * @param directory of the job
+     */
+    @NonNull
+    static WaitingDrafts in(@NonNull Path directory) {
+        WaitingDrafts drafts = new WaitingDrafts(directory.resolve(FILE_NAME));
         drafts.read();
         return drafts;
     }

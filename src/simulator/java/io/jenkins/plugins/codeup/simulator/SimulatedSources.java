@@ -14,6 +14,7 @@ import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliverySender;
 import io.jenkins.plugins.codeup.simulator.git.GitHttp;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
+import io.jenkins.plugins.codeup.simulator.git.WebPages;
 import io.jenkins.plugins.codeup.simulator.http.SimulatorServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,10 @@ public final class SimulatedSources {
         this.deliveries = deliveries;
         this.server = server;
         this.git = new GitHttp(this::hosted, this::pushed);
-        server.serve(GitHttp::isFor, git);
+        WebPages pages = new WebPages(this::hosted);
+        server.serve(
+                path -> GitHttp.isFor(path) || pages.isFor(path),
+                exchange -> (GitHttp.isFor(exchange.getRequestURI().getPath()) ? git : pages).handle(exchange));
         results.listen(this::commented);
     }
 

@@ -81,6 +81,7 @@ final class Filters {
                 actions,
                 edits,
                 drafts,
+                false,
                 note,
                 new ChangeFilter(skipCi, authors, paths));
     }

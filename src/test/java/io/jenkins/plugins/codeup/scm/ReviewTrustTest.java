@@ -23,6 +23,7 @@ import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import io.jenkins.plugins.codeup.simulator.http.Fault;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
+import io.jenkins.plugins.codeup.trigger.PushedRefs;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;

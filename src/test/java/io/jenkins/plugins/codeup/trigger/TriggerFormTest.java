@@ -49,6 +49,7 @@ class TriggerFormTest {
         trigger.setBuildOnEdits(true);
         trigger.setSkipDrafts(true);
         trigger.setAbortOlderBuilds(true);
+        trigger.setPushedMergeRequests(true);
         trigger.setReportStatus(false);
         trigger.setStatusContext("CI/{what}");
         trigger.setUnstable(UnstableAs.SUCCESS);

@@ -104,6 +104,10 @@ public final class GitSources implements Sources {
                 .toList();
     }
 
+    boolean hasCommit(String id) {
+        return git.output(new byte[0], "cat-file", "commit", id).isPresent();
+    }
+
     @Override
     public Optional<List<String>> changedFiles(String from, String to, boolean straight) {
         return git.output(new byte[0], "diff", "-z", "--name-only", "--no-renames", from + (straight ? ".." : "...") + to)

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.codeup.scm;
+package io.jenkins.plugins.codeup.trigger;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -76,13 +76,13 @@ public final class PushedRefs {
     }
 
     /** Opens a git client that may read a repository. */
-    interface GitOpener {
+    public interface GitOpener {
         @NonNull
         GitClient open() throws IOException, InterruptedException;
     }
 
     @NonNull
-    static PushedRefs get() {
+    public static PushedRefs get() {
         return ExtensionList.lookupSingleton(PushedRefs.class);
     }
 
@@ -96,7 +96,7 @@ public final class PushedRefs {
      * @return the whole ref, or null if git serves none that is known
      */
     @CheckForNull
-    String find(
+    public String find(
             @NonNull String connection,
             @NonNull String remote,
             @NonNull MergeRequest one,
@@ -118,7 +118,7 @@ public final class PushedRefs {
     }
 
     /** For tests: asks git again. */
-    synchronized void forget() {
+    public synchronized void forget() {
         answers.clear();
     }
 
