@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,22 @@ public final class ManyRepositoriesBenchmark {
     static final int LATENCY_MILLIS = 20;
     static final int CALLS_AT_ONCE = 8;
     static final int HEAP_MEGABYTES = 128;
+
+    private static final String TEXT = """
+            ## Many repositories
+
+            Written by `src/jmh/java` on %s; to run it again, which takes some four minutes:
+
+                cd without-jenkins && mvn -q -Pjmh test-compile exec:exec@benchmarks -Dbenchmarks=repositories
+
+            %,d repositories, each reconciled by a build of its own, 64 concurrent builds, over one connection with a maximum of
+            %d concurrent calls, on the simulator with %d ms a call: first the webhooks are created, then they are up to date.
+            Client and simulator, which keeps the repositories, the webhooks and the last 10,000 requests, share one heap of at
+            most %d MB. Load average at the beginning %.1f.
+
+            | API | outcome | calls a repository | time | calls | max. concurrent calls | peak heap | repositories with exactly one webhook |
+            |---|---|--:|--:|--:|--:|--:|--:|
+            %s""";
 
     private static final AtomicLong MOST_HEAP = new AtomicLong();
 
@@ -44,6 +61,20 @@ public final class ManyRepositoriesBenchmark {
                         all.withOneHook());
             }
         }
+    }
+
+    /**
+     * @param rows of all runs
+     */
+    static String report(Machine before, String rows) {
+        return TEXT.formatted(
+                LocalDate.now(),
+                REPOSITORIES,
+                CALLS_AT_ONCE,
+                LATENCY_MILLIS,
+                HEAP_MEGABYTES,
+                before.load(),
+                rows);
     }
 
     /** Reads the used heap every few milliseconds. */
