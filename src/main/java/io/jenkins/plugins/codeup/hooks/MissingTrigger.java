@@ -24,8 +24,9 @@ final class MissingTrigger {
                 || item instanceof WorkflowJob pipeline && isNeverBuilt(pipeline) && mentionsCodeup(pipeline);
     }
 
+    /** By the number of the next build: to look for the last one would load it, of each Pipeline that is compared. */
     private static boolean isNeverBuilt(WorkflowJob pipeline) {
-        return pipeline.getLastBuild() == null;
+        return pipeline.getNextBuildNumber() == 1;
     }
 
     private static boolean mentionsCodeup(WorkflowJob pipeline) {

@@ -2,11 +2,11 @@ package io.jenkins.plugins.codeup.hooks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.codeup.benchmarks.BenchmarksFile;
 import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.jenkins.Heap;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -24,7 +24,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * Measures a Jenkins of its own process with 2,000 jobs and writes {@code docs/many-jobs.md}; takes some ten minutes:
+ * Measures a Jenkins of its own process with 2,000 jobs and writes its part of {@code docs/many-jobs.md}; takes some ten minutes:
  * {@code mvn test -Dtest=ManyJobsReport -Dmany-jobs.rewrite=true}.
  */
 @EnabledIfSystemProperty(named = "many-jobs.rewrite", matches = "true")
@@ -36,7 +36,7 @@ class ManyJobsReport {
     private static final String ELSEWHERE = "https://elsewhere.example.com/";
 
     private static final String TEXT = """
-            # Many jobs
+            ## Repositories that are in the triggers
 
             Written by `ManyJobsReport` on %s; to run it again: `mvn test -Dtest=ManyJobsReport -Dmany-jobs.rewrite=true`.
 
@@ -101,8 +101,6 @@ class ManyJobsReport {
     }
 
     private void write() throws Exception {
-        Collections.sort(without);
-        Collections.sort(with);
         String text = TEXT.formatted(
                 LocalDate.now(),
                 JOBS,
@@ -116,7 +114,7 @@ class ManyJobsReport {
                 heapWithout,
                 heapWith,
                 rows.toString().stripTrailing());
-        Files.writeString(Path.of("docs", "many-jobs.md"), text.stripTrailing() + "\n");
+        BenchmarksFile.write(Path.of("docs", "many-jobs.md"), "triggers", text.stripTrailing() + "\n");
     }
 
     private interface Doing {
@@ -140,9 +138,16 @@ class ManyJobsReport {
         codeup.forgetRequests();
     }
 
-    private static String range(List<Long> times) {
+    /**
+     * @param times in milliseconds
+     */
+    static String range(List<Long> times) {
         return "%.1f s (%.1f to %.1f)"
-                .formatted(times.get(ROUNDS / 2) / 1e3, times.get(0) / 1e3, times.get(ROUNDS - 1) / 1e3);
+                .formatted(median(times) / 1e3, Collections.min(times) / 1e3, Collections.max(times) / 1e3);
+    }
+
+    static double median(List<Long> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
     }
 
     static Long initializationMillis(JenkinsRule ignored) {
