@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import jenkins.branch.OrganizationFolder;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -194,12 +195,15 @@ public final class CredentialsLookup {
         if (item == null) {
             return used;
         }
-        String user = item.getFullName() + '\n' + jenkins + '\n' + used.getId();
+        // the credentials of a folder's projects are the folder's; a record for each project would take longer than its
+        // scan
+        Item user = item.getParent() instanceof OrganizationFolder folder ? folder : item;
+        String use = user.getFullName() + '\n' + jenkins + '\n' + used.getId();
         Instant now = Instant.now();
-        if (!ExtensionList.lookupSingleton(Uses.class).isDue(user, now)) {
+        if (!ExtensionList.lookupSingleton(Uses.class).isDue(use, now)) {
             return used;
         }
-        return CredentialsProvider.track(item, used);
+        return CredentialsProvider.track(user, used);
     }
 
     /**

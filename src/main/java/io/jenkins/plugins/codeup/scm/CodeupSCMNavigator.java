@@ -2,33 +2,27 @@ package io.jenkins.plugins.codeup.scm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Item;
 import hudson.model.TaskListener;
-import hudson.plugins.git.GitException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.codeup.client.CodeupClient;
-import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.Repository;
 import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import io.jenkins.plugins.codeup.connection.ConnectionTest;
 import io.jenkins.plugins.codeup.connection.CredentialsLookup;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import jenkins.branch.OrganizationFolder;
 import jenkins.scm.api.SCMNavigator;
 import jenkins.scm.api.SCMNavigatorDescriptor;
 import jenkins.scm.api.SCMNavigatorEvent;
 import jenkins.scm.api.SCMNavigatorOwner;
 import jenkins.scm.api.SCMSourceObserver;
-import jenkins.scm.api.SCMSourceOwner;
 import jenkins.scm.api.metadata.ObjectMetadataAction;
 import jenkins.scm.api.trait.SCMNavigatorContext;
 import jenkins.scm.api.trait.SCMNavigatorRequest;
@@ -208,76 +202,9 @@ public class CodeupSCMNavigator extends SCMNavigator {
         repositories.stream()
                 .findFirst()
                 .ifPresent(one -> webUrl = RepositoryLocation.of(one).organizationUrl());
-        PrintStream log = observer.getListener().getLogger();
-        int count = 0;
-        List<String> unread = new ArrayList<>();
         try (Context.Request request = new Context().withTraits(traits).newRequest(this, observer)) {
-            for (Repository repository : repositories) {
-                String name = selected.projectName(repository);
-                if (name == null) {
-                    continue;
-                }
-                count++;
-                if (selected.isPersonal(repository)) {
-                    log.println(Messages.CodeupSCMNavigator_personal(name));
-                    continue;
-                }
-                if (repository.archived() && !archivedIncluded) {
-                    log.println(Messages.CodeupSCMNavigator_archived(name));
-                    continue;
-                }
-                try {
-                    if (process(request, name, repository, log)) {
-                        break;
-                    }
-                } catch (IOException | GitException e) {
-                    if (isOfCodeup(e)) {
-                        throw e;
-                    }
-                    log.println(Messages.CodeupSCMNavigator_unread(name, e.getMessage()));
-                    unread.add(name);
-                }
-            }
+            new FolderScan(this, selected, request, observer).offer(repositories);
         }
-        log.println(Messages.CodeupSCMNavigator_count(count));
-        keepProjects(observer.getContext(), unread);
-    }
-
-    /** Whether the other repositories would fail alike: Codeup is not there, or does not take the credentials. */
-    private static boolean isOfCodeup(Exception e) {
-        return e instanceof CodeupException codeup
-                && codeup.kind() != CodeupException.Kind.FORBIDDEN
-                && codeup.kind() != CodeupException.Kind.NOT_FOUND;
-    }
-
-    /**
-     * Ends the scan as failed if a repository that could not be read has a project already: a scan that succeeds without
-     * it would delete the project.
-     */
-    private static void keepProjects(SCMSourceOwner owner, List<String> unread) throws AbortException {
-        if (owner instanceof OrganizationFolder folder) {
-            List<String> kept = unread.stream()
-                    .filter(name -> folder.getItemByProjectName(name) != null)
-                    .toList();
-            if (!kept.isEmpty()) {
-                throw new AbortException(Messages.CodeupSCMNavigator_kept(String.join(", ", kept)));
-            }
-        }
-    }
-
-    /** Whether the observer needs no further repositories. */
-    private boolean process(Context.Request request, String name, Repository repository, PrintStream log)
-            throws IOException, InterruptedException {
-        return request.process(
-                name,
-                project -> new SourceBuilder(this, project, repository)
-                        .withTraits(request.traits())
-                        .build(),
-                null,
-                (project, matches) -> log.println(
-                        matches
-                                ? Messages.CodeupSCMNavigator_scanning(project)
-                                : Messages.CodeupSCMNavigator_excluded(project)));
     }
 
     @Override

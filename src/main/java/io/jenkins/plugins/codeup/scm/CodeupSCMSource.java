@@ -274,7 +274,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         return client;
     }
 
-    private CodeupSCMSourceRequest request(
+    CodeupSCMSourceRequest request(
             SCMSourceCriteria criteria, SCMHeadObserver observer, ApiRepository repository, TaskListener listener) {
         return new CodeupSCMSourceContext(criteria, observer, repository)
                 .withTraits(getTraits())
@@ -308,7 +308,8 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
             if (request.only() == null) {
                 lookup.forget();
             }
-            new HeadDiscovery(this, opened).discover(request);
+            RepositoryScan scan = lookup.scan(opened, event == null && request.only() == null);
+            new HeadDiscovery(this, opened).discover(request.of(scan));
         }
     }
 
@@ -385,11 +386,8 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     @Override
     protected List<Action> retrieveActions(SCMHead head, SCMHeadEvent event, TaskListener listener)
             throws IOException, InterruptedException {
-        ApiRepository opened = lookup.open(client(listener));
-        List<Action> actions = new ArrayList<>(
-                opened == null
-                        ? super.retrieveActions(head, event, listener)
-                        : MetadataActions.ofHead(head, opened, this));
+        List<Action> read = MetadataActions.ofHead(head, this, listener);
+        List<Action> actions = new ArrayList<>(read == null ? super.retrieveActions(head, event, listener) : read);
         actions.addAll(automaticBuilds.ofHead(head, event, listener));
         return actions;
     }

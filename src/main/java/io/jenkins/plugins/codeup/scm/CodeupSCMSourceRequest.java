@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.plugins.git.GitSCMSourceRequest;
 import jenkins.plugins.git.GitTagSCMHead;
@@ -45,7 +46,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
     private final CodeupSCMSource source;
     private final Map<String, Optional<Branch>> branches = new LinkedHashMap<>();
     private boolean allBranchesRead;
-    private List<MergeRequest> openMergeRequests;
+    private RepositoryScan scan;
 
     CodeupSCMSourceRequest(
             @NonNull SCMSource source, @NonNull CodeupSCMSourceContext context, @CheckForNull TaskListener log) {
@@ -57,6 +58,24 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
         only = context.observer().getIncludes();
         repository = context.repository();
         this.source = (CodeupSCMSource) source;
+        scan = repository == null
+                ? null
+                : new RepositoryScan(repository, String.valueOf(this.source.getConnection()), new AtomicReference<>());
+    }
+
+    /**
+     * @param begun reads, instead of a scan of this request's own
+     * @return this request
+     */
+    @NonNull
+    CodeupSCMSourceRequest of(@NonNull RepositoryScan begun) {
+        scan = begun;
+        return this;
+    }
+
+    /** What reads lists and files; null if nothing is read through the API. */
+    RepositoryScan scan() {
+        return scan;
     }
 
     boolean wantsBranches() {
@@ -93,7 +112,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
     @NonNull
     List<Branch> branches() throws CodeupException, InterruptedException {
         if (only == null) {
-            repository.branches().forEach(branch -> branches.put(branch.name(), Optional.of(branch)));
+            scan.branches().forEach(branch -> branches.put(branch.name(), Optional.of(branch)));
             allBranchesRead = true;
         } else {
             for (String name : names(GitBranchSCMHead.class)) {
@@ -121,7 +140,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
     @NonNull
     List<MergeRequest> mergeRequests() throws CodeupException, InterruptedException {
         if (only == null) {
-            return openMergeRequests();
+            return scan.openMergeRequests();
         }
         Set<Long> numbers = new LinkedHashSet<>();
         for (SCMHead head : only) {
@@ -140,7 +159,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
     @NonNull
     List<Tag> tags() throws CodeupException, InterruptedException {
         if (only == null) {
-            return repository.tags();
+            return scan.tags();
         }
         List<Tag> found = new ArrayList<>();
         for (String name : names(GitTagSCMHead.class)) {
@@ -151,7 +170,7 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
 
     /** Whether the branch has an open merge request within the repository. */
     boolean hasMergeRequest(@NonNull String branch) throws CodeupException, InterruptedException {
-        return openMergeRequests().stream()
+        return scan.openMergeRequests().stream()
                 .anyMatch(one -> !one.isFromFork(repository.id())
                         && branch.equals(one.source().branch()));
     }
@@ -185,13 +204,6 @@ public class CodeupSCMSourceRequest extends GitSCMSourceRequest {
         }
         listener().getLogger().println(Messages.CodeupSCMSourceRequest_notTrusted(String.valueOf(head.number()), why));
         return false;
-    }
-
-    private List<MergeRequest> openMergeRequests() throws CodeupException, InterruptedException {
-        if (openMergeRequests == null) {
-            openMergeRequests = repository.openMergeRequests();
-        }
-        return openMergeRequests;
     }
 
     private Set<String> names(Class<? extends SCMHead> kind) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import jenkins.plugins.git.AbstractGitSCMSource;
 import jenkins.plugins.git.GitBranchSCMHead;
 import jenkins.plugins.git.GitBranchSCMRevision;
 import jenkins.plugins.git.GitTagSCMHead;
@@ -78,14 +79,13 @@ final class HeadDiscovery {
         if (request.only() == null) {
             branches.stream().filter(Branch::isDefault).findFirst().ifPresent(source.lookup()::scanned);
         }
-        for (Branch branch : branches) {
-            log(request).println(Messages.HeadDiscovery_branch(branch.name()));
-            source.lookup().scannedCommit(branch);
-            if (process(request, revisionOf(branch), repository.id(), branch.commit(), branch.committedAt())) {
-                return true;
-            }
-        }
-        return false;
+        branches.forEach(source.lookup()::scannedCommit);
+        return process(
+                request,
+                branches.stream()
+                        .map(branch -> new Ref(
+                                Messages.HeadDiscovery_branch(branch.name()), revisionOf(branch), branch.committedAt()))
+                        .toList());
     }
 
     private boolean mergeRequests(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
@@ -126,12 +126,47 @@ final class HeadDiscovery {
     }
 
     private void tags(CodeupSCMSourceRequest request) throws IOException, InterruptedException {
-        for (Tag tag : request.tags()) {
-            log(request).println(Messages.HeadDiscovery_tag(tag.name()));
-            if (process(request, revisionOf(tag), repository.id(), tag.commit(), tag.committedAt())) {
-                return;
+        process(
+                request,
+                request.tags().stream()
+                        .map(tag -> new Ref(Messages.HeadDiscovery_tag(tag.name()), revisionOf(tag), tag.committedAt()))
+                        .toList());
+    }
+
+    /**
+     * A branch or a tag.
+     *
+     * @param line for the log of the scan
+     * @param time when the commit was made, or null if unknown
+     */
+    private record Ref(
+            String line,
+            AbstractGitSCMSource.SCMRevisionImpl revision,
+            @CheckForNull Instant time) implements HeadReadAhead.Ref {
+
+        @Override
+        public SCMHead head() {
+            return revision.getHead();
+        }
+
+        @Override
+        public String commit() {
+            return revision.getHash();
+        }
+    }
+
+    /** Whether the observer needs no further heads. */
+    private boolean process(CodeupSCMSourceRequest request, List<Ref> refs) throws IOException, InterruptedException {
+        try (HeadReadAhead ahead = new HeadReadAhead(request, source.getConnection(), refs)) {
+            for (Ref ref : refs) {
+                ahead.next();
+                log(request).println(ref.line);
+                if (process(request, ref.revision, repository.id(), ref.commit(), ref.time)) {
+                    return true;
+                }
             }
         }
+        return false;
     }
 
     /** Whether the observer needs no further heads. */
@@ -142,13 +177,7 @@ final class HeadDiscovery {
         return request.process(
                 revision.getHead(),
                 revision,
-                (head, at) -> new CodeupSCMProbe(
-                        repository.reader(),
-                        String.valueOf(source.getConnection()),
-                        repositoryId,
-                        head.getName(),
-                        commit,
-                        time),
+                (head, at) -> new CodeupSCMProbe(request.scan(), repositoryId, head.getName(), commit, time),
                 (head, at, matches) -> log(request)
                         .println(matches ? Messages.HeadDiscovery_matches() : Messages.HeadDiscovery_matchesNot()));
     }

@@ -4,8 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Action;
 import hudson.model.Actionable;
-import io.jenkins.plugins.codeup.client.CodeupException;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.client.MergeRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,25 +53,37 @@ final class MetadataActions {
     }
 
     /**
-     * @param source knows what the scan has read already
+     * @param source knows what the scan has read already; without a merge request no call is needed after a scan
+     * @return null if the API reads no repositories and git has to
      */
-    @NonNull
-    static List<Action> ofHead(
-            @NonNull SCMHead head, @NonNull ApiRepository repository, @NonNull CodeupSCMSource source)
-            throws CodeupException, InterruptedException {
+    @CheckForNull
+    static List<Action> ofHead(@NonNull SCMHead head, @NonNull CodeupSCMSource source, @NonNull TaskListener listener)
+            throws IOException, InterruptedException {
+        RepositoryLookup lookup = source.lookup();
+        RepositoryLocation scanned = lookup.scannedLocation();
+        if (scanned != null && !(head instanceof MergeRequestSCMHead)) {
+            return ofRef(head, scanned, lookup);
+        }
+        ApiRepository repository = source.open(listener);
+        if (repository == null) {
+            return null;
+        }
         if (head instanceof MergeRequestSCMHead one) {
-            MergeRequest scanned = source.lookup().mergeRequest(one.number());
-            Optional<MergeRequest> found =
-                    scanned != null ? Optional.of(scanned) : repository.mergeRequest(one.number());
+            MergeRequest read = lookup.mergeRequest(one.number());
+            Optional<MergeRequest> found = read != null ? Optional.of(read) : repository.mergeRequest(one.number());
             return found.map(MetadataActions::ofMergeRequest).orElse(List.of());
         }
+        return ofRef(head, repository.location(), lookup);
+    }
+
+    private static List<Action> ofRef(SCMHead head, RepositoryLocation location, RepositoryLookup lookup) {
         List<Action> actions = new ArrayList<>();
-        String web = repository.location().webUrl();
+        String web = location.webUrl();
         if (web != null) {
             String kind = head instanceof TagSCMHead ? "/tree/" : "/branch/";
             actions.add(new ObjectMetadataAction(null, null, web + kind + head.getName()));
         }
-        if (source.lookup().isDefaultBranch(head.getName())) {
+        if (lookup.isDefaultBranch(head.getName())) {
             actions.add(new PrimaryInstanceMetadataAction());
         }
         return actions;

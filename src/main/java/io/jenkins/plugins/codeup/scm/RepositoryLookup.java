@@ -14,6 +14,7 @@ import io.jenkins.plugins.codeup.client.SourceReader.CommitText;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import jenkins.scm.api.SCMRevision;
 
 /**
@@ -29,8 +30,11 @@ final class RepositoryLookup {
     /** What the commits of branches say. */
     private final Map<String, CommitText> commits = new ConcurrentHashMap<>();
 
+    private final ScanHandover handover = new ScanHandover();
     private volatile RepositoryLocation asked;
     private volatile String defaultBranch;
+    /** Whether the API has read the repository, and not git. */
+    private volatile boolean readByApi;
 
     RepositoryLookup(@NonNull CodeupSCMSource source) {
         this.source = source;
@@ -56,6 +60,14 @@ final class RepositoryLookup {
     RepositoryLocation location(@NonNull CodeupClient client) throws IOException, InterruptedException {
         RepositoryLocation known = known();
         return known == null ? ask(client) : known;
+    }
+
+    /**
+     * @return where the repository is that the API has read; null if it has not, or git did
+     */
+    @CheckForNull
+    RepositoryLocation scannedLocation() {
+        return readByApi ? known() : null;
     }
 
     /** Asks Codeup where the repository is now. */
@@ -90,7 +102,40 @@ final class RepositoryLookup {
     ApiRepository open(@NonNull CodeupClient client) throws IOException, InterruptedException {
         RepositoryLocation known = location(client);
         SourceReader reader = client.sources();
+        readByApi = reader != null;
         return reader == null ? null : new ApiRepository(client, reader, known);
+    }
+
+    /**
+     * @param full whether this is a scan of all heads, and not of those of an event
+     * @return a scan of the repository; after that of an organization folder it goes on with what that has read
+     */
+    @NonNull
+    RepositoryScan scan(@NonNull ApiRepository opened, boolean full) {
+        if (full) {
+            return handover.begin(source, opened);
+        }
+        ScanHandover.event(source.getId());
+        return new RepositoryScan(opened, String.valueOf(source.getConnection()), new AtomicReference<>());
+    }
+
+    /**
+     * @param path gets the path of the file that the scan of an organization folder searches for
+     */
+    void searchFor(@NonNull AtomicReference<String> path) {
+        handover.searchFor(path);
+    }
+
+    /**
+     * @return the scan of an organization folder that has not come to this repository yet; null if it has
+     */
+    @CheckForNull
+    RepositoryScan folderScan(@NonNull ApiRepository opened) {
+        return handover.ahead(opened, String.valueOf(source.getConnection()));
+    }
+
+    void forgetFolderScan() {
+        handover.forget();
     }
 
     /** Remembers the default branch that a full scan has read. */

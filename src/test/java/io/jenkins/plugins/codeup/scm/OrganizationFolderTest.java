@@ -289,7 +289,7 @@ class OrganizationFolderTest {
     }
 
     @Test
-    void aSecondScanReadsTwoListsAndTwoOfEachRepositoryAndWritesNothing() throws Exception {
+    void aSecondScanReadsTwoListsAndOneOfEachRepositoryAndWritesNothing() throws Exception {
         for (int i = 0; i < 3; i++) {
             long id = organization.repositoryWithJenkinsfile("app" + i);
             organization.git(id).commit("dev", "b", "1");
@@ -305,10 +305,8 @@ class OrganizationFolderTest {
                 .toList();
         assertEquals(1, calls.stream().filter("GET ListRepositories"::equals).count());
         assertEquals(
-                6,
-                calls.stream().filter("GET ListBranches"::equals).count(),
-                "once by the folder, once by the project");
+                3, calls.stream().filter("GET ListBranches"::equals).count(), "once for the folder and the project");
         assertEquals(1, calls.stream().filter("GET ListNamespaces"::equals).count());
-        assertEquals(8, calls.size(), calls::toString);
+        assertEquals(5, calls.size(), calls::toString);
     }
 }
