@@ -15,6 +15,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param sshUrl the clone URL for SSH, or null
  * @param defaultBranch the default branch, or null
  * @param archived whether it is archived, so that nobody can push to it
+ * @param avatarUrl its picture, or null
  */
 public record Repository(
         long id,
@@ -24,7 +25,8 @@ public record Repository(
         @CheckForNull String httpUrl,
         @CheckForNull String sshUrl,
         @CheckForNull String defaultBranch,
-        boolean archived) {
+        boolean archived,
+        @CheckForNull String avatarUrl) {
 
     /**
      * @param ssh true for the SSH URL, false for the HTTPS URL

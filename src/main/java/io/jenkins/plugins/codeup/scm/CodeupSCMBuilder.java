@@ -22,7 +22,7 @@ public final class CodeupSCMBuilder extends GitSCMBuilder<CodeupSCMBuilder> {
     private CodeupSCMBuilder(CodeupSCMSource source, SCMHead head, SCMRevision revision, String remote) {
         super(head, revision, remote, source.getCredentialsId());
         this.source = source;
-        withBrowser(new CodeupBrowser(source.page()));
+        withBrowser(new CodeupBrowser(source.lookup().page()));
     }
 
     /**

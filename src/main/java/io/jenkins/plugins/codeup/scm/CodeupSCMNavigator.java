@@ -23,7 +23,6 @@ import jenkins.scm.api.SCMNavigatorDescriptor;
 import jenkins.scm.api.SCMNavigatorEvent;
 import jenkins.scm.api.SCMNavigatorOwner;
 import jenkins.scm.api.SCMSourceObserver;
-import jenkins.scm.api.metadata.ObjectMetadataAction;
 import jenkins.scm.api.trait.SCMNavigatorContext;
 import jenkins.scm.api.trait.SCMNavigatorRequest;
 import jenkins.scm.api.trait.SCMSourceBuilder;
@@ -209,11 +208,7 @@ public class CodeupSCMNavigator extends SCMNavigator {
 
     @Override
     protected List<Action> retrieveActions(SCMNavigatorOwner owner, SCMNavigatorEvent event, TaskListener listener) {
-        String organization = webUrl;
-        return organization == null
-                ? List.of()
-                : List.of(new ObjectMetadataAction(
-                        null, null, group == null ? organization : organization + "/" + group));
+        return MetadataActions.ofOrganization(webUrl, group);
     }
 
     /** What the folder's traits ask for: filters of repositories, and the traits of their sources. */

@@ -159,16 +159,6 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
                 : "https://codeup.aliyun.com/" + identity() + ".git";
     }
 
-    /**
-     * @return the page of the repository in Codeup, or null before Codeup was asked
-     */
-    @CheckForNull
-    String page() {
-        RepositoryLocation known = lookup.known();
-        String told = known == null ? null : known.webUrl();
-        return told == null ? RepositoryPage.of(getRemote()) : told;
-    }
-
     /** The repository as the API takes it, with the organization in front where that is known. */
     @NonNull
     @Restricted(NoExternalUse.class)
@@ -200,12 +190,6 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     @CheckForNull
     RepositoryLocation location() {
         return location;
-    }
-
-    /** Whether this was the number of the repository at the last scan, whatever it is called today. */
-    boolean isNumbered(@CheckForNull Long id) {
-        RepositoryLocation known = lookup.known();
-        return known != null && id != null && known.id() == id;
     }
 
     /**
@@ -243,17 +227,8 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
     @Restricted(NoExternalUse.class)
     public CodeupClient client(@NonNull CodeupClients.Purpose purpose, @NonNull TaskListener listener)
             throws IOException {
-        return client(purpose, listener, getOwner());
-    }
-
-    /**
-     * @param item in whose name credentials are searched
-     */
-    @NonNull
-    CodeupClient client(@NonNull CodeupClients.Purpose purpose, @NonNull TaskListener listener, @CheckForNull Item item)
-            throws IOException {
         return new ApiAccess(connection, organizationId, apiCredentialsId)
-                .client(purpose, repositoryRef(), item, listener);
+                .client(purpose, repositoryRef(), getOwner(), listener);
     }
 
     /**

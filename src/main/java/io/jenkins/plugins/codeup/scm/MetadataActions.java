@@ -6,12 +6,14 @@ import hudson.model.Action;
 import hudson.model.Actionable;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.client.MergeRequest;
+import io.jenkins.plugins.codeup.client.SourceReader.CommitText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jenkins.plugins.git.GitRemoteHeadRefAction;
 import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.metadata.ContributorMetadataAction;
 import jenkins.scm.api.metadata.ObjectMetadataAction;
 import jenkins.scm.api.metadata.PrimaryInstanceMetadataAction;
@@ -23,6 +25,18 @@ final class MetadataActions {
     private MetadataActions() {}
 
     /**
+     * @param page the organization's, or null if it is not known yet
+     * @param group the path of the folder's group, or null
+     */
+    @NonNull
+    static List<Action> ofOrganization(@CheckForNull String page, @CheckForNull String group) {
+        CodeupAvatar icon = new CodeupAvatar(null);
+        return page == null
+                ? List.of(icon)
+                : List.of(icon, new ObjectMetadataAction(null, null, group == null ? page : page + "/" + group));
+    }
+
+    /**
      * @param remote the source's clone URL
      * @param defaultBranch null if unknown
      */
@@ -31,6 +45,7 @@ final class MetadataActions {
             @NonNull RepositoryLocation location, @NonNull String remote, @CheckForNull String defaultBranch) {
         List<Action> actions = new ArrayList<>();
         actions.add(new ObjectMetadataAction(null, null, location.webUrl()));
+        actions.add(new CodeupAvatar(location.avatarUrl()));
         if (defaultBranch != null) {
             actions.add(new GitRemoteHeadRefAction(remote, defaultBranch));
         }
@@ -82,6 +97,11 @@ final class MetadataActions {
         if (web != null) {
             String kind = head instanceof TagSCMHead ? "/tree/" : "/branch/";
             actions.add(new ObjectMetadataAction(null, null, web + kind + head.getName()));
+        }
+        SCMRevision revision = lookup.revision(head.getName());
+        CommitText about = revision == null ? null : lookup.about(AutomaticBuilds.commit(revision));
+        if (about != null && about.authorName() != null) {
+            actions.add(new ContributorMetadataAction(about.authorName(), about.authorName(), about.authorEmail()));
         }
         if (lookup.isDefaultBranch(head.getName())) {
             actions.add(new PrimaryInstanceMetadataAction());

@@ -154,7 +154,7 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
             return source instanceof CodeupSCMSource codeup
                     && repository != null
                     && !repository.urls().isEmpty()
-                    && codeup.isNumbered(repository.id())
+                    && codeup.lookup().isNumbered(repository.id())
                     && !repository.isAt(codeup.getRemote());
         }
 

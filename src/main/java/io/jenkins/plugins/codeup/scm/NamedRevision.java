@@ -40,7 +40,10 @@ final class NamedRevision {
             return null;
         }
         try {
-            ApiRepository repository = source.lookup().open(source.client(Purpose.SOURCE, listener, item));
+            ApiAccess access =
+                    new ApiAccess(source.getConnection(), source.getOrganizationId(), source.getApiCredentialsId());
+            ApiRepository repository =
+                    source.lookup().open(access.client(Purpose.SOURCE, source.repositoryRef(), item, listener));
             return repository == null ? null : find(repository, name, listener);
         } catch (IOException e) {
             listener.getLogger().println(Messages.NamedRevision_byGit(name, e.getMessage()));

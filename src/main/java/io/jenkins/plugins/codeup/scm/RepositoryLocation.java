@@ -21,19 +21,22 @@ final class RepositoryLocation implements Serializable {
     private final String webUrl;
     private final String httpUrl;
     private final String sshUrl;
+    private final String avatarUrl;
 
-    private RepositoryLocation(long id, String pathInOrganization, String webUrl, String httpUrl, String sshUrl) {
+    private RepositoryLocation(
+            long id, String pathInOrganization, String webUrl, String httpUrl, String sshUrl, String avatarUrl) {
         this.id = id;
         this.pathInOrganization = pathInOrganization;
         this.webUrl = webUrl;
         this.httpUrl = httpUrl;
         this.sshUrl = sshUrl;
+        this.avatarUrl = avatarUrl;
     }
 
     /** The location of a repository of which nothing is known; its number is 0. */
     @NonNull
     static RepositoryLocation unknown() {
-        return new RepositoryLocation(0, null, null, null, null);
+        return new RepositoryLocation(0, null, null, null, null, null);
     }
 
     @NonNull
@@ -43,7 +46,8 @@ final class RepositoryLocation implements Serializable {
                 repository.pathInOrganization(),
                 repository.webUrl(),
                 repository.cloneUrl(false),
-                repository.cloneUrl(true));
+                repository.cloneUrl(true),
+                repository.avatarUrl());
     }
 
     /**
@@ -60,6 +64,14 @@ final class RepositoryLocation implements Serializable {
     @CheckForNull
     String webUrl() {
         return MetadataActions.web(webUrl);
+    }
+
+    /**
+     * @return the URL of the repository's picture, https and at Codeup, or null
+     */
+    @CheckForNull
+    String avatarUrl() {
+        return CodeupAvatar.isAtCodeup(avatarUrl) ? avatarUrl : null;
     }
 
     /**
@@ -99,7 +111,8 @@ final class RepositoryLocation implements Serializable {
                 && Objects.equals(pathInOrganization, that.pathInOrganization)
                 && Objects.equals(webUrl, that.webUrl)
                 && Objects.equals(httpUrl, that.httpUrl)
-                && Objects.equals(sshUrl, that.sshUrl);
+                && Objects.equals(sshUrl, that.sshUrl)
+                && Objects.equals(avatarUrl, that.avatarUrl);
     }
 
     @Override

@@ -53,6 +53,22 @@ final class RepositoryLookup {
         return last != null ? last : RepositoryLocation.OfSource.find(source.getOwner(), source.getRepository());
     }
 
+    /** Whether this was the number of the repository at the last scan, whatever it is called today. */
+    boolean isNumbered(@CheckForNull Long id) {
+        RepositoryLocation known = known();
+        return known != null && id != null && known.id() == id;
+    }
+
+    /**
+     * @return the page of the repository, guessed before Codeup was asked; null if it cannot be
+     */
+    @CheckForNull
+    String page() {
+        RepositoryLocation known = known();
+        String told = known == null ? null : known.webUrl();
+        return told == null ? RepositoryPage.of(source.getRemote()) : told;
+    }
+
     /**
      * @return where the repository is; asks Codeup if that is not known yet
      */

@@ -29,12 +29,13 @@ final class ChangedFiles {
 
     private final Job<?, ?> job;
     private final CodeupTrigger trigger;
+    /** Null if the trigger selects no files. */
     private final ChangeFilter filter;
 
     /** What is to be compared. */
     private record Comparison(String from, String to, boolean straight) {}
 
-    private ChangedFiles(Job<?, ?> job, CodeupTrigger trigger, ChangeFilter filter) {
+    private ChangedFiles(Job<?, ?> job, CodeupTrigger trigger, @CheckForNull ChangeFilter filter) {
         this.job = job;
         this.trigger = trigger;
         this.filter = filter;
@@ -42,7 +43,9 @@ final class ChangedFiles {
 
     @NonNull
     static ChangedFiles of(@NonNull Job<?, ?> job, @NonNull CodeupTrigger trigger) {
-        return new ChangedFiles(job, trigger, TriggerSettings.of(trigger).changes());
+        boolean selects = trigger.getPaths() != null || trigger.getExcludedPaths() != null;
+        return new ChangedFiles(
+                job, trigger, selects ? TriggerSettings.of(trigger).changes() : null);
     }
 
     /**
@@ -50,7 +53,7 @@ final class ChangedFiles {
      * @return whether Codeup is asked; else it is to be built at once
      */
     boolean asks(@NonNull FoldedDeliveries fold, @NonNull Runnable build) {
-        Comparison comparison = filter.needsFiles() ? comparison(fold) : null;
+        Comparison comparison = filter != null && filter.needsFiles() ? comparison(fold) : null;
         if (comparison != null) {
             DeliveryQuestions.get().add(job, fold.deliveries(), () -> decide(fold, comparison, build));
         }

@@ -83,7 +83,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
             return;
         }
         WaitingDrafts.Decisions decisions = decisions(job, trigger);
-        WaitingDrafts drafts = WaitingDrafts.of(job);
+        WaitingDrafts drafts = WaitingDrafts.of(job, trigger);
         Map<String, FoldedDeliveries> folds = new LinkedHashMap<>();
         long begun = System.nanoTime();
         for (AcceptedDelivery accepted : deliveries) {

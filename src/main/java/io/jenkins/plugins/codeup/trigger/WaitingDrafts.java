@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.trigger;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import hudson.util.AtomicFileWriter;
@@ -38,6 +39,7 @@ final class WaitingDrafts {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_DRAFTS = 1_000;
 
+    /** Null if nothing is remembered. */
     private final Path file;
 
     /**
@@ -63,13 +65,21 @@ final class WaitingDrafts {
         Decision decide(@NonNull Delivery delivery, boolean waited);
     }
 
-    private WaitingDrafts(Path file) {
+    private WaitingDrafts(@CheckForNull Path file) {
         this.file = file;
     }
 
     @NonNull
     static WaitingDrafts of(@NonNull Job<?, ?> job) {
         return in(job.getRootDir().toPath());
+    }
+
+    /**
+     * @return for a job whose drafts do not wait one that remembers nothing
+     */
+    @NonNull
+    static WaitingDrafts of(@NonNull Job<?, ?> job, @NonNull CodeupTrigger trigger) {
+        return trigger.isSkipDrafts() ? of(job) : new WaitingDrafts(null);
     }
 
     /**
@@ -95,7 +105,7 @@ final class WaitingDrafts {
     @NonNull
     Decision decide(@NonNull Delivery delivery, @NonNull String id, @NonNull Decisions decisions) {
         MergeRequestInfo info = delivery instanceof Delivery.MergeRequest request ? request.info() : null;
-        if (info == null || info.id() == null) {
+        if (file == null || info == null || info.id() == null) {
             return decisions.decide(delivery, false);
         }
         DeliveredRepository repository = delivery.repository();

@@ -28,7 +28,8 @@ class StoredHeadsTest {
             null,
             null,
             null,
-            false));
+            false,
+            null));
 
     @Test
     void aRevisionOfAMergeRequestFromAFork() {
@@ -85,6 +86,7 @@ class StoredHeadsTest {
             assertNull(odd.organizationUrl(), url);
             assertTrue(
                     MetadataActions.ofRepository(odd, "remote", null).stream()
+                            .filter(ObjectMetadataAction.class::isInstance)
                             .map(ObjectMetadataAction.class::cast)
                             .allMatch(action -> action.getObjectUrl() == null),
                     url);

@@ -189,7 +189,9 @@ public final class CodeupJson {
                 text(repository, "HttpUrlToRepository", "HttpUrlToRepo", "httpUrlToRepo"),
                 text(repository, "SshUrlToRepository", "SshUrlToRepo", "sshUrlToRepo"),
                 text(repository, "DefaultBranch", "defaultBranch"),
-                Boolean.TRUE.equals(bool(repository, "Archive", "Archived", "archived", "archive")));
+                Boolean.TRUE.equals(bool(repository, "Archive", "Archived", "archived", "archive")),
+                // as groups have it; of repositories no document tells
+                text(repository, "AvatarUrl", "avatarUrl"));
     }
 
     /**
