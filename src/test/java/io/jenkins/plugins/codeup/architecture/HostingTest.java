@@ -42,8 +42,39 @@ class HostingTest {
     }
 
     @Test
-    void jenkinsBuildsThePluginByTheSharedLibrary() throws IOException {
-        assertTrue(read("Jenkinsfile").contains("buildPlugin("));
+    void jenkinsBuildsThePluginByTheSharedLibraryWithTwoJdksOnTwoSystems() throws IOException {
+        String jenkinsfile = read("Jenkinsfile");
+        assertTrue(jenkinsfile.contains("buildPlugin("));
+        for (String configuration : List.of("platform: 'linux', jdk: 25", "platform: 'windows', jdk: 21")) {
+            assertTrue(jenkinsfile.contains(configuration), configuration);
+        }
+    }
+
+    @Test
+    void theJavaLevelAndTheVersionsAreThoseOfParentAndBom() throws IOException {
+        String pom = read("pom.xml");
+        for (String own :
+                List.of("maven.compiler.release", "maven.compiler.source", "java.level", "jenkins-test-harness")) {
+            assertFalse(pom.contains("<" + own + ">"), own);
+        }
+        String ours = pom.substring(pom.indexOf("</dependencyManagement>"), pom.indexOf("<repositories>"));
+        List<String> pinned = Pattern.compile("<groupId>(.*?)</groupId>\\s*<artifactId>(.*?)</artifactId>\\s*<version>")
+                .matcher(ours)
+                .results()
+                .map(match -> match.group(1))
+                .filter(group -> group.startsWith("io.jenkins") || group.startsWith("org.jenkins"))
+                .toList();
+        assertEquals(List.of(), pinned, "plugins with a version of their own");
+        assertTrue(pom.contains("<jenkins.version>${jenkins.baseline}.3</jenkins.version>"), "an LTS release");
+    }
+
+    @Test
+    void theDescriptionThatThePluginSiteShowsIsOneParagraphWithoutMarkup() throws IOException {
+        String description = read("src/main/resources/index.jelly");
+        assertTrue(description.startsWith("<?jelly escape-by-default='true'?>\n<div>\n"), description);
+        String text = description.replaceAll("<[^>]*>", "").strip();
+        assertTrue(text.length() > 80 && text.length() < 500, text);
+        assertFalse(Pattern.compile("<(?!\\?jelly|/?div)").matcher(description).find(), description);
     }
 
     @Test
