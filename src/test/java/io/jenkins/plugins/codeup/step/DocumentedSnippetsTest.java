@@ -1,11 +1,14 @@
 package io.jenkins.plugins.codeup.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.codeup.hooks.Idle;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
+import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
+import org.jenkinsci.plugins.workflow.libs.SCMSourceRetriever;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -44,13 +49,15 @@ class DocumentedSnippetsTest {
                 }
                 if (snippet.startsWith("pipelineJob(")) {
                     runAsJobDsl(snippet);
+                } else if (snippet.startsWith("unclassified:")) {
+                    configure(snippet);
                 } else {
                     codeup.succeed(snippet);
                 }
                 run.add(document + " " + number);
             }
         }
-        assertEquals(14, run.size(), "seven of each guide: " + run);
+        assertEquals(16, run.size(), "eight of each guide: " + run);
     }
 
     private static List<String> snippets(String document) throws IOException {
@@ -70,6 +77,21 @@ class DocumentedSnippetsTest {
             }
         }
         return texts;
+    }
+
+    /** As Configuration as Code, whose file is not read again when Jenkins restarts. */
+    private static void configure(String yaml) throws IOException {
+        Path file = Files.writeString(Files.createTempFile("codeup", ".yaml"), yaml);
+        try {
+            ConfigurationAsCode.get().configure(file.toString());
+        } finally {
+            Files.delete(file);
+        }
+        assertInstanceOf(
+                CodeupSCMSource.class,
+                ((SCMSourceRetriever)
+                                GlobalLibraries.get().getLibraries().get(0).getRetriever())
+                        .getScm());
     }
 
     private void runAsJobDsl(String script) throws Exception {
