@@ -98,7 +98,7 @@ class OlderBuildsTest {
         assertEquals(2, job.getBuilds().size());
         jenkins.assertBuildStatusSuccess(job.getLastBuild());
         assertEquals(
-                "Aborted: merge request !1 was pushed to (" + second.substring(0, 8) + "), which #2 builds",
+                "Aborted: #2 builds a newer push to merge request !1 (" + second.substring(0, 8) + ")",
                 interruptions(older));
     }
 
@@ -147,7 +147,7 @@ class OlderBuildsTest {
         assertEquals(Result.ABORTED, older.getResult());
         assertEquals(List.of(2, 1), job.getBuilds().stream().map(Run::getNumber).toList());
         jenkins.assertBuildStatusSuccess(job.getLastBuild());
-        assertTrue(interruptions(older).endsWith("which #2 builds"), interruptions(older));
+        assertTrue(interruptions(older).contains("#2 builds a newer push"), interruptions(older));
         assertEquals("error", page.statuses(first).get("Jenkins/merge-request/main"));
         assertEquals("success", page.statuses(second).get("Jenkins/merge-request/main"));
     }

@@ -92,7 +92,7 @@ class MergeRequestSequencesInJenkinsTest {
             WorkflowRun aborted = job.getBuildByNumber(number);
             jenkins.waitForCompletion(aborted);
             assertEquals(Result.ABORTED, aborted.getResult(), where);
-            jenkins.assertLogContains("Aborted: merge request !1 was pushed to", aborted);
+            jenkins.assertLogContains("a newer push to merge request !1", aborted);
         }
     }
 
