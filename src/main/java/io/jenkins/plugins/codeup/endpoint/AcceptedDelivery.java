@@ -1,5 +1,6 @@
 package io.jenkins.plugins.codeup.endpoint;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
@@ -28,15 +29,25 @@ public final class AcceptedDelivery {
     /** Null until it is read from the journal. */
     private volatile Delivery delivery;
 
+    /** As the journal has it; null when it was taken. */
+    private volatile byte[] stored;
+
     private volatile boolean repeated;
     private volatile long scheduledAt;
 
     /**
      * @param size of the body in bytes
+     * @param stored as the journal has it
      * @param delivery the parsed body
      */
-    AcceptedDelivery(@NonNull Journal.Entry entry, @NonNull String webhookId, int size, @NonNull Delivery delivery) {
+    AcceptedDelivery(
+            @NonNull Journal.Entry entry,
+            @NonNull String webhookId,
+            int size,
+            @NonNull byte[] stored,
+            @NonNull Delivery delivery) {
         this(entry, webhookId, size);
+        this.stored = stored;
         this.delivery = delivery;
     }
 
@@ -55,16 +66,27 @@ public final class AcceptedDelivery {
      */
     void read(@NonNull Journal journal) throws IOException {
         if (delivery == null) {
-            byte[] stored = journal.read(id);
-            if (stored == null) {
+            byte[] kept = journal.read(id);
+            if (kept == null) {
                 throw new IOException("The journal does not have the delivery any more");
             }
+            stored = kept;
             try {
-                delivery = StoredDelivery.read(stored).parse();
+                delivery = StoredDelivery.read(kept).parse();
             } catch (InvalidDeliveryException e) {
                 throw new IOException(e);
             }
         }
+    }
+
+    /**
+     * @return the delivery as the journal has it, or null if it was taken before; not held any longer
+     */
+    @CheckForNull
+    byte[] takeStored() {
+        byte[] taken = stored;
+        stored = null;
+        return taken;
     }
 
     /**

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Item;
+import io.jenkins.plugins.codeup.delivery.Delivery;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -43,6 +44,17 @@ public interface DeliveryHandler extends ExtensionPoint {
      * @param deliveries authenticated deliveries in the order of their arrival
      */
     void deliver(@NonNull Item item, @NonNull List<AcceptedDelivery> deliveries);
+
+    /**
+     * Says what a delivery would start now, and why. Without any effect; asks nobody in Codeup.
+     *
+     * @param delivery an event, no test
+     * @return the conditions, in the order in which they are asked; the last one sums up
+     */
+    @NonNull
+    default List<DeliveryStep> explain(@NonNull Item item, @NonNull Delivery delivery) {
+        return List.of();
+    }
 
     /**
      * @return the handler for the item, or null if deliveries have no effect on it

@@ -124,23 +124,23 @@ final class DeliveryIntake {
         arrivals.add(System.nanoTime());
         storingCount++;
         storingBytes += body.length;
-        CompletableFuture<?> stored = journal.add(key, StoredDelivery.write(webhookId, event, body))
-                .handle((id, problem) -> {
-                    synchronized (this) {
-                        storingCount--;
-                        storingBytes -= body.length;
-                        storing.remove(key);
-                        if (problem != null) {
-                            throw new CompletionException(problem);
-                        }
-                        if (!key.isEmpty()) {
-                            acceptedIds.add(key);
-                        }
-                        Journal.Entry entry = new Journal.Entry(id, key, System.currentTimeMillis());
-                        queue.add(new AcceptedDelivery(entry, webhookId, body.length, delivery));
-                        return null;
-                    }
-                });
+        byte[] content = StoredDelivery.write(webhookId, event, body);
+        CompletableFuture<?> stored = journal.add(key, content).handle((id, problem) -> {
+            synchronized (this) {
+                storingCount--;
+                storingBytes -= body.length;
+                storing.remove(key);
+                if (problem != null) {
+                    throw new CompletionException(problem);
+                }
+                if (!key.isEmpty()) {
+                    acceptedIds.add(key);
+                }
+                Journal.Entry entry = new Journal.Entry(id, key, System.currentTimeMillis());
+                queue.add(new AcceptedDelivery(entry, webhookId, body.length, content, delivery));
+                return null;
+            }
+        });
         if (!key.isEmpty() && !stored.isDone()) {
             storing.put(key, stored);
         }

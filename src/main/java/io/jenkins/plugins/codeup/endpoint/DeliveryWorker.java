@@ -115,6 +115,7 @@ final class DeliveryWorker {
         DeliveryLog log = DeliveryLog.of(webhookId);
         List<AcceptedDelivery> read = group.stream().filter(this::isRead).toList();
         group.forEach(log::add);
+        read.forEach(DeliveryBodies.get()::keep);
         if (handler == null) {
             read.forEach(delivery -> delivery.decided(Messages._DeliveryLog_noTrigger()));
             return;

@@ -9,6 +9,7 @@ import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,6 +107,14 @@ public final class WebhookIndex extends ItemListener {
             build();
         }
         return entries.get(webhookId);
+    }
+
+    @NonNull
+    List<Entry> entries() {
+        if (!built) {
+            build();
+        }
+        return List.copyOf(entries.values());
     }
 
     /**

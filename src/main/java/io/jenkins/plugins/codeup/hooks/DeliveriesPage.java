@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.hooks;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.AbstractItem;
 import hudson.model.Action;
 import hudson.model.Item;
@@ -11,6 +12,8 @@ import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import io.jenkins.plugins.codeup.connection.RootUrl;
+import io.jenkins.plugins.codeup.endpoint.DeliveryBodies;
+import io.jenkins.plugins.codeup.endpoint.DeliveryBodies.Kept;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
@@ -20,6 +23,7 @@ import io.jenkins.plugins.codeup.hooks.ManagedItem.ManagedWebhook;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.text.DateFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +37,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.verb.POST;
 
@@ -107,6 +112,10 @@ public final class DeliveriesPage implements Action, StaplerProxy {
         }
         ManagedItem managed = managed();
         desired.targets().forEach(target -> lines.add(state(managed, target)));
+        String silence = managed == null ? null : Silence.since(managed, log().lines());
+        if (silence != null) {
+            lines.add(silence);
+        }
         ManagedItem.Problem problem = managed == null ? null : managed.problem();
         if (problem != null) {
             WebhooksPage.Row row = new WebhooksPage.Row(managed);
@@ -256,6 +265,43 @@ public final class DeliveriesPage implements Action, StaplerProxy {
         DeliveryLog log = log();
         log.complete(item, DeliveryQueue.get().openIds());
         return log.lines();
+    }
+
+    /**
+     * @param id see {@link DeliveryLog.Line#id()}
+     * @return the page of one delivery, or null if it is not among the latest
+     */
+    @CheckForNull
+    public DeliveryPage getDelivery(@NonNull String id) throws IOException {
+        DeliveryLog.Line found = log().lines().stream()
+                .filter(line -> !id.isEmpty() && line.id().equals(id))
+                .findFirst()
+                .orElse(null);
+        return found == null
+                ? null
+                : new DeliveryPage(item, found, DeliveryBodies.get().read(item, id));
+    }
+
+    /** Lets one of the latest deliveries come once more, as if Codeup sent it again. */
+    @POST
+    public HttpResponse doReplay(@QueryParameter String id) throws IOException {
+        CodeupForms.checkMayConfigure(item);
+        boolean done = DeliveryPage.replay(
+                ItemWebhook.of(item).id(), DeliveryBodies.get().read(item, id));
+        return HttpResponses.redirectTo(done ? "./?replayed=true" : "./?replayed=false");
+    }
+
+    /** Says what a pasted body would start. Starts nothing. */
+    @POST
+    public HttpResponse doExplain(@QueryParameter String event, @QueryParameter String body) {
+        CodeupForms.checkMayConfigure(item);
+        byte[] pasted = Util.fixNull(body).getBytes(StandardCharsets.UTF_8);
+        int limit = CodeupConfiguration.get().getMaxDeliveryKilobytes() << 10;
+        if (pasted.length > limit) {
+            throw HttpResponses.error(413, Messages.DeliveriesPage_tooLarge(limit >> 10));
+        }
+        Kept kept = new Kept(Util.fixEmptyAndTrim(event), pasted);
+        return HttpResponses.forwardToView(new DeliveryPage(item, null, kept), "index");
     }
 
     /**

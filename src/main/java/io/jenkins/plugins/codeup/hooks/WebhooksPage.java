@@ -24,7 +24,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** Manage Jenkins, Codeup webhooks: the progress of the {@link WebhookManager} and its problems. */
@@ -35,35 +37,6 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
     private static final Comparator<ManagedItem> IGNORED_LAST_THEN_OLDEST_FIRST = Comparator.comparing(
                     (ManagedItem managed) -> problem(managed).ignored())
             .thenComparing(managed -> problem(managed).since());
-
-    /** A longer list is of no use on a page. */
-    private static final int MAX_WEBHOOKS = 200;
-
-    /**
-     * A managed webhook, as it is shown.
-     *
-     * @param item the full name of its job or project
-     * @param url the page of that item, or null if it is gone
-     * @param state as the page of the item says it
-     */
-    @Restricted(NoExternalUse.class)
-    public record WebhookRow(
-            @NonNull String item,
-            @CheckForNull String url,
-            @NonNull String state) {
-
-        public String getItem() {
-            return item;
-        }
-
-        public String getUrl() {
-            return url;
-        }
-
-        public String getState() {
-            return state;
-        }
-    }
 
     /** One item's problem, as it is shown. */
     @Restricted(NoExternalUse.class)
@@ -150,7 +123,8 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
         }
     }
 
-    private static String url(ManagedItem managed) {
+    @CheckForNull
+    static String url(@NonNull ManagedItem managed) {
         Item item = WebhookManager.findItem(managed.id());
         return item == null ? null : item.getUrl();
     }
@@ -188,19 +162,16 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
     }
 
     /**
-     * @return the first {@value #MAX_WEBHOOKS} managed webhooks, by the names of their items
+     * @return the managed webhooks of items that the user may read, a page of them
      */
     @NonNull
-    public List<WebhookRow> getManaged() {
-        return WebhookManager.get().store().all().stream()
+    public ManagedWebhooks getManaged() {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        String page = request == null ? null : request.getParameter("page");
+        List<ManagedItem> readable = WebhookManager.get().store().all().stream()
                 .filter(WebhooksPage::mayRead)
-                .sorted(Comparator.comparing(ManagedItem::item))
-                .flatMap(managed -> managed.webhooks().stream()
-                        .filter(webhook -> webhook.webhookId() != null)
-                        .map(webhook -> new WebhookRow(
-                                managed.item(), url(managed), DeliveriesPage.state(managed.id(), webhook))))
-                .limit(MAX_WEBHOOKS)
                 .toList();
+        return ManagedWebhooks.of(readable, page);
     }
 
     /**
@@ -225,6 +196,18 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
         return WebhookManager.get().store().all().stream()
                 .flatMap(managed -> managed.webhooks().stream())
                 .filter(webhook -> webhook.webhookId() != null)
+                .count();
+    }
+
+    /**
+     * @return how many of them were checked since the last full check began
+     */
+    public long getChecked() {
+        long begun = WebhookManager.get().lastFullCheck();
+        return WebhookManager.get().store().all().stream()
+                .flatMap(managed -> managed.webhooks().stream()
+                        .filter(webhook -> webhook.webhookId() != null)
+                        .filter(webhook -> ManagedWebhooks.lastCheck(managed, webhook) >= begun))
                 .count();
     }
 

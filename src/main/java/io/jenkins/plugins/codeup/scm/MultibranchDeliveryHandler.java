@@ -14,6 +14,7 @@ import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
+import io.jenkins.plugins.codeup.endpoint.DeliveryStep;
 import io.jenkins.plugins.codeup.trigger.CodeupCause;
 import io.jenkins.plugins.codeup.trigger.CommentHandler;
 import java.util.Collections;
@@ -82,20 +83,9 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
             return;
         }
         Delivery delivery = accepted.delivery();
-        HeadEvent event;
-        if (delivery instanceof Delivery.Push push) {
-            String name = push.branch();
-            if (name == null) {
-                accepted.decided(Messages._MultibranchDeliveryHandler_noBranch(push.ref()));
-                return;
-            }
-            event = new PushEvent(project, push, name);
-        } else if (delivery instanceof Delivery.TagPush push) {
-            event = new PushEvent(project, push);
-        } else if (delivery instanceof Delivery.MergeRequest request && hasCodeupSource(project)) {
-            event = new MergeRequestEvent(project, request);
-        } else {
-            accepted.decided(Messages._MultibranchDeliveryHandler_eventNotUsed());
+        HeadEvent event = event(project, delivery);
+        if (event == null) {
+            accepted.decided(notUsed(delivery));
             return;
         }
         if (project.getSCMSources().stream().anyMatch(event::isRenamed)) {
@@ -110,6 +100,35 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
         HeadEvents.get().add(project.getFullName(), event, accepted);
     }
 
+    @Override
+    public List<DeliveryStep> explain(Item item, Delivery delivery) {
+        return HeadEventSteps.of((MultiBranchProject<?, ?>) item, delivery);
+    }
+
+    /** Null for an event that the project's sources do not use. */
+    @CheckForNull
+    static HeadEvent event(@NonNull MultiBranchProject<?, ?> project, @NonNull Delivery delivery) {
+        if (delivery instanceof Delivery.Push push) {
+            String name = push.branch();
+            return name == null ? null : new PushEvent(project, push, name);
+        }
+        if (delivery instanceof Delivery.TagPush push) {
+            return new PushEvent(project, push);
+        }
+        // plain git sources know no merge requests
+        boolean codeup = project.getSCMSources().stream().anyMatch(CodeupSCMSource.class::isInstance);
+        return codeup && delivery instanceof Delivery.MergeRequest request
+                ? new MergeRequestEvent(project, request)
+                : null;
+    }
+
+    @NonNull
+    static Localizable notUsed(@NonNull Delivery delivery) {
+        return delivery instanceof Delivery.Push push
+                ? Messages._MultibranchDeliveryHandler_noBranch(push.ref())
+                : Messages._MultibranchDeliveryHandler_eventNotUsed();
+    }
+
     /**
      * Finds where the repository is now, and builds what is new there. The projects of an organization folder are told that
      * by the folder's scan.
@@ -117,11 +136,6 @@ public class MultibranchDeliveryHandler implements DeliveryHandler {
     private static void scan(MultiBranchProject<?, ?> project) {
         ComputedFolder<?> scanned = project.getParent() instanceof OrganizationFolder folder ? folder : project;
         scanned.scheduleBuild2(0);
-    }
-
-    /** Plain git sources know no merge requests. */
-    private static boolean hasCodeupSource(MultiBranchProject<?, ?> project) {
-        return project.getSCMSources().stream().anyMatch(CodeupSCMSource.class::isInstance);
     }
 
     /** An event for the sources of one project: the one whose webhook brought it. Others have webhooks of their own. */

@@ -16,6 +16,7 @@ import io.jenkins.plugins.codeup.delivery.EventOrder;
 import io.jenkins.plugins.codeup.delivery.PlainText;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryHandler;
+import io.jenkins.plugins.codeup.endpoint.DeliveryStep;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +131,11 @@ public class JobDeliveryHandler implements DeliveryHandler {
         Map<String, FoldedDeliveries> one = new LinkedHashMap<>(Map.of(fold.key(), fold));
         endLate(job, one);
         schedule(job, List.copyOf(one.values()));
+    }
+
+    @Override
+    public List<DeliveryStep> explain(Item item, Delivery delivery) {
+        return DecisionSteps.of((Job<?, ?>) item, delivery);
     }
 
     /** Of events that arrive after the build of a newer one has begun: nothing of them is built. */

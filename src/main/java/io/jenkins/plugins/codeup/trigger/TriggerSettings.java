@@ -71,6 +71,11 @@ final class TriggerSettings {
                 .forEach(problems::add);
     }
 
+    @NonNull
+    DeliveryFilter filter() {
+        return filter;
+    }
+
     private void add(Localizable problem) {
         if (problem != null) {
             problems.add(problem);

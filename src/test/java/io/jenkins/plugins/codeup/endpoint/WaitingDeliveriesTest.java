@@ -86,7 +86,7 @@ class WaitingDeliveriesTest {
 
     private void add(String webhook, int number) {
         Journal.Entry entry = new Journal.Entry(number, "", number);
-        waiting.add(new AcceptedDelivery(entry, webhook, number, new Delivery.TestDelivery()));
+        waiting.add(new AcceptedDelivery(entry, webhook, number, new byte[0], new Delivery.TestDelivery()));
     }
 
     private List<String> poll(String webhook, int max) {

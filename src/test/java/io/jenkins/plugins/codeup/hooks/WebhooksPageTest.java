@@ -85,7 +85,8 @@ class WebhooksPageTest {
             String text = page.asNormalizedText();
             String webhook = "Webhook " + codeup.hook().id() + " in repository 60811b5eed6e867404f60000/team/app: ";
             assertTrue(text.contains("Managed webhooks: 1."), text);
-            assertTrue(text.contains("job\t" + webhook), text);
+            assertTrue(text.contains("job\t60811b5eed6e867404f60000/team/app\tsimulator\t"), text);
+            assertTrue(text.contains(webhook), text);
             assertTrue(page.getAnchors().stream()
                     .anyMatch(anchor -> anchor.getHrefAttribute().endsWith("/job/job/codeup-deliveries")));
         }
