@@ -172,6 +172,27 @@ public final class CodeupClients {
         } else {
             credentials = lookup.codeupCredentials(connection.getApi(), ids);
         }
+        return create(connection, credentials, stated, ofRepository, listener);
+    }
+
+    /**
+     * For credentials that an administrator has just entered, as {@link #forTask}.
+     *
+     * @param connection the settings that go with them; its own credentials are not used
+     */
+    @NonNull
+    static CodeupClient ofEntered(@NonNull CodeupConnection connection, @NonNull CodeupCredentials credentials) {
+        checkSegment(connection.getOrganizationId());
+        CodeupClient client = create(connection, credentials, null, null, RetryPolicy.Listener.NONE);
+        return client.within(client.begin());
+    }
+
+    private static CodeupClient create(
+            CodeupConnection connection,
+            CodeupCredentials credentials,
+            String stated,
+            String ofRepository,
+            RetryPolicy.Listener listener) {
         boolean yunxiao = credentials instanceof PersonalAccessToken;
         URI endpoint = connection.getApi().endpoint(connection.getEndpoint());
         if (endpoint == null) {

@@ -20,7 +20,7 @@ public final class DeliveryCounts {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     @NonNull
-    static DeliveryCounts get() {
+    public static DeliveryCounts get() {
         return ExtensionList.lookupSingleton(DeliveryCounts.class);
     }
 

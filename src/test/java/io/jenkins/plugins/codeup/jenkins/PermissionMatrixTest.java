@@ -12,6 +12,8 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.security.Permission;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.codeup.hooks.AllDeliveriesPage;
+import io.jenkins.plugins.codeup.hooks.ConnectPage;
 import io.jenkins.plugins.codeup.hooks.DeliveriesPage;
 import io.jenkins.plugins.codeup.hooks.WebhooksPage;
 import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
@@ -282,6 +284,8 @@ class PermissionMatrixTest {
         List<Target> all = new ArrayList<>(targets.values());
         List<String> withPage = List.of("job", "job in a folder", "project of it");
         all.add(new Target("DeliveriesPage", "codeup-deliveries/", false, false, withPage));
+        all.add(new Target("ConnectPage", "manage/codeup-connect/", false, false, List.of("Jenkins")));
+        all.add(new Target("AllDeliveriesPage", "manage/codeup-deliveries/", false, false, List.of("Jenkins")));
         all.add(new Target("WebhooksPage", "manage/codeup-webhooks/", false, false, List.of("Jenkins")));
         return all;
     }
@@ -354,6 +358,10 @@ class PermissionMatrixTest {
         String base;
         if (type == WebhooksPage.class) {
             base = "manage/codeup-webhooks/";
+        } else if (type == ConnectPage.class) {
+            base = "manage/codeup-connect/";
+        } else if (type == AllDeliveriesPage.class) {
+            base = "manage/codeup-deliveries/";
         } else if (AdministrativeMonitor.class.isAssignableFrom(type)) {
             AdministrativeMonitor monitor =
                     (AdministrativeMonitor) ExtensionList.lookupSingleton(type.asSubclass(Object.class));
