@@ -20,7 +20,7 @@ import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.hooks.DesiredWebhooks.Target;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.ManagedWebhook;
-import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import io.jenkins.plugins.codeup.trigger.TriggerSettings;
 import io.jenkins.plugins.codeup.webhook.ReconcileResult.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +98,7 @@ public final class DeliveriesPage implements Action, StaplerProxy {
             lines.add(Messages.DeliveriesPage_mistake(e.getMessage()));
         }
         if (item instanceof Job<?, ?> job) {
-            CodeupTrigger.problems(job).stream()
+            TriggerSettings.problems(job).stream()
                     .filter(problem -> lines.stream().noneMatch(line -> line.contains(problem)))
                     .toList()
                     .forEach(lines::add);

@@ -7,16 +7,15 @@ import hudson.Util;
 import hudson.model.Job;
 import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.delivery.DeliveryFilter;
+import io.jenkins.plugins.codeup.delivery.NamePatterns;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.endpoint.WebhookTrigger;
 import java.io.IOException;
 import java.io.ObjectStreamException;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.ParameterizedJobMixIn;
 import org.jenkinsci.Symbol;
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -24,14 +23,12 @@ import org.kohsuke.stapler.DataBoundSetter;
  * Trigger {@code codeup}: starts builds of a job on pushes, tags, merge requests and comments in Codeup. Says which
  * events are built; the webhook's URL and secret belong to the job, see {@link ItemWebhook}.
  */
-public class CodeupTrigger extends FilteringTrigger {
+public class CodeupTrigger extends WebhookTrigger<Job<?, ?>> {
 
     private static final Logger LOGGER = Logger.getLogger(CodeupTrigger.class.getName());
     private static final String DEFAULT_ACTIONS = "open, reopen, update";
 
     // Boolean where the default is true: an element that a stored trigger lacks is null, see readResolve
-    private String repository;
-    private Boolean manageWebhook = true;
     private Boolean pushEvents = true;
     private boolean tagPushEvents;
     private boolean mergeRequestsEvents;
@@ -43,7 +40,15 @@ public class CodeupTrigger extends FilteringTrigger {
     private boolean noteEvents;
     private RequiredRole noteRole = RequiredRole.DEVELOPER;
     private String notePattern;
-    private String connection;
+    private String branches;
+    private String excludedBranches;
+    private String sourceBranches;
+    private String excludedSourceBranches;
+    private String tags;
+    private Boolean skipCi = true;
+    private String ignoredAuthors;
+    private String paths;
+    private String excludedPaths;
     private String secretCredentialsId;
     private Boolean reportStatus = true;
     private String statusContext;
@@ -59,14 +64,13 @@ public class CodeupTrigger extends FilteringTrigger {
     /** Gives a trigger that was stored with some elements, or none, the same defaults as the form. */
     @Override
     protected Object readResolve() throws ObjectStreamException {
-        manageWebhook = manageWebhook == null || manageWebhook;
         pushEvents = pushEvents == null || pushEvents;
+        skipCi = skipCi == null || skipCi;
         reportStatus = reportStatus == null || reportStatus;
         setUnstable(unstable);
         setMergeRequestActions(mergeRequestActions);
         setNoteRole(noteRole);
-        // Trigger fails without a schedule. A trigger on events has none, and start() needs none.
-        return spec == null ? this : super.readResolve();
+        return super.readResolve();
     }
 
     /** Gives the job its webhook URL when the trigger is saved, so that the form can show it. */
@@ -88,51 +92,10 @@ public class CodeupTrigger extends FilteringTrigger {
         }
     }
 
-    /**
-     * @return the job's trigger, or null if it has none
-     */
+    /** The job's trigger, or null if it has none. */
     @CheckForNull
     public static CodeupTrigger of(@NonNull Job<?, ?> job) {
         return ParameterizedJobMixIn.getTrigger(job, CodeupTrigger.class);
-    }
-
-    /**
-     * Checks the settings of the job's trigger, wherever they come from.
-     *
-     * @return what is wrong: field, value, consequence and remedy, in the reader's language; empty if nothing is or there
-     *     is no trigger
-     */
-    @NonNull
-    @Restricted(NoExternalUse.class)
-    public static List<String> problems(@NonNull Job<?, ?> job) {
-        CodeupTrigger trigger = of(job);
-        return trigger == null ? List.of() : TriggerSettings.problems(trigger, job);
-    }
-
-    /**
-     * @return number, path or clone URL of the repository whose events start builds, or null for the repositories that
-     *     the job checks out by git
-     */
-    @CheckForNull
-    public String getRepository() {
-        return repository;
-    }
-
-    @DataBoundSetter
-    public void setRepository(@CheckForNull String repository) {
-        this.repository = Util.fixEmptyAndTrim(repository);
-    }
-
-    /**
-     * @return whether Jenkins creates, updates and deletes the job's webhook, if the connection allows it
-     */
-    public boolean isManageWebhook() {
-        return manageWebhook;
-    }
-
-    @DataBoundSetter
-    public void setManageWebhook(boolean manageWebhook) {
-        this.manageWebhook = manageWebhook;
     }
 
     public boolean isPushEvents() {
@@ -162,9 +125,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.mergeRequestsEvents = mergeRequestsEvents;
     }
 
-    /**
-     * @return actions and states of merge requests, separated by commas, see {@link DeliveryFilter#mergeRequestActions}
-     */
+    /** Actions and states of merge requests, separated by commas, see {@link DeliveryFilter#mergeRequestActions}. */
     @NonNull
     public String getMergeRequestActions() {
         return mergeRequestActions;
@@ -176,9 +137,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.mergeRequestActions = actions == null ? DEFAULT_ACTIONS : actions;
     }
 
-    /**
-     * @return whether an update of a merge request is built that is no push: of title, description, labels or reviewers
-     */
+    /** Whether an update of a merge request is built that is no push: of title, description, labels or reviewers. */
     public boolean isBuildOnEdits() {
         return buildOnEdits;
     }
@@ -188,9 +147,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.buildOnEdits = buildOnEdits;
     }
 
-    /**
-     * @return whether a merge request waits that is marked as work in progress; it is built when it is ready
-     */
+    /** Whether a merge request waits that is marked as work in progress; it is built when it is ready. */
     public boolean isSkipDrafts() {
         return skipDrafts;
     }
@@ -200,9 +157,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.skipDrafts = skipDrafts;
     }
 
-    /**
-     * @return whether a push to a merge request aborts the builds of its older commits
-     */
+    /** Whether a push to a merge request aborts the builds of its older commits. */
     public boolean isAbortOlderBuilds() {
         return abortOlderBuilds;
     }
@@ -212,9 +167,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.abortOlderBuilds = abortOlderBuilds;
     }
 
-    /**
-     * @return whether a merge request is built that a push of a developer made and that has no source branch
-     */
+    /** Whether a merge request is built that a push of a developer made and that has no source branch. */
     public boolean isPushedMergeRequests() {
         return pushedMergeRequests;
     }
@@ -233,9 +186,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.noteEvents = noteEvents;
     }
 
-    /**
-     * @return the role that the author of a comment must have in the repository
-     */
+    /** The role that the author of a comment must have in the repository. */
     @NonNull
     public RequiredRole getNoteRole() {
         return noteRole;
@@ -249,9 +200,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.noteRole = noteRole == null ? RequiredRole.DEVELOPER : noteRole;
     }
 
-    /**
-     * @return the regular expression that must match a part of a comment, or null for every comment
-     */
+    /** The regular expression that must match a part of a comment, or null for every comment. */
     @CheckForNull
     public String getNotePattern() {
         return notePattern;
@@ -262,22 +211,106 @@ public class CodeupTrigger extends FilteringTrigger {
         this.notePattern = Util.fixEmptyAndTrim(notePattern);
     }
 
-    /**
-     * @return name of the connection for the job's webhook, or null for the one that fits the repository
-     */
+    /** Patterns as {@link NamePatterns#of} takes them, here and below, or null for all branches. */
     @CheckForNull
-    public String getConnection() {
-        return connection;
+    public String getBranches() {
+        return branches;
     }
 
     @DataBoundSetter
-    public void setConnection(@CheckForNull String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
+    public void setBranches(@CheckForNull String branches) {
+        this.branches = Util.fixEmptyAndTrim(branches);
+    }
+
+    @CheckForNull
+    public String getExcludedBranches() {
+        return excludedBranches;
+    }
+
+    @DataBoundSetter
+    public void setExcludedBranches(@CheckForNull String excludedBranches) {
+        this.excludedBranches = Util.fixEmptyAndTrim(excludedBranches);
+    }
+
+    /** Patterns for the source branches of merge requests, or null for all. */
+    @CheckForNull
+    public String getSourceBranches() {
+        return sourceBranches;
+    }
+
+    @DataBoundSetter
+    public void setSourceBranches(@CheckForNull String sourceBranches) {
+        this.sourceBranches = Util.fixEmptyAndTrim(sourceBranches);
+    }
+
+    @CheckForNull
+    public String getExcludedSourceBranches() {
+        return excludedSourceBranches;
+    }
+
+    @DataBoundSetter
+    public void setExcludedSourceBranches(@CheckForNull String excludedSourceBranches) {
+        this.excludedSourceBranches = Util.fixEmptyAndTrim(excludedSourceBranches);
+    }
+
+    /** Patterns, or null for all tags. */
+    @CheckForNull
+    public String getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(@CheckForNull String tags) {
+        this.tags = Util.fixEmptyAndTrim(tags);
     }
 
     /**
-     * @return id of a Secret text that deliveries may carry instead of the job's own secret, or null
+     * @return whether a push whose newest commit says {@code [ci skip]} or {@code [skip ci]} builds nothing, and a merge
+     *     request whose title does
      */
+    public boolean isSkipCi() {
+        return skipCi;
+    }
+
+    @DataBoundSetter
+    public void setSkipCi(boolean skipCi) {
+        this.skipCi = skipCi;
+    }
+
+    /** Patterns for users whose events build nothing, or null for none. */
+    @CheckForNull
+    public String getIgnoredAuthors() {
+        return ignoredAuthors;
+    }
+
+    @DataBoundSetter
+    public void setIgnoredAuthors(@CheckForNull String ignoredAuthors) {
+        this.ignoredAuthors = Util.fixEmptyAndTrim(ignoredAuthors);
+    }
+
+    /** Patterns of which a changed file must match one, or null for all files. */
+    @CheckForNull
+    public String getPaths() {
+        return paths;
+    }
+
+    @DataBoundSetter
+    public void setPaths(@CheckForNull String paths) {
+        this.paths = Util.fixEmptyAndTrim(paths);
+    }
+
+    /** Patterns for files that alone build nothing, or null for none. */
+    @CheckForNull
+    public String getExcludedPaths() {
+        return excludedPaths;
+    }
+
+    @DataBoundSetter
+    public void setExcludedPaths(@CheckForNull String excludedPaths) {
+        this.excludedPaths = Util.fixEmptyAndTrim(excludedPaths);
+    }
+
+    /** Id of a Secret text that deliveries may carry instead of the job's own secret, or null. */
     @CheckForNull
     public String getSecretCredentialsId() {
         return secretCredentialsId;
@@ -288,9 +321,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.secretCredentialsId = Util.fixEmptyAndTrim(secretCredentialsId);
     }
 
-    /**
-     * @return whether builds are reported as statuses of their commits, if the connection allows it
-     */
+    /** Whether builds are reported as statuses of their commits, if the connection allows it. */
     public boolean isReportStatus() {
         return reportStatus;
     }
@@ -300,9 +331,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.reportStatus = reportStatus;
     }
 
-    /**
-     * @return the template of the statuses' names, or null for the default
-     */
+    /** The template of the statuses' names, or null for the default. */
     @CheckForNull
     public String getStatusContext() {
         return statusContext;
@@ -323,9 +352,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.unstable = unstable == null ? UnstableAs.FAILURE : unstable;
     }
 
-    /**
-     * @return whether builds of a merge request keep a comment on it up to date, if the connection allows it
-     */
+    /** Whether builds of a merge request keep a comment on it up to date, if the connection allows it. */
     public boolean isMergeRequestComment() {
         return mergeRequestComment;
     }
@@ -335,9 +362,7 @@ public class CodeupTrigger extends FilteringTrigger {
         this.mergeRequestComment = mergeRequestComment;
     }
 
-    /**
-     * @return the commands that comments on merge requests can give, or null for none
-     */
+    /** The commands that comments on merge requests can give, or null for none. */
     @CheckForNull
     public CommentCommands getCommands() {
         return commands;

@@ -27,12 +27,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jvnet.localizer.Localizable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What the settings of a trigger mean, and which of them are wrong. A wrong value affects only what its field is for, and
  * is named in the form, in the build log, in Jenkins's log and with each delivery that it affects.
  */
-final class TriggerSettings {
+@Restricted(NoExternalUse.class)
+public final class TriggerSettings {
 
     private final String repository;
     private final DeliveryFilter filter;
@@ -158,10 +161,17 @@ final class TriggerSettings {
     }
 
     /**
-     * @return everything that is wrong, in the reader's language
+     * Checks the settings of the job's trigger, wherever they come from.
+     *
+     * @return what is wrong: field, value, consequence and remedy, in the reader's language; empty if nothing is or there
+     *     is no trigger
      */
     @NonNull
-    static List<String> problems(@NonNull CodeupTrigger trigger, @NonNull Job<?, ?> job) {
+    public static List<String> problems(@NonNull Job<?, ?> job) {
+        CodeupTrigger trigger = CodeupTrigger.of(job);
+        if (trigger == null) {
+            return List.of();
+        }
         List<String> all = new ArrayList<>();
         of(trigger).problems().forEach(problem -> all.add(problem.toString()));
         Stream.of(connectionProblem(trigger.getConnection()), secretProblem(job, trigger.getSecretCredentialsId()))
@@ -227,7 +237,7 @@ final class TriggerSettings {
 
         @Override
         public void onCompleted(Run<?, ?> run, @NonNull TaskListener listener) {
-            CodeupTrigger.problems(run.getParent())
+            problems(run.getParent())
                     .forEach(problem -> listener.getLogger().println(Messages.TriggerSettings_warning(problem)));
         }
     }
