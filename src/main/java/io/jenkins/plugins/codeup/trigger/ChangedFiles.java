@@ -64,7 +64,7 @@ final class ChangedFiles {
     @CheckForNull
     private static Comparison comparison(FoldedDeliveries fold) {
         Delivery newest = fold.newest();
-        String commit = newest.commit();
+        String commit = fold.commit();
         if (newest instanceof Delivery.Push push) {
             boolean listed =
                     push.commits().stream().anyMatch(one -> !one.paths().isEmpty());

@@ -92,6 +92,14 @@ final class FoldedDeliveries {
         return action.order().key();
     }
 
+    /**
+     * @return the commit to build, or null if it is not known
+     */
+    @CheckForNull
+    String commit() {
+        return action.commit();
+    }
+
     void setParameters(@CheckForNull ParametersAction parameters) {
         this.parameters = parameters;
     }

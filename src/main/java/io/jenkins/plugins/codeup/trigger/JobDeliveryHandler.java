@@ -85,6 +85,7 @@ public class JobDeliveryHandler implements DeliveryHandler {
         }
         WaitingDrafts.Decisions decisions = decisions(job, trigger);
         WaitingDrafts drafts = WaitingDrafts.of(job, trigger);
+        ChangedFiles files = ChangedFiles.of(job, trigger);
         Map<String, FoldedDeliveries> folds = new LinkedHashMap<>();
         long begun = System.nanoTime();
         for (AcceptedDelivery accepted : deliveries) {
@@ -106,7 +107,11 @@ public class JobDeliveryHandler implements DeliveryHandler {
                 continue;
             }
             if (PushedMergeRequests.isAsked(delivery)) {
-                PushedMergeRequests.ask(job, trigger, accepted, decision, fold -> scheduleInTime(job, fold));
+                PushedMergeRequests.ask(job, trigger, accepted, decision, fold -> {
+                    if (!files.asks(fold, () -> scheduleInTime(job, fold))) {
+                        scheduleInTime(job, fold);
+                    }
+                });
                 continue;
             }
             CodeupBuildAction action = new CodeupBuildAction(delivery, accepted.id());
@@ -120,7 +125,6 @@ public class JobDeliveryHandler implements DeliveryHandler {
             fold.add(accepted, action, text(decision));
         }
         pace.took(job.getFullName(), deliveries.size(), System.nanoTime() - begun);
-        ChangedFiles files = ChangedFiles.of(job, trigger);
         folds.values().removeIf(fold -> files.asks(fold, () -> scheduleInTime(job, fold)));
         endLate(job, folds);
         schedule(job, List.copyOf(folds.values()));

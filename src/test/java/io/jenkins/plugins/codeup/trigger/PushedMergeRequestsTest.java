@@ -97,6 +97,16 @@ class PushedMergeRequestsTest {
         assertBuilt(2, push("3"));
     }
 
+    @Test
+    void onlyChangesOfTheSelectedFilesAreBuilt() throws Exception {
+        job(REVIEWS);
+        trigger.setExcludedPaths("a");
+        push("2");
+        assertNotBuilt("the file patterns exclude all changed files");
+        trigger.setExcludedPaths("b");
+        assertBuilt(1, push("3"));
+    }
+
     private void assertBuilt(int number, String commit) throws Exception {
         assertBuilds(number);
         BuildData built = jenkins.assertBuildStatusSuccess(job.getLastBuild()).getAction(BuildData.class);
