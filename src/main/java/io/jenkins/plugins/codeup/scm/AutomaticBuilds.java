@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import jenkins.branch.Branch;
 import jenkins.branch.BranchProjectFactory;
 import jenkins.branch.MultiBranchProject;
 import jenkins.plugins.git.AbstractGitSCMSource;
@@ -174,7 +175,11 @@ final class AutomaticBuilds {
             return null;
         }
         BranchProjectFactory factory = project.getProjectFactory();
-        return factory.isProject(job) && factory.getBranch(job).getSourceId().equals(source.getId())
+        Branch branch = factory.isProject(job) ? factory.getBranch(job) : null;
+        // what was closed or deleted and is there again is built anew, whatever was built before
+        return branch != null
+                        && !(branch instanceof Branch.Dead)
+                        && branch.getSourceId().equals(source.getId())
                 ? factory.getRevision(job)
                 : null;
     }

@@ -186,6 +186,18 @@ public final class SimulatedSources {
         finish(repositoryId, number, "closed", "close");
     }
 
+    public void reopenMergeRequest(long repositoryId, long number) {
+        finish(repositoryId, number, "opened", "reopen");
+    }
+
+    /** Someone changes the branch that it is to be merged into: an update that is no push. */
+    public void retargetMergeRequest(long repositoryId, long number, String target) {
+        SimulatedMergeRequest one = contents.mergeRequest(repositoryId, number).orElseThrow();
+        SimulatedMergeRequest now = one.into(target);
+        contents.replace(one, now);
+        tell(now, "update", false);
+    }
+
     /** Merges it for real, and pushes the merge. */
     public void merge(long repositoryId, long number) {
         SimulatedMergeRequest one = contents.mergeRequest(repositoryId, number).orElseThrow();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cloudbees.hudson.plugins.folder.computed.DefaultOrphanedItemStrategy;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
@@ -113,6 +114,23 @@ class AutomaticBuildsTest {
         organization.sources().markDraft(repository, number, false);
         awaitEvents(jenkins);
         assertBuilds("MR-1", 1);
+    }
+
+    @Test
+    void aDraftThatIsReopenedWaitsThoughItsCommitWasBuiltBefore() throws Exception {
+        project(MERGE_REQUESTS, new SkipDraftsTrait());
+        project.setOrphanedItemStrategy(new DefaultOrphanedItemStrategy(false, -1, -1));
+        organization.git(repository).commit("feature", "b", "1");
+        long number = organization.sources().openMergeRequest(repository, repository, "feature", "main");
+        awaitEvents(jenkins);
+        assertBuilds("MR-1", 1);
+        organization.sources().markDraft(repository, number, true);
+        organization.sources().closeMergeRequest(repository, number);
+        awaitEvents(jenkins);
+        organization.sources().reopenMergeRequest(repository, number);
+        awaitEvents(jenkins);
+        assertBuilds("MR-1", 1);
+        assertTrue(page("MR-1").contains("merge request !1 is a draft"));
     }
 
     @Test

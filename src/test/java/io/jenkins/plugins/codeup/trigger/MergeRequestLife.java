@@ -54,16 +54,7 @@ final class MergeRequestLife {
     }
 
     String retarget() {
-        String target = now.target().equals("main") ? "release/1" : "main";
-        now = new SimulatedMergeRequest(
-                now.number(),
-                now.repositoryId(),
-                now.sourceRepositoryId(),
-                now.source(),
-                null,
-                target,
-                now.state(),
-                now.draft());
+        now = now.into(now.target().equals("main") ? "release/1" : "main");
         return tell("update", false);
     }
 

@@ -31,6 +31,11 @@ public record SimulatedMergeRequest(
                 number, repositoryId, sourceRepositoryId, source, pushed, target, state, nowDraft);
     }
 
+    public SimulatedMergeRequest into(String newTarget) {
+        return new SimulatedMergeRequest(
+                number, repositoryId, sourceRepositoryId, source, pushed, newTarget, state, draft);
+    }
+
     /** One that was made by a push and is pushed again. */
     public SimulatedMergeRequest at(String commit) {
         return new SimulatedMergeRequest(
