@@ -22,9 +22,13 @@ public record DeliveryStep(
         return condition.toString();
     }
 
+    /**
+     * @return null also where the condition itself says it
+     */
     @CheckForNull
     public String getAgainst() {
-        return against == null ? null : against.toString();
+        String why = against == null ? null : against.toString();
+        return why == null || getCondition().endsWith(why) ? null : why;
     }
 
     public boolean isFulfilled() {

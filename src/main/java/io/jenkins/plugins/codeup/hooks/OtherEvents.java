@@ -19,6 +19,12 @@ public interface OtherEvents extends ExtensionPoint {
     @NonNull
     List<String> stateOf(@NonNull Item item);
 
+    /**
+     * @return how this way goes, one sentence for each organization, in the reader's language, for whoever manages Jenkins
+     */
+    @NonNull
+    List<String> overview();
+
     /** Asks all of them. */
     @NonNull
     static List<String> all(@NonNull Item item) {

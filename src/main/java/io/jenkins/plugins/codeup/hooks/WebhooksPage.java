@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.hooks;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.model.Item;
 import hudson.model.ManagementLink;
 import hudson.security.ACL;
@@ -172,6 +173,16 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
                 .filter(WebhooksPage::mayRead)
                 .toList();
         return ManagedWebhooks.of(readable, page);
+    }
+
+    /**
+     * @return how other ways than webhooks go, one sentence each
+     */
+    @NonNull
+    public List<String> getOtherEvents() {
+        return ExtensionList.lookup(OtherEvents.class).stream()
+                .flatMap(one -> one.overview().stream())
+                .toList();
     }
 
     /**

@@ -214,7 +214,8 @@ final class MergeRequestCheck {
             Set<String> seen = now.getOrDefault(number, Set.of());
             Known is = known.get(number);
             for (Comment comment : told ? all : List.<Comment>of()) {
-                if (!seen.contains(comment.id())) {
+                // what this plugin itself wrote starts nothing, so nobody needs to know
+                if (!seen.contains(comment.id()) && !MergeRequestComments.isOwn(comment.content())) {
                     byte[] body = bodies.comment(change, comment, is == null ? null : is.commit());
                     events.add(new Event(DeliveryEvent.NOTE, WebhookOption.NOTE_EVENTS, body));
                 }

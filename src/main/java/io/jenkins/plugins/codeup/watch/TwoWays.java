@@ -94,6 +94,8 @@ public final class TwoWays implements SecondWay {
         }
         long now = System.currentTimeMillis();
         some.removeIf(one -> one.byWatch && one.time < now - WATCH_KEPT_MILLIS);
+        // the watch finds the same once more after a crash
+        some.removeIf(one -> byWatch && one.byWatch && one.key.equals(key));
         some.add(new Event(key, byWatch, now));
         if (some.size() > MAX_EVENTS_OF_ITEM) {
             some.remove(0);

@@ -15,6 +15,21 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class WatchState implements OtherEvents {
 
     @Override
+    public List<String> overview() {
+        List<String> lines = new ArrayList<>();
+        WatchManager.get().statuses().forEach((organization, status) -> {
+            String failure = status.failure();
+            if (failure != null) {
+                lines.add(Messages.WatchState_failing(organization, WatchStatus.text(status.failingSince()), failure));
+            } else if (status.lastSuccess() > 0) {
+                lines.add(Messages.WatchState_overview(
+                        organization, status.repositories(), WatchStatus.text(status.lastSuccess())));
+            }
+        });
+        return lines;
+    }
+
+    @Override
     public List<String> stateOf(Item item) {
         List<String> lines = new ArrayList<>();
         for (Wish wish : WatchedItems.get().of(item.getFullName())) {

@@ -115,6 +115,7 @@ class BothWaysTest {
         assertFalse(ways.isFirst("id", unnamed, true));
         assertFalse(ways.isFirst("id", pushed, true));
         assertTrue(ways.isFirst("id", pushed, true));
+        assertTrue(ways.isFirst("id", pushed, true), "found once more after a crash");
         assertTrue(ways.isFirst("other", pushed, false));
         ways.seen("other", 2, Long.MAX_VALUE);
         assertFalse(ways.isFirst("other", pushed, true), "of another repository");

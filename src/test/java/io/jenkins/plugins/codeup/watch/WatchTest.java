@@ -7,15 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.connection.CodeupApi;
+import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
+import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.EventSource;
 import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.Organization;
 import io.jenkins.plugins.codeup.simulator.data.Role;
+import io.jenkins.plugins.codeup.simulator.http.Fault;
+import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.trigger.CodeupCause;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,6 +66,24 @@ class WatchTest {
         Rounds.turn(jenkins);
         assertEquals(1, builds(job).size(), "once");
         assertEquals(List.of(), organization.simulator().hooks(app));
+    }
+
+    @Test
+    void pagesSayHowTheRepositoryIsWatchedOrWhyNot() throws Exception {
+        FreeStyleProject job = job(new CodeupTrigger());
+        Rounds.run(jenkins);
+        Users users = Users.of(jenkins);
+        String page = users.text("developer", job.getUrl() + "codeup-deliveries/");
+        assertTrue(page.contains("\"simulator\" watches repository 60811b5eed6e867404f60000/team/app"), page);
+        assertTrue(users.text("manager", "manage/codeup-webhooks/").contains("1 repository, last asked"));
+        organization.simulator().withoutPersonalAccessToken(Organization.TOKEN);
+        Rounds.run(jenkins);
+        String failing = users.text("developer", job.getUrl() + "codeup-deliveries/");
+        assertTrue(failing.contains("fails since") && failing.contains("InvalidTokenError"), failing);
+        Rounds.use(EventSource.WATCH).setApi(CodeupApi.ALIYUN);
+        Rounds.run(jenkins);
+        String openApi = users.text("developer", job.getUrl() + "codeup-deliveries/");
+        assertTrue(openApi.contains("the OpenAPI of 2020-04-14 cannot tell"), openApi);
     }
 
     @Test
@@ -229,6 +254,52 @@ class WatchTest {
         Rounds.run(jenkins);
         assertEquals(1, builds(job).size());
         assertEquals(1, builds(second).size());
+    }
+
+    @Test
+    void callsKeepToTheConnectionsLimitAndAThrottledRoundIsMadeUpFor() throws Exception {
+        CodeupConnection connection = Rounds.use(EventSource.WATCH);
+        connection.setMaxConcurrentCalls(2);
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        List<FreeStyleProject> jobs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            organization.repositoryWithJenkinsfile("team/app-" + i);
+            jobs.add(job("team/app-" + i, new CodeupTrigger()));
+        }
+        organization.simulator().withLatency(Duration.ofMillis(20));
+        Rounds.run(jenkins);
+        assertEquals(2, organization.simulator().mostAtOnce());
+
+        for (int i = 0; i < 8; i++) {
+            organization.sources().commit(app + 1 + i, "main", "a", "2");
+            organization
+                    .simulator()
+                    .failNext(
+                            "ListBranches",
+                            Fault.answer(
+                                    Reply.json(429, "{\"errorCode\":\"TooManyRequests\",\"errorMessage\":\"x\"}")));
+        }
+        Rounds.run(jenkins);
+        Rounds.run(jenkins);
+        for (FreeStyleProject job : jobs) {
+            assertEquals(1, builds(job).size());
+        }
+    }
+
+    @Test
+    void withoutTheRightToMergeRequestsPushesAreStillFoundAndThePageSaysWhatIsMissing() throws Exception {
+        CodeupTrigger trigger = new CodeupTrigger();
+        trigger.setMergeRequestsEvents(true);
+        FreeStyleProject job = job(trigger);
+        Rounds.run(jenkins);
+        organization.sources().commit(app, "main", "a", "2");
+        organization
+                .simulator()
+                .failNext(
+                        "ListChangeRequests",
+                        Fault.answer(Reply.json(403, "{\"errorCode\":\"Forbidden\",\"errorMessage\":\"x\"}")));
+        Rounds.run(jenkins);
+        assertEquals(1, builds(job).size());
     }
 
     @Test
