@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Cause;
 import hudson.model.CauseAction;
+import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.scm.AbortOlderBuildsTrait;
 import io.jenkins.plugins.codeup.scm.Organization;
@@ -132,6 +135,29 @@ class OlderBuildsTest {
         assertTrue(byHand.isBuilding());
         byHand.doStop();
         jenkins.waitForCompletion(byHand);
+    }
+
+    @Test
+    void aBuildThatWaitsLeavesTheQueueAlsoIfTheTargetChangedMeanwhile() throws Exception {
+        organization.git(page.repository()).commit("release", "a", "1");
+        WorkflowJob job = job(true);
+        job.setQuietPeriod(3600);
+        open();
+        Await.until("a waiting build", () -> commits(job).equals(List.of(first)));
+        organization.sources().retargetMergeRequest(page.repository(), 1, "release");
+        String second = push();
+        Await.until("the newer one alone", () -> commits(job).equals(List.of(second)));
+        List<String> results = DeliveryLog.of(ItemWebhook.of(job).id()).lines().stream()
+                .map(DeliveryLog.Line::english)
+                .toList();
+        assertTrue(results.contains("No build: it was removed from the queue"), results.toString());
+        jenkins.jenkins.getQueue().clear();
+    }
+
+    private static List<String> commits(WorkflowJob job) {
+        return Queue.getInstance().getItems((Queue.Task) job).stream()
+                .map(item -> item.getAction(CodeupBuildAction.class).variable("CODEUP_COMMIT"))
+                .toList();
     }
 
     @Test
