@@ -1,6 +1,7 @@
 package io.jenkins.plugins.codeup.feedback;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -48,6 +49,12 @@ public class CommitStatusStep extends StatusStep {
         private static final long serialVersionUID = 1;
 
         private final Report report;
+        /** Whether the block has ended; stored with the Pipeline. */
+        private boolean ended;
+        /** How the block failed, if it did. */
+        private Result failure;
+
+        private String problem;
 
         Execution(StepContext context, Report report) {
             super(context);
@@ -60,9 +67,26 @@ public class CommitStatusStep extends StatusStep {
             getContext()
                     .newBodyInvoker()
                     .withCallback(new Callback(
-                            report, getContext().get(FlowNode.class).getId()))
+                            this, report, getContext().get(FlowNode.class).getId()))
                     .start();
             return false;
+        }
+
+        /**
+         * Goes on after a crash that came between the end of the block and the next step: Pipeline remembers that the block
+         * has ended, but not how. What the block returned is lost.
+         */
+        @Override
+        public void onResume() {
+            if (failure != null) {
+                getContext()
+                        .onFailure(
+                                problem == null
+                                        ? new FlowInterruptedException(failure, true)
+                                        : new AbortException(problem));
+            } else if (ended) {
+                getContext().onSuccess(null);
+            }
         }
     }
 
@@ -70,11 +94,13 @@ public class CommitStatusStep extends StatusStep {
 
         private static final long serialVersionUID = 1;
 
+        private final Execution step;
         private final Report report;
         /** Id of the node that begins the step. */
         private final String start;
 
-        Callback(Report report, String start) {
+        Callback(Execution step, Report report, String start) {
+            this.step = step;
             this.report = report;
             this.start = start;
         }
@@ -82,12 +108,16 @@ public class CommitStatusStep extends StatusStep {
         @Override
         public void onSuccess(StepContext context, Object value) {
             report(context, warning(context));
+            step.ended = true;
             context.onSuccess(value);
         }
 
         @Override
         public void onFailure(StepContext context, Throwable problem) {
-            report(context, problem instanceof FlowInterruptedException e ? e.getResult() : Result.FAILURE);
+            boolean interrupted = problem instanceof FlowInterruptedException;
+            step.failure = interrupted ? ((FlowInterruptedException) problem).getResult() : Result.FAILURE;
+            step.problem = interrupted ? null : String.valueOf(problem.getMessage());
+            report(context, step.failure);
             context.onFailure(problem);
         }
 

@@ -4,23 +4,15 @@ import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.ORGANIZATION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.FreeStyleProject;
 import hudson.model.Job;
+import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.Secret;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
-import io.jenkins.plugins.codeup.connection.CodeupApi;
-import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
-import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
-import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
-import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
@@ -49,12 +41,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import jenkins.branch.BranchSource;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,8 +74,6 @@ class DurabilityTest {
     private static final int PAUSE_MILLIS = Integer.getInteger("durability.pause", STOPS > 2 ? 4_000 : 500);
 
     private static final int CLIENTS = 4;
-    private static final long REPOSITORY = 3_000_000;
-    private static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
     private static final String ZEROS = "0".repeat(40);
     private static final List<String> ITEMS = List.of("freestyle", "pipeline", "branches");
 
@@ -95,10 +82,7 @@ class DurabilityTest {
             new RealJenkinsExtension().withTimeout(0).javaOptions("-D" + "hudson.model.Queue.Saver.DELAY_SECONDS=2");
 
     @AutoClose
-    private final CodeupSimulator codeup = CodeupSimulator.start()
-            .withOrganization(ORGANIZATION)
-            .withRepository(REPOSITORY, "team/app")
-            .withPersonalAccessToken(TOKEN);
+    private final CodeupSimulator codeup = ConnectedController.simulator();
 
     @TempDir
     private Path directory;
@@ -121,8 +105,7 @@ class DurabilityTest {
     @Test
     @FieldCase({"B9", "J24"})
     void everyDeliveryThatWasAcceptedIsBuiltExactlyOnceAndNoStatusStaysPending() throws Throwable {
-        GitSources git = codeup.sources().host(REPOSITORY, directory);
-        codeup.sources().withCloneAccount("dev-a", "the-clone-password");
+        GitSources git = ConnectedController.host(codeup, directory);
         git.commit("main", "Jenkinsfile", "echo 'built'");
         Path journal = real.getHome().toPath().resolve("codeup-journal");
         if (DISK != null) {
@@ -245,7 +228,7 @@ class DurabilityTest {
     private void deliver(int number) {
         String id = UUID.randomUUID().toString();
         SimulatedRepository repository = new SimulatedRepository(
-                REPOSITORY,
+                ConnectedController.REPOSITORY,
                 ORGANIZATION,
                 ORGANIZATION,
                 "team/app",
@@ -335,36 +318,41 @@ class DurabilityTest {
         return Outbox.get().waiting();
     }
 
+    /** What waits in Jenkins's queue, and the builds that run. */
+    private static List<String> unfinished() {
+        List<String> unfinished = new ArrayList<>();
+        for (Queue.Item item : Queue.getInstance().getItems()) {
+            unfinished.add(item + ": " + item.getWhy());
+        }
+        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+            for (Run<?, ?> run : job.getBuilds()) {
+                if (run.isBuilding()) {
+                    unfinished.add(run + ", executor " + run.getExecutor());
+                }
+            }
+        }
+        return unfinished;
+    }
+
     /**
      * Not by {@code waitUntilNoActivity}: a Pipeline that ends before the thread that started it leaves its executor busy
      * for ever.
      */
     private static void awaitQuiet(JenkinsRule rule) throws Exception {
         DeliveryQueue.get().awaitIdle();
-        Await.until(
-                "no build waits or runs",
-                Duration.ofMinutes(5),
-                () -> rule.jenkins.getQueue().isEmpty()
-                        && rule.jenkins.getAllItems(Job.class).stream().noneMatch(Job::isBuilding));
+        try {
+            Await.until(
+                    "nothing waits or runs",
+                    Duration.ofMinutes(5),
+                    () -> unfinished().isEmpty());
+        } catch (AssertionError e) {
+            throw new AssertionError(unfinished().toString(), e);
+        }
     }
 
     /** Runs in Jenkins. Three items, and the path and secret of each one's webhook. */
     private static HashMap<String, String> prepare(JenkinsRule rule, String endpoint) throws Exception {
-        rule.jenkins.setNumExecutors(4);
-        rule.jenkins.setQuietPeriod(0);
-        SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
-        store.getCredentials()
-                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", null, Secret.fromString(TOKEN)));
-        store.getCredentials()
-                .add(new UsernamePasswordCredentialsImpl(
-                        CredentialsScope.GLOBAL, "clone", null, "dev-a", "the-clone-password"));
-        store.save();
-        CodeupConnection connection = new CodeupConnection("simulator");
-        connection.setApi(CodeupApi.YUNXIAO);
-        connection.setEndpoint(endpoint);
-        connection.setOrganizationId(ORGANIZATION);
-        CodeupConfiguration.get().setConnections(List.of(connection));
-
+        ConnectedController.connect(rule, endpoint);
         FreeStyleProject freestyle = rule.createFreeStyleProject("freestyle");
         freestyle.setConcurrentBuild(true);
         freestyle.addTrigger(new CodeupTrigger());
@@ -373,19 +361,11 @@ class DurabilityTest {
         pipeline.setDefinition(new CpsFlowDefinition("echo 'built'", true));
         pipeline.addTrigger(new CodeupTrigger());
         pipeline.save();
-        WorkflowMultiBranchProject branches = rule.createProject(WorkflowMultiBranchProject.class, "branches");
-        CodeupSCMSource source = new CodeupSCMSource("team/app");
-        source.setApiCredentialsId("token");
-        source.setCheckoutCredentialsId("clone");
-        source.setTraits(List.of(new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL), new BuildStatusTrait()));
-        branches.getSourcesList().add(new BranchSource(source));
-        branches.save();
-        branches.scheduleBuild2(0).getFuture().get();
-        rule.waitUntilNoActivity();
+        ConnectedController.project(
+                rule, "branches", new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL), new BuildStatusTrait());
         HashMap<String, String> doors = new HashMap<>();
         for (String name : ITEMS) {
-            ItemWebhook webhook = ItemWebhook.of(rule.jenkins.getItem(name));
-            doors.put(name, webhook.url("") + " " + webhook.secret().getPlainText());
+            doors.put(name, ConnectedController.door(rule.jenkins.getItem(name)));
         }
         return doors;
     }
