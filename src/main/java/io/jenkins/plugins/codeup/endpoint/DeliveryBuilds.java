@@ -13,6 +13,7 @@ import hudson.model.Executor;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Queue;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.Saveable;
 import hudson.model.TaskListener;
@@ -35,6 +36,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.branch.MultiBranchProject;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -137,7 +139,7 @@ public final class DeliveryBuilds {
             }
             Set<String> ids = ids(run);
             ids.retainAll(wanted);
-            if (!ids.isEmpty() && (run.isBuilding() || hasBegun(run))) {
+            if (!ids.isEmpty() && (hasBegun(run) || run.getExecutor() != null)) {
                 ids.forEach(id -> found.put(id, run));
             } else if (!ids.isEmpty()) {
                 discard(run);
@@ -145,10 +147,24 @@ public final class DeliveryBuilds {
         }
     }
 
+    /**
+     * Whether a build is a Pipeline that never goes on, although it counts as building for ever: Jenkins was killed between
+     * the first checkout, which saves it, and its first step.
+     */
+    public static boolean isLost(@NonNull Run<?, ?> run) {
+        return run instanceof WorkflowRun pipeline
+                && pipeline.isBuilding()
+                && pipeline.getExecution() == null
+                && pipeline.getExecutor() == null;
+    }
+
     /** A Pipeline whose first step had not begun when Jenkins was killed: it is built anew. */
     private static void discard(Run<?, ?> run) {
         try {
             LOGGER.log(Level.INFO, "{0} ended before its first step and is built again", run);
+            if (isLost(run)) {
+                run.setResult(Result.NOT_BUILT); // what counts as building can't be deleted
+            }
             run.delete();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, run + " can't be deleted", e);

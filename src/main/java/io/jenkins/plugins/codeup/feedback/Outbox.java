@@ -17,6 +17,7 @@ import hudson.security.ACLContext;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
 import io.jenkins.plugins.codeup.endpoint.Journal;
 import io.jenkins.plugins.codeup.endpoint.JournalMonitor;
 import java.io.IOException;
@@ -288,7 +289,7 @@ public final class Outbox extends ItemListener {
         }
         for (String run : runs) {
             Run<?, ?> build = find(run);
-            if (build == null || !build.isBuilding()) {
+            if (build == null || !build.isBuilding() || DeliveryBuilds.isLost(build)) {
                 end(run::equals, build);
             }
         }

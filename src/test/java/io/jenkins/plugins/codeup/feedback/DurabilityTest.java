@@ -41,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.branch.MultiBranchProject;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -375,8 +376,11 @@ class DurabilityTest {
         HashMap<String, Integer> builds = new HashMap<>();
         for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
             for (Run<?, ?> run : job.getBuilds()) {
-                String branch = run.getEnvironment(TaskListener.NULL).get("CODEUP_BRANCH");
-                builds.merge(branch == null ? job.getFullName() : job.getName() + "/" + branch, 1, Integer::sum);
+                String head = job.getParent() instanceof MultiBranchProject
+                        ? job.getFullName()
+                        : job.getName() + "/"
+                                + run.getEnvironment(TaskListener.NULL).get("CODEUP_BRANCH");
+                builds.merge(head, 1, Integer::sum);
             }
         }
         return builds;
