@@ -4,6 +4,7 @@ import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.data.Role;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -40,7 +41,19 @@ public final class SimulatorMain {
      * @param arguments the port to listen on
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        try (CodeupSimulator codeup = CodeupSimulator.start(Integer.parseInt(arguments[0]))
+        try (CodeupSimulator codeup = start(Integer.parseInt(arguments[0]))) {
+            System.out.println("A simulated Codeup listens on " + codeup.endpoint());
+            System.out.println("The merge request: " + codeup.endpoint() + "/" + ORGANIZATION + "/reviews/shop/change/1");
+            Thread.currentThread().join();
+        }
+    }
+
+    /**
+     * @param port 0 for any that is free
+     * @return the Codeup of the demo
+     */
+    public static CodeupSimulator start(int port) {
+        CodeupSimulator codeup = CodeupSimulator.start(port)
                 .withOrganization(ORGANIZATION)
                 .withRepository(1000001, "team/app")
                 .withRepository(1000002, "team/library")
@@ -48,12 +61,13 @@ public final class SimulatorMain {
                 .withMember(REVIEWED, DEVELOPER, Role.DEVELOPER)
                 .actAs(DEVELOPER)
                 .withAccessKey("demo-key-id", "demo-key-secret")
-                .withPersonalAccessToken("pt-demo")) {
+                .withPersonalAccessToken("pt-demo");
+        try {
             fill(codeup);
-            System.out.println("A simulated Codeup listens on " + codeup.endpoint());
-            System.out.println("The merge request: " + codeup.endpoint() + "/" + ORGANIZATION + "/reviews/shop/change/1");
-            Thread.currentThread().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return codeup;
     }
 
     /** A merge request whose test fails, in a git repository that is gone when the demo ends. */

@@ -61,6 +61,7 @@ class HostingTest {
         List<String> pinned = Pattern.compile("<groupId>(.*?)</groupId>\\s*<artifactId>(.*?)</artifactId>\\s*<version>")
                 .matcher(ours)
                 .results()
+                .filter(match -> !match.group(2).equals("dark-theme")) // for a test; the BOM lacks it
                 .map(match -> match.group(1))
                 .filter(group -> group.startsWith("io.jenkins") || group.startsWith("org.jenkins"))
                 .toList();
