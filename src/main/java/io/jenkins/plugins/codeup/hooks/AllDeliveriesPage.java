@@ -5,8 +5,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractItem;
 import hudson.model.Item;
-import hudson.model.ManagementLink;
-import hudson.security.Permission;
 import io.jenkins.plugins.codeup.endpoint.DeliveryLog;
 import io.jenkins.plugins.codeup.endpoint.LatestDeliveries;
 import io.jenkins.plugins.codeup.endpoint.LatestDeliveries.OfItem;
@@ -17,15 +15,18 @@ import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Stapler;
-import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** Manage Jenkins, Codeup deliveries: the latest deliveries of all jobs, for administrators. */
 @Extension
 @Restricted(NoExternalUse.class)
-public final class AllDeliveriesPage extends ManagementLink implements StaplerProxy {
+public final class AllDeliveriesPage extends ManagePage {
 
     private static final int MAX_SHOWN = 200;
+
+    public AllDeliveriesPage() {
+        super("codeup-deliveries", Jenkins.ADMINISTER, Category.STATUS);
+    }
 
     /**
      * @return what the user searches for: a part of a job's name, a branch or tag, or a result; empty for all
@@ -61,27 +62,6 @@ public final class AllDeliveriesPage extends ManagementLink implements StaplerPr
     }
 
     @Override
-    public Object getTarget() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return this;
-    }
-
-    @Override
-    public Permission getRequiredPermission() {
-        return Jenkins.ADMINISTER;
-    }
-
-    @Override
-    public Category getCategory() {
-        return Category.STATUS;
-    }
-
-    @Override
-    public String getIconFileName() {
-        return "symbol-link";
-    }
-
-    @Override
     public String getDisplayName() {
         return Messages.DeliveriesPage_displayName();
     }
@@ -89,10 +69,5 @@ public final class AllDeliveriesPage extends ManagementLink implements StaplerPr
     @Override
     public String getDescription() {
         return Messages.AllDeliveriesPage_description();
-    }
-
-    @Override
-    public String getUrlName() {
-        return "codeup-deliveries";
     }
 }

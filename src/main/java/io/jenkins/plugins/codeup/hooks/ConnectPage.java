@@ -5,9 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Failure;
-import hudson.model.ManagementLink;
 import hudson.model.User;
-import hudson.security.Permission;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.ConnectionProbe;
@@ -27,7 +25,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -36,11 +33,15 @@ import org.kohsuke.stapler.verb.POST;
  */
 @Extension
 @Restricted(NoExternalUse.class)
-public final class ConnectPage extends ManagementLink implements StaplerProxy {
+public final class ConnectPage extends ManagePage {
 
     private static final long KEPT_MILLIS = TimeUnit.MINUTES.toMillis(30);
     private static final int MAX_DRAFTS = 20;
     private static final String INDEX = "index";
+
+    public ConnectPage() {
+        super("codeup-connect", Jenkins.ADMINISTER, Category.CONFIGURATION);
+    }
 
     /** By their ids, the oldest first. */
     private final Map<String, ConnectDraft> drafts = new LinkedHashMap<>();
@@ -209,27 +210,6 @@ public final class ConnectPage extends ManagementLink implements StaplerProxy {
     }
 
     @Override
-    public Object getTarget() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return this;
-    }
-
-    @Override
-    public Permission getRequiredPermission() {
-        return Jenkins.ADMINISTER;
-    }
-
-    @Override
-    public Category getCategory() {
-        return Category.CONFIGURATION;
-    }
-
-    @Override
-    public String getIconFileName() {
-        return "symbol-link";
-    }
-
-    @Override
     public String getDisplayName() {
         return Messages.ConnectPage_displayName();
     }
@@ -237,10 +217,5 @@ public final class ConnectPage extends ManagementLink implements StaplerProxy {
     @Override
     public String getDescription() {
         return Messages.ConnectPage_description();
-    }
-
-    @Override
-    public String getUrlName() {
-        return "codeup-connect";
     }
 }

@@ -5,10 +5,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Item;
-import hudson.model.ManagementLink;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import hudson.security.Permission;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.Problem;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
 import java.io.IOException;
@@ -26,18 +24,21 @@ import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.Stapler;
-import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** Manage Jenkins, Codeup webhooks: the progress of the {@link WebhookManager} and its problems. */
 @Extension
 @Restricted(NoExternalUse.class)
-public final class WebhooksPage extends ManagementLink implements StaplerProxy {
+public final class WebhooksPage extends ManagePage {
 
     private static final Comparator<ManagedItem> IGNORED_LAST_THEN_OLDEST_FIRST = Comparator.comparing(
                     (ManagedItem managed) -> problem(managed).ignored())
             .thenComparing(managed -> problem(managed).since());
+
+    public WebhooksPage() {
+        super("codeup-webhooks", Jenkins.MANAGE, Category.STATUS);
+    }
 
     /** One item's problem, as it is shown. */
     @Restricted(NoExternalUse.class)
@@ -279,27 +280,6 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
     }
 
     @Override
-    public Object getTarget() {
-        Jenkins.get().checkPermission(Jenkins.MANAGE);
-        return this;
-    }
-
-    @Override
-    public Permission getRequiredPermission() {
-        return Jenkins.MANAGE;
-    }
-
-    @Override
-    public Category getCategory() {
-        return Category.STATUS;
-    }
-
-    @Override
-    public String getIconFileName() {
-        return "symbol-link";
-    }
-
-    @Override
     public String getDisplayName() {
         return Messages.WebhooksPage_displayName();
     }
@@ -307,10 +287,5 @@ public final class WebhooksPage extends ManagementLink implements StaplerProxy {
     @Override
     public String getDescription() {
         return Messages.WebhooksPage_description();
-    }
-
-    @Override
-    public String getUrlName() {
-        return "codeup-webhooks";
     }
 }

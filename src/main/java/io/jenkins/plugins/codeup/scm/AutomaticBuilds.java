@@ -123,7 +123,7 @@ final class AutomaticBuilds {
         decided.put(head.getName(), new Decided(revision, event, result));
         if (result != null) {
             listener.getLogger().println(Messages.AutomaticBuilds_heldBack(head.getName(), result.getText()));
-            if (event instanceof MultibranchDeliveryHandler.HeadEvent ours) {
+            if (event instanceof HeadEvent ours) {
                 ours.heldBack(result.text());
             }
         }

@@ -263,7 +263,7 @@ public class CodeupSCMSource extends AbstractGitSCMSource {
         try {
             discover(criteria, observer, event, listener);
         } catch (CodeupException e) {
-            if (event instanceof MultibranchDeliveryHandler.HeadEvent ours) {
+            if (event instanceof HeadEvent ours) {
                 ours.failed(e);
             }
             throw e;

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryStep;
-import io.jenkins.plugins.codeup.scm.MultibranchDeliveryHandler.HeadEvent;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.branch.MultiBranchProject;

@@ -13,7 +13,6 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
-import io.jenkins.plugins.codeup.scm.MultibranchDeliveryHandler.HeadEvent;
 import io.jenkins.plugins.codeup.trigger.CodeupCause;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
