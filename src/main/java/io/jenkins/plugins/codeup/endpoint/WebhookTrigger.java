@@ -5,8 +5,6 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.triggers.Trigger;
 import java.io.ObjectStreamException;
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
@@ -14,7 +12,6 @@ import org.kohsuke.stapler.DataBoundSetter;
  *
  * @param <J> the items that can have it
  */
-@Restricted(NoExternalUse.class)
 public abstract class WebhookTrigger<J extends Item> extends Trigger<J> {
 
     private String repository;
