@@ -14,8 +14,8 @@ import org.kohsuke.stapler.DataBoundSetter;
  */
 public abstract class WebhookTrigger<J extends Item> extends Trigger<J> {
 
-    private String repository;
     private String connection;
+    private String repository;
     /** Null only while it is loaded from XML without the element. */
     private Boolean manageWebhook = true;
 

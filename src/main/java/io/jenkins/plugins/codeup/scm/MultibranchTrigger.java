@@ -9,6 +9,7 @@ import hudson.triggers.TriggerDescriptor;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.codeup.connection.CodeupForms;
 import io.jenkins.plugins.codeup.endpoint.WebhookTrigger;
+import java.io.ObjectStreamException;
 import jenkins.branch.MultiBranchProject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
@@ -27,6 +28,20 @@ public class MultibranchTrigger extends WebhookTrigger<ComputedFolder<?>> {
     @DataBoundConstructor
     public MultibranchTrigger() {
         // all fields have defaults
+    }
+
+    /** A project's triggers need the schedule that XML written by people may lack, even an empty one. */
+    @Override
+    protected Object readResolve() throws ObjectStreamException {
+        super.readResolve();
+        if (spec != null) {
+            return this;
+        }
+        MultibranchTrigger complete = new MultibranchTrigger();
+        complete.setConnection(getConnection());
+        complete.setRepository(getRepository());
+        complete.setManageWebhook(isManageWebhook());
+        return complete;
     }
 
     /**
