@@ -252,7 +252,7 @@ final class OrganizationWatch {
             turns.keySet().retainAll(wanted.keySet());
             int number = 0;
             for (Long id : wanted.keySet()) {
-                // after a start they are spread over the time of a turn
+                // at first they are spread over the time of a turn
                 turns.putIfAbsent(id, begun - turn.toMillis() * number++ / wanted.size());
             }
             long since = lastRound == 0 ? turn.toMillis() : begun - lastRound;
@@ -305,6 +305,7 @@ final class OrganizationWatch {
          */
         private CodeupException checkOne(long id) throws IOException, InterruptedException {
             try {
+                boolean first = store.repository(id) == null;
                 RepositoryState state = state(id);
                 Long at = activities.getOrDefault(id, state.activity());
                 boolean all = complete.contains(id);
@@ -324,7 +325,8 @@ final class OrganizationWatch {
                 } else {
                     failed.add(id);
                 }
-                if (all) {
+                // those that are read for the first time together stay spread over the time of a turn
+                if (all && !first) {
                     turns.put(id, begun);
                 }
                 return null;

@@ -36,6 +36,11 @@ public final class Rounds {
 
     /** Runs a round in which each repository has its turn. */
     public static void turn(JenkinsRule jenkins) throws Exception {
+        turn(jenkins, Duration.ofMillis(1));
+    }
+
+    /** Runs a round in which those have their turn that were not checked for so long. */
+    static void turn(JenkinsRule jenkins, Duration time) throws Exception {
         WatchManager.get().runNow();
         CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
         OrganizationKey key = new OrganizationKey(connection.getName(), SimulatedCodeup.ORGANIZATION);
@@ -44,7 +49,7 @@ public final class Rounds {
                 .run(
                         CodeupClients.forWatch(connection, null),
                         WatchedItems.get().byOrganization().get(key),
-                        Duration.ofMillis(1));
+                        time);
         Deliveries.awaitBuilds(jenkins);
     }
 

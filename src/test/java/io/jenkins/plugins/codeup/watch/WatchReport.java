@@ -91,9 +91,11 @@ class WatchReport {
             calls.put(operation, many.codeup.calls(operation) / minutes);
         }
         double all = many.codeup.calls() / minutes;
+        System.out.printf("calls a minute: %.1f %s%n", all, calls);
 
         List<Double> latencies = pushes();
         many.codeup.withLatency(Duration.ofMillis(20));
+        System.out.println("seconds from push to queue: " + latencies);
 
         outage();
         kills();
@@ -113,7 +115,8 @@ class WatchReport {
                         .collect(Collectors.joining()),
                 all,
                 whatChanged,
-                "branches and merge requests of %d repositories in 10 minutes".formatted(JOBS),
+                "branches and merge requests of %d repositories in %d minutes"
+                        .formatted(Math.round(calls.get("ListBranches") * minutes), IDLE_MINUTES),
                 all - whatChanged,
                 PUSHED,
                 latencies.size(),

@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,11 +37,21 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** Events in a Codeup that can't reach Jenkins: found by the watch, they start builds as those of webhooks do. */
 class WatchTest {
 
+    /** What was pushed a moment ago counts as settled, too. */
+    private static final long SETTLED = -TimeUnit.HOURS.toMillis(1);
+
+    private static final long UNSETTLED = OrganizationWatch.unsettledMillis;
+
     @RegisterExtension
     private static final Organization organization = Organization.connected();
 
     private final JenkinsRule jenkins = organization.jenkins();
     private long app;
+
+    @AfterEach
+    void unsettled() {
+        OrganizationWatch.unsettledMillis = UNSETTLED;
+    }
 
     @BeforeEach
     void watch() {
@@ -92,15 +103,10 @@ class WatchTest {
         trigger.setMergeRequestsEvents(true);
         job(trigger);
         Rounds.run(jenkins);
-        long unsettled = OrganizationWatch.unsettledMillis;
-        OrganizationWatch.unsettledMillis = -TimeUnit.HOURS.toMillis(1);
-        try {
-            Rounds.run(jenkins);
-            organization.simulator().forgetRequests();
-            Rounds.run(jenkins);
-        } finally {
-            OrganizationWatch.unsettledMillis = unsettled;
-        }
+        OrganizationWatch.unsettledMillis = SETTLED;
+        Rounds.run(jenkins);
+        organization.simulator().forgetRequests();
+        Rounds.run(jenkins);
         assertEquals(
                 List.of("ListRepositories", "ListChangeRequests"),
                 organization.simulator().requests().stream()
@@ -323,6 +329,21 @@ class WatchTest {
         organization.sources().commit(app, "main", "a", "2");
         Rounds.run(jenkins);
         assertEquals(List.of(), builds(job));
+    }
+
+    @Test
+    void repositoriesThatAreReadTogetherAtFirstHaveTheirTurnsOneAfterAnother() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            organization.repositoryWithJenkinsfile("team/lib" + i);
+            job("team/lib" + i, new CodeupTrigger());
+        }
+        Rounds.run(jenkins);
+        OrganizationWatch.unsettledMillis = SETTLED;
+        Rounds.run(jenkins);
+        organization.simulator().forgetRequests();
+        Rounds.turn(jenkins, Duration.ofMinutes(5));
+        long checked = organization.simulator().calls("ListBranches");
+        assertTrue(checked >= 3 && checked <= 17, checked + " of 20 in half the time of a turn");
     }
 
     private FreeStyleProject job(CodeupTrigger trigger) throws Exception {
