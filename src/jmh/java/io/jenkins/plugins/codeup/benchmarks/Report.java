@@ -96,12 +96,12 @@ record Report(Map<Contender, List<Fork>> forks) {
 
     /** Draws what the text shows. */
     void plot(Path folder) throws IOException {
-        plot(folder.resolve("calls-p50.svg"), "A create call", "p50, us, logarithmic", Fork::p50, 1, true);
-        plot(folder.resolve("calls-allocated.svg"), "A create call", "allocated, KB", Fork::bytes, 1000, false);
+        plot(folder.resolve("calls-p50.svg"), "A create call", "p50, us", Fork::p50, 1);
+        plot(folder.resolve("calls-allocated.svg"), "A create call", "allocated, KB", Fork::bytes, 1000);
     }
 
     private void plot(
-            Path file, String title, String axis, ToDoubleFunction<Fork> figure, double unit, boolean logarithmic)
+            Path file, String title, String axis, ToDoubleFunction<Fork> figure, double unit)
             throws IOException {
         Map<String, List<Double>> bars = new LinkedHashMap<>();
         for (String name : Benchmarks.CONTENDERS) {
@@ -114,7 +114,7 @@ record Report(Map<Contender, List<Fork>> forks) {
         List<String> groups = Benchmarks.THREADS.stream()
                 .map(threads -> threads == 1 ? "1 thread" : threads + " threads")
                 .toList();
-        Plot.bars(file, title, axis, groups, bars, logarithmic);
+        Plot.bars(file, title, axis, groups, bars);
     }
 
     private List<Fork> of(String name, int threads) {

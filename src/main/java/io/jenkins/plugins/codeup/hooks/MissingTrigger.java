@@ -50,8 +50,9 @@ final class MissingTrigger {
     }
 
     /** Plugins that need not be installed note by these actions which properties of the job its Jenkinsfile has set. */
+    @SuppressWarnings("deprecation") // they are stored; the others are made for each call, and some load builds for it
     private static boolean setsProperties(Job<?, ?> job) {
-        return job.getAllActions().stream()
+        return job.getActions().stream()
                 .anyMatch(action -> action.getClass().getName().endsWith("JobPropertyTrackerAction"));
     }
 }

@@ -74,7 +74,9 @@ class BinaryCompatibilityTest {
     private static Set<String> signatures(JavaClass type) {
         return Stream.concat(
                         Stream.of(type.getName()),
-                        type.getCodeUnits().stream()
+                        // with those that a superclass of the plugin has, wherever they are declared
+                        Stream.concat(type.getConstructors().stream(), type.getAllMethods().stream())
+                                .filter(unit -> unit.getOwner().getPackageName().startsWith(PLUGIN))
                                 .filter(unit -> isVisible(unit.getModifiers()))
                                 .filter(unit -> !unit.getModifiers().contains(JavaModifier.SYNTHETIC))
                                 .filter(unit -> !unit.isAnnotatedWith(RESTRICTED))

@@ -28,16 +28,14 @@ public final class Plot {
      *
      * @param axis what the bars are, with the unit
      * @param groups names below the groups
-     * @param bars for each colour its name and a bar a group, all above 0
-     * @param logarithmic whether ten times as much is one step further
+     * @param bars for each colour its name and a bar a group
      */
     public static void bars(
             Path file,
             String title,
             String axis,
             List<String> groups,
-            Map<String, ? extends List<? extends Number>> bars,
-            boolean logarithmic)
+            Map<String, ? extends List<? extends Number>> bars)
             throws IOException {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
@@ -46,7 +44,6 @@ public final class Plot {
                 .yAxisTitle(axis)
                 .build();
         chart.getStyler()
-                .setYAxisLogarithmic(logarithmic)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false)
                 .setLegendBorderColor(Color.WHITE)

@@ -37,8 +37,7 @@ class PlotTest {
                 "A create call",
                 "p50, us",
                 List.of("1 thread", "8 threads"),
-                new TreeMap<>(Map.of("floor", List.of(95.5, 800), "this client", List.of(89.6, 700))),
-                false);
+                new TreeMap<>(Map.of("floor", List.of(95.5, 800), "this client", List.of(89.6, 700))));
     }
 
     /** The distinct shapes that bars have; the legend and the background are rectangles. */

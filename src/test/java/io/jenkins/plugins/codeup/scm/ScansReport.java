@@ -200,8 +200,7 @@ class ScansReport {
                 "Scan of %,d repositories".formatted(REPOSITORIES),
                 "s",
                 scans.stream().map(Scan::name).toList(),
-                bars,
-                false);
+                bars);
     }
 
     private static double tenths(double seconds) {
