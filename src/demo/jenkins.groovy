@@ -19,6 +19,7 @@ import io.jenkins.plugins.codeup.step.CreateWebhookStep
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger
 import jenkins.branch.OrganizationFolder
 import jenkins.model.Jenkins
+import jenkins.model.JenkinsLocationConfiguration
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition
 import org.jenkinsci.plugins.workflow.job.WorkflowJob
@@ -52,7 +53,8 @@ store.credentials.add(new UsernamePasswordCredentialsImpl(
         CredentialsScope.GLOBAL, 'codeup-clone', 'Clone account of the simulated Codeup', 'demo', 'demo-clone-password'))
 store.save()
 yunxiao.credentialsId = 'codeup-token'
-yunxiao.webhookRootUrl = System.getProperty('codeup.demo.jenkins', 'http://127.0.0.1:8080/jenkins/')
+JenkinsLocationConfiguration.get().url = System.getProperty('codeup.demo.jenkins', 'http://127.0.0.1:8080/jenkins/')
+yunxiao.webhookRootUrl = JenkinsLocationConfiguration.get().url
 CodeupConfiguration.get().connections = [connection, yunxiao]
 ['built-on-push': 'team/library', 'no-such-repository': 'team/gone'].each { name, repository ->
     def trigger = new CodeupTrigger()

@@ -18,7 +18,7 @@ public final class SimulatorMain {
     private static final String JENKINSFILE = """
             node {
                 checkout scm
-                codeupCommitStatus('unit tests') { junit 'result.xml' }
+                codeupCommitStatus('unit tests/{target}') { junit 'result.xml' }
                 publishChecks name: 'Lint', title: 'one warning', summary: 'by the demo', conclusion: 'NEUTRAL',
                     annotations: [[path: 'price.txt', startLine: 1, endLine: 1, annotationLevel: 'WARNING',
                                    message: 'a price without a currency']]
