@@ -4,21 +4,12 @@ import static io.jenkins.plugins.codeup.jenkins.SimulatedCodeup.ORGANIZATION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.model.FreeStyleProject;
-import hudson.model.Job;
-import hudson.model.Queue;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
-import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
-import io.jenkins.plugins.codeup.jenkins.Await;
-import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
-import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,16 +32,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import jenkins.branch.MultiBranchProject;
-import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
@@ -59,8 +45,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
  *
  * <p>Small by default: one SIGTERM and one SIGKILL. The rows of {@code docs/durability.md}:
  * {@code mvn test -Dtest=DurabilityTest -Ddurability.kills=50 -Ddurability.deliveries=5000 -Ddurability.signal=KILL
- * -Ddurability.rewrite=true}, with {@code -Ddurability.signal=TERM}, and with {@code -Ddurability.disk=256k}: then the
- * journal is on a small file system of its own (Linux, as root), which is full again and again.
+ * -Ddurability.rewrite=true}, and with {@code -Ddurability.signal=TERM}.
  * {@code -Ddurability.seed} repeats a run's moments.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
@@ -69,14 +54,12 @@ class DurabilityTest {
     private static final int STOPS = Integer.getInteger("durability.kills", 2);
     private static final int DELIVERIES = Integer.getInteger("durability.deliveries", 60);
     private static final String SIGNAL = System.getProperty("durability.signal", "BOTH");
-    private static final String DISK = System.getProperty("durability.disk");
     private static final long SEED = Long.getLong("durability.seed", System.nanoTime());
     /** The longest time between the last delivery that a stop waits for, and the stop. */
     private static final int PAUSE_MILLIS = Integer.getInteger("durability.pause", STOPS > 2 ? 4_000 : 500);
 
     private static final int CLIENTS = 4;
     private static final String ZEROS = "0".repeat(40);
-    private static final List<String> ITEMS = List.of("freestyle", "pipeline", "branches");
 
     @RegisterExtension
     private final RealJenkinsExtension real =
@@ -108,14 +91,9 @@ class DurabilityTest {
     void everyDeliveryThatWasAcceptedIsBuiltExactlyOnceAndNoStatusStaysPending() throws Throwable {
         GitSources git = ConnectedController.host(codeup, directory);
         git.commit("main", "Jenkinsfile", "echo 'built'");
-        Path journal = real.getHome().toPath().resolve("codeup-journal");
-        if (DISK != null) {
-            Files.createDirectories(journal);
-            run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", journal.toString());
-        }
         try {
             start();
-            doors = real.runRemotely(DurabilityTest::prepare, codeup.endpoint().toString());
+            doors = real.runRemotely(StreamedItems::prepare, codeup.endpoint().toString());
             prepareCommits(git);
             ExecutorService clients = sendAll();
             stopAndStart();
@@ -123,14 +101,7 @@ class DurabilityTest {
             check();
         } finally {
             real.stopJenkinsForcibly();
-            if (DISK != null) {
-                run("umount", journal.toString());
-            }
         }
-    }
-
-    private static void run(String... command) throws Exception {
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), String.join(" ", command));
     }
 
     private void start() throws Throwable {
@@ -190,7 +161,7 @@ class DurabilityTest {
         }
         if (!wrong.isEmpty()) {
             // what the pages say of them
-            for (String item : ITEMS) {
+            for (String item : StreamedItems.NAMES) {
                 Path page = real.getHome().toPath().resolve("jobs/" + item + "/codeup-deliveries.json");
                 System.out.println(item + ": " + (Files.exists(page) ? Files.readString(page) : "no deliveries"));
             }
@@ -204,11 +175,10 @@ class DurabilityTest {
                 "wrong " + wrong + ", pending " + pending + ", answered 'not stored' " + notStored + ", seed " + SEED);
         assertEquals(List.of(), wrong, "built exactly once; seed " + SEED);
         assertEquals(List.of(), pending, "a final status; seed " + SEED);
-        assertTrue(DISK == null || notStored.get() > 0, "the disk was full");
     }
 
     private static String item(int number) {
-        return ITEMS.get(number % ITEMS.size());
+        return StreamedItems.NAMES.get(number % StreamedItems.NAMES.size());
     }
 
     private static String head(int number) {
@@ -275,25 +245,14 @@ class DurabilityTest {
         int same = 0;
         for (int last = -1; last < DELIVERIES && same < 30; ) {
             Thread.sleep(1_000);
-            int now = real.runRemotely(DurabilityTest::countBuilds);
+            int now = real.runRemotely(StreamedItems::countBuilds);
             same = now == last ? same + 1 : 0;
             last = now;
             progress(now + " builds");
         }
         // time for what must not happen: a second build
-        real.runRemotely(DurabilityTest::awaitQuiet);
-        return real.runRemotely(DurabilityTest::builds);
-    }
-
-    private static Integer countBuilds(JenkinsRule ignored) {
-        int count = 0;
-        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
-            // the first scan has built it
-            if (!job.getName().equals("main")) {
-                count += job.getBuilds().size();
-            }
-        }
-        return count;
+        real.runRemotely(StreamedItems::awaitQuiet);
+        return real.runRemotely(StreamedItems::builds);
     }
 
     private List<String> pending() throws Throwable {
@@ -303,95 +262,23 @@ class DurabilityTest {
             for (SimulatedStatus status : codeup.sources().statuses()) {
                 last.put(status.commit() + " " + status.context(), status.state());
             }
-            if (!last.containsValue("pending") && real.runRemotely(DurabilityTest::waitingStatuses) == 0) {
+            if (!last.containsValue("pending") && real.runRemotely(StreamedItems::waitingStatuses) == 0) {
                 break;
             }
             Thread.sleep(200);
         }
-        assertTrue(DELIVERIES < ITEMS.size() || !last.isEmpty(), "statuses were reported");
+        assertTrue(DELIVERIES < StreamedItems.NAMES.size() || !last.isEmpty(), "statuses were reported");
         return last.entrySet().stream()
                 .filter(one -> one.getValue().equals("pending"))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static Integer waitingStatuses(JenkinsRule ignored) {
-        return Outbox.get().waiting();
-    }
-
-    /** What waits in Jenkins's queue, and the builds that run. */
-    private static List<String> unfinished() {
-        List<String> unfinished = new ArrayList<>();
-        for (Queue.Item item : Queue.getInstance().getItems()) {
-            unfinished.add(item + ": " + item.getWhy());
-        }
-        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
-            for (Run<?, ?> run : job.getBuilds()) {
-                if (run.isBuilding()) {
-                    unfinished.add(run + ", executor " + run.getExecutor());
-                }
-            }
-        }
-        return unfinished;
-    }
-
-    /**
-     * Not by {@code waitUntilNoActivity}: a Pipeline that ends before the thread that started it leaves its executor busy
-     * for ever.
-     */
-    private static void awaitQuiet(JenkinsRule rule) throws Exception {
-        DeliveryQueue.get().awaitIdle();
-        try {
-            Await.until(
-                    "nothing waits or runs",
-                    Duration.ofMinutes(5),
-                    () -> unfinished().isEmpty());
-        } catch (AssertionError e) {
-            throw new AssertionError(unfinished().toString(), e);
-        }
-    }
-
-    /** Runs in Jenkins. Three items, and the path and secret of each one's webhook. */
-    private static HashMap<String, String> prepare(JenkinsRule rule, String endpoint) throws Exception {
-        ConnectedController.connect(rule, endpoint);
-        FreeStyleProject freestyle = rule.createFreeStyleProject("freestyle");
-        freestyle.setConcurrentBuild(true);
-        freestyle.addTrigger(new CodeupTrigger());
-        freestyle.save();
-        WorkflowJob pipeline = rule.createProject(WorkflowJob.class, "pipeline");
-        pipeline.setDefinition(new CpsFlowDefinition("echo 'built'", true));
-        pipeline.addTrigger(new CodeupTrigger());
-        pipeline.save();
-        ConnectedController.project(
-                rule, "branches", new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL), new BuildStatusTrait());
-        HashMap<String, String> doors = new HashMap<>();
-        for (String name : ITEMS) {
-            doors.put(name, ConnectedController.door(rule.jenkins.getItem(name)));
-        }
-        return doors;
-    }
-
-    /** Runs in Jenkins. How often each head was built. */
-    private static HashMap<String, Integer> builds(JenkinsRule rule) throws Exception {
-        HashMap<String, Integer> builds = new HashMap<>();
-        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
-            for (Run<?, ?> run : job.getBuilds()) {
-                String head = job.getParent() instanceof MultiBranchProject
-                        ? job.getFullName()
-                        : job.getName() + "/"
-                                + run.getEnvironment(TaskListener.NULL).get("CODEUP_BRANCH");
-                builds.merge(head, 1, Integer::sum);
-            }
-        }
-        return builds;
-    }
-
     private void write(List<String> wrong, List<String> pending) throws IOException {
         String row = "| %s | %s | %,d | %,d | %,d | %d | %d | %d s | %d |%n"
                 .formatted(
                         LocalDate.now(),
-                        (SIGNAL.equals("BOTH") ? "SIGTERM, SIGKILL" : "SIG" + SIGNAL)
-                                + (DISK == null ? "" : ", disk of " + DISK),
+                        SIGNAL.equals("BOTH") ? "SIGTERM, SIGKILL" : "SIG" + SIGNAL,
                         STOPS,
                         DELIVERIES,
                         sent.get() - DELIVERIES,

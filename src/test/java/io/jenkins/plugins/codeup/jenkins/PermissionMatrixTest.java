@@ -4,37 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
-import hudson.ExtensionList;
-import hudson.model.Action;
-import hudson.model.AdministrativeMonitor;
-import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.security.Permission;
-import hudson.util.ListBoxModel;
-import io.jenkins.plugins.codeup.hooks.AllDeliveriesPage;
-import io.jenkins.plugins.codeup.hooks.ConnectPage;
-import io.jenkins.plugins.codeup.hooks.DeliveriesPage;
-import io.jenkins.plugins.codeup.hooks.WebhooksPage;
 import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.Organization;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +28,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jenkins.branch.OrganizationFolder;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.kohsuke.stapler.AncestorInPath;
-import org.kohsuke.stapler.QueryParameter;
 
 /**
  * Every method of the plugin that a URL reaches, called by users with each permission, by GET and POST, with and without
@@ -66,7 +48,6 @@ import org.kohsuke.stapler.QueryParameter;
 class PermissionMatrixTest {
 
     private static final Path DOCUMENT = Path.of("docs", "permissions.md");
-    private static final Path CLASSES = Path.of("target", "classes");
     private static final String ANONYMOUS = "anonymous";
     private static final String ADMINISTRATOR = "Administer";
     private static final boolean REWRITE = Boolean.getBoolean("permissions.rewrite");
@@ -99,14 +80,6 @@ class PermissionMatrixTest {
 
     /** The items below which a descriptor is reached, and their URLs. */
     private final Map<String, String> places = new LinkedHashMap<>();
-
-    /**
-     * A method that a URL reaches.
-     *
-     * @param url below the item or Jenkins
-     * @param lists whether it fills a drop-down list
-     */
-    private record Target(String name, String url, boolean action, boolean lists, List<String> where) {}
 
     @BeforeEach
     void secure() throws Exception {
@@ -159,7 +132,7 @@ class PermissionMatrixTest {
 
     @Test
     void everyMethodThatAUrlReachesAllowsWhatTheDocumentSays() throws Exception {
-        List<Target> targets = targets();
+        List<ReachableMethods.Target> targets = ReachableMethods.all(places.keySet());
         Map<String, String> documented = REWRITE ? null : documented();
         if (documented != null) {
             Set<String> found = new TreeSet<>();
@@ -172,7 +145,7 @@ class PermissionMatrixTest {
         }
         List<String> faults = new ArrayList<>();
         Map<String, Set<String>> rows = new LinkedHashMap<>();
-        for (Target target : targets) {
+        for (ReachableMethods.Target target : targets) {
             for (String place : target.where()) {
                 if (!FULL && !SOME_PLACES.contains(place)) {
                     continue;
@@ -192,7 +165,7 @@ class PermissionMatrixTest {
         }
     }
 
-    private static String row(Target target, String place) {
+    private static String row(ReachableMethods.Target target, String place) {
         return target.name() + " in " + place;
     }
 
@@ -211,7 +184,7 @@ class PermissionMatrixTest {
     }
 
     /** What each user gets. What holds for all rows is a fault if it is not so, and needs no column. */
-    private String cells(Target target, String url, List<String> faults) throws Exception {
+    private String cells(ReachableMethods.Target target, String url, List<String> faults) throws Exception {
         List<String> cells = new ArrayList<>();
         for (String user : USERS.keySet()) {
             HttpResponse<String> shown = send(target.action() ? "POST" : "GET", url, user, target.action());
@@ -266,126 +239,6 @@ class PermissionMatrixTest {
                     jenkins.jenkins.getCrumbIssuer().getCrumb((jakarta.servlet.ServletRequest) null));
         }
         return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private List<Target> targets() throws Exception {
-        Map<String, Target> targets = new TreeMap<>();
-        for (Class<?> type : types()) {
-            for (Method method : type.getMethods()) {
-                boolean ours = method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.codeup.")
-                        && !method.isBridge()
-                        && !Modifier.isStatic(method.getModifiers());
-                if (ours && (isWebMethod(method) || isGetterOfAnObject(method))) {
-                    Target target = target(type, method);
-                    targets.put(target.name(), target);
-                }
-            }
-        }
-        List<Target> all = new ArrayList<>(targets.values());
-        List<String> withPage = List.of("job", "job in a folder", "project of it");
-        all.add(new Target("DeliveriesPage", "codeup-deliveries/", false, false, withPage));
-        all.add(new Target("ConnectPage", "manage/codeup-connect/", false, false, List.of("Jenkins")));
-        all.add(new Target("AllDeliveriesPage", "manage/codeup-deliveries/", false, false, List.of("Jenkins")));
-        all.add(new Target("WebhooksPage", "manage/codeup-webhooks/", false, false, List.of("Jenkins")));
-        return all;
-    }
-
-    /** The plugin's classes that have a place in the URL space. */
-    private static List<Class<?>> types() throws Exception {
-        List<Class<?>> types = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(CLASSES.resolve("io/jenkins/plugins/codeup"))) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".class"))
-                    .sorted()
-                    .toList()) {
-                String name =
-                        CLASSES.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
-                Class<?> type = Class.forName(name, false, Jenkins.get().pluginManager.uberClassLoader);
-                boolean reachable = Descriptor.class.isAssignableFrom(type)
-                        || Action.class.isAssignableFrom(type)
-                        || AdministrativeMonitor.class.isAssignableFrom(type);
-                if (reachable && !Modifier.isAbstract(type.getModifiers())) {
-                    types.add(type);
-                }
-            }
-        }
-        return types;
-    }
-
-    private static boolean isWebMethod(Method method) {
-        return method.getName().matches("do[A-Z].*")
-                || Stream.of(method.getAnnotations())
-                        .map(annotation -> annotation.annotationType().getName())
-                        .anyMatch(name -> name.startsWith("org.kohsuke.stapler.verb.")
-                                || name.startsWith("org.kohsuke.stapler.interceptor.")
-                                || name.equals("org.kohsuke.stapler.WebMethod")
-                                || name.equals("org.kohsuke.stapler.bind.JavaScriptMethod"));
-    }
-
-    /** Stapler goes on with what a getter returns; not with values and collections. */
-    private static boolean isGetterOfAnObject(Method method) {
-        Class<?> result = method.getReturnType();
-        return method.getName().matches("get[A-Z].*")
-                && method.getParameterCount() == 0
-                && !result.isPrimitive()
-                && !result.isEnum()
-                && !result.getName().startsWith("java.")
-                && !Set.of("getTarget", "getCategory", "getRequiredPermission").contains(method.getName());
-    }
-
-    private Target target(Class<?> type, Method method) {
-        boolean action = isWebMethod(method);
-        String name = method.getName().replaceFirst(action ? "^do(?=[A-Z])" : "^get", "");
-        String segment = Character.toLowerCase(name.charAt(0)) + name.substring(1);
-        String query = Arrays.stream(method.getParameters())
-                .filter(parameter -> parameter.isAnnotationPresent(QueryParameter.class))
-                .map(parameter -> name(parameter) + "=" + URLEncoder.encode(value(parameter), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&", "?", ""));
-        String url = (action ? segment : segment + "/") + (query.equals("?") ? "" : query);
-        boolean ofItem = Arrays.stream(method.getParameters())
-                .anyMatch(parameter -> parameter.isAnnotationPresent(AncestorInPath.class));
-        String shown =
-                type.getName().substring("io.jenkins.plugins.codeup.".length()).replaceFirst("\\$DescriptorImpl$", "")
-                        + "/" + segment;
-        boolean lists = method.getReturnType() == ListBoxModel.class;
-        if (type == DeliveriesPage.class) {
-            return new Target(
-                    shown,
-                    "codeup-deliveries/" + url,
-                    action,
-                    lists,
-                    List.of("job", "job in a folder", "project of it"));
-        }
-        String base;
-        if (type == WebhooksPage.class) {
-            base = "manage/codeup-webhooks/";
-        } else if (type == ConnectPage.class) {
-            base = "manage/codeup-connect/";
-        } else if (type == AllDeliveriesPage.class) {
-            base = "manage/codeup-deliveries/";
-        } else if (AdministrativeMonitor.class.isAssignableFrom(type)) {
-            AdministrativeMonitor monitor =
-                    (AdministrativeMonitor) ExtensionList.lookupSingleton(type.asSubclass(Object.class));
-            base = "manage/administrativeMonitor/" + monitor.id + "/";
-        } else if (Descriptor.class.isAssignableFrom(type)) {
-            base = ExtensionList.lookupSingleton(type.asSubclass(Descriptor.class))
-                            .getDescriptorUrl() + "/";
-        } else {
-            throw new AssertionError(type + " has a method that a URL reaches: add where it is");
-        }
-        return new Target(shown, base + url, action, lists, ofItem ? List.copyOf(places.keySet()) : List.of("Jenkins"));
-    }
-
-    private static String name(Parameter parameter) {
-        String name = parameter.getAnnotation(QueryParameter.class).value();
-        return name.isEmpty() ? parameter.getName() : name;
-    }
-
-    private static String value(Parameter parameter) {
-        if (parameter.getType().isEnum()) {
-            return String.valueOf(parameter.getType().getEnumConstants()[0]);
-        }
-        String name = name(parameter);
-        return name.equals("connection") ? "" : name.equals("api") ? "ALIYUN" : "current";
     }
 
     private String document(int methods, Map<String, Set<String>> rows) {

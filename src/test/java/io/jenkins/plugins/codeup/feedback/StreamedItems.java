@@ -1,0 +1,110 @@
+package io.jenkins.plugins.codeup.feedback;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Job;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
+import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
+import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import jenkins.branch.MultiBranchProject;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What {@link DurabilityTest} does in the Jenkins that is killed: makes the items of the stream, and counts their builds. */
+final class StreamedItems {
+
+    static final List<String> NAMES = List.of("freestyle", "pipeline", "branches");
+
+    private StreamedItems() {}
+
+    static Integer countBuilds(JenkinsRule ignored) {
+        int count = 0;
+        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+            // the first scan has built it
+            if (!job.getName().equals("main")) {
+                count += job.getBuilds().size();
+            }
+        }
+        return count;
+    }
+
+    static Integer waitingStatuses(JenkinsRule ignored) {
+        return Outbox.get().waiting();
+    }
+
+    /** What waits in Jenkins's queue, and the builds that run. */
+    private static List<String> unfinished() {
+        List<String> unfinished = new ArrayList<>();
+        for (Queue.Item item : Queue.getInstance().getItems()) {
+            unfinished.add(item + ": " + item.getWhy());
+        }
+        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+            for (Run<?, ?> run : job.getBuilds()) {
+                if (run.isBuilding()) {
+                    unfinished.add(run + ", executor " + run.getExecutor());
+                }
+            }
+        }
+        return unfinished;
+    }
+
+    /**
+     * Not by {@code waitUntilNoActivity}: a Pipeline that ends before the thread that started it leaves its executor busy
+     * for ever.
+     */
+    static void awaitQuiet(JenkinsRule rule) throws Exception {
+        DeliveryQueue.get().awaitIdle();
+        try {
+            Await.until(
+                    "nothing waits or runs",
+                    Duration.ofMinutes(5),
+                    () -> unfinished().isEmpty());
+        } catch (AssertionError e) {
+            throw new AssertionError(unfinished().toString(), e);
+        }
+    }
+
+    /** Three items, and the path and secret of each one's webhook. */
+    static HashMap<String, String> prepare(JenkinsRule rule, String endpoint) throws Exception {
+        ConnectedController.connect(rule, endpoint);
+        FreeStyleProject freestyle = rule.createFreeStyleProject("freestyle");
+        freestyle.setConcurrentBuild(true);
+        freestyle.addTrigger(new CodeupTrigger());
+        freestyle.save();
+        WorkflowJob pipeline = rule.createProject(WorkflowJob.class, "pipeline");
+        pipeline.setDefinition(new CpsFlowDefinition("echo 'built'", true));
+        pipeline.addTrigger(new CodeupTrigger());
+        pipeline.save();
+        ConnectedController.project(
+                rule, "branches", new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL), new BuildStatusTrait());
+        HashMap<String, String> doors = new HashMap<>();
+        for (String name : NAMES) {
+            doors.put(name, ConnectedController.door(rule.jenkins.getItem(name)));
+        }
+        return doors;
+    }
+
+    /** How often each head was built. */
+    static HashMap<String, Integer> builds(JenkinsRule rule) throws Exception {
+        HashMap<String, Integer> builds = new HashMap<>();
+        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+            for (Run<?, ?> run : job.getBuilds()) {
+                String head = job.getParent() instanceof MultiBranchProject
+                        ? job.getFullName()
+                        : job.getName() + "/"
+                                + run.getEnvironment(TaskListener.NULL).get("CODEUP_BRANCH");
+                builds.merge(head, 1, Integer::sum);
+            }
+        }
+        return builds;
+    }
+}
