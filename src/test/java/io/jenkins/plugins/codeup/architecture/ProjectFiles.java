@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The project's files as they stand, from whichever of the two builds looks. */
-final class ProjectFiles {
+public final class ProjectFiles {
 
     /** Maven runs tests in the folder of the {@code pom.xml} that it builds. */
-    static final Path ROOT = (Files.isDirectory(Path.of("without-jenkins")) ? Path.of("") : Path.of(".."))
+    public static final Path ROOT = (Files.isDirectory(Path.of("without-jenkins")) ? Path.of("") : Path.of(".."))
             .toAbsolutePath()
             .normalize();
 

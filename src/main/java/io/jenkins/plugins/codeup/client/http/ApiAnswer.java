@@ -21,7 +21,7 @@ public final class ApiAnswer {
      * Error codes of both APIs by their beginning, in capitals and without {@code _} and {@code SYSTEM_}; the first that
      * fits counts.
      */
-    private static final List<Entry<String, Kind>> BY_CODE = List.of(
+    static final List<Entry<String, Kind>> BY_CODE = List.of(
             entry("INVALIDTIMESTAMP", Kind.CLOCK_SKEW),
             entry("THROTTLING", Kind.THROTTLED),
             entry("TOOMANYREQUESTS", Kind.THROTTLED),
@@ -226,22 +226,25 @@ public final class ApiAnswer {
      *
      * @param code Codeup's error code, which may be an HTTP status, as some documents show, or null
      */
-    private static Kind kindOf(int status, String code) {
-        if (code != null) {
-            String plain = code.trim()
-                    .toUpperCase(Locale.ROOT)
-                    .replaceFirst("^SYSTEM_", "")
-                    .replace("_", "");
-            for (Entry<String, Kind> known : BY_CODE) {
-                if (plain.startsWith(known.getKey())) {
-                    return known.getValue();
-                }
-            }
-            if (plain.matches("[45][0-9][0-9]")) {
-                return kindOf(Integer.parseInt(plain));
-            }
+    static Kind kindOf(int status, String code) {
+        Entry<String, Kind> known = code == null ? null : known(code);
+        if (known != null) {
+            return known.getValue();
         }
-        return kindOf(status);
+        return kindOf(code != null && code.trim().matches("[45][0-9][0-9]") ? Integer.parseInt(code.trim()) : status);
+    }
+
+    /**
+     * @return how the code begins, and what that means; null if it is not known
+     */
+    @CheckForNull
+    static Entry<String, Kind> known(String code) {
+        String plain =
+                code.trim().toUpperCase(Locale.ROOT).replaceFirst("^SYSTEM_", "").replace("_", "");
+        return BY_CODE.stream()
+                .filter(known -> plain.startsWith(known.getKey()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Kind kindOf(int status) {
