@@ -8,6 +8,7 @@ import io.jenkins.plugins.codeup.client.RepositoryRef;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.Webhook;
 import io.jenkins.plugins.codeup.client.WebhookOption;
+import io.jenkins.plugins.codeup.client.http.ConnectionPool;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.demo.DemoSettings.BadSetting;
@@ -84,7 +85,7 @@ public final class Demo {
 
     private void call(URI endpoint, CodeupCredentials credentials) throws CodeupException, InterruptedException {
         HttpTransport transport =
-                new HttpTransport(new HttpTransport.Pool(Duration.ofSeconds(10)), endpoint, Duration.ofSeconds(30));
+                new HttpTransport(new ConnectionPool(Duration.ofSeconds(10)), endpoint, Duration.ofSeconds(30));
         CodeupClient client = settings.client(
                 SentRequest.watched(transport, this::request),
                 credentials,

@@ -12,6 +12,7 @@ import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.http.ConnectionPool;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.http.SentRequest;
@@ -77,7 +78,7 @@ public class AddWebhookBenchmark {
                 .with(WebhookOption.ENABLE_SSL_VERIFICATION, false)
                 .withDescription("desc")
                 .withSecretToken(SecretValue.of("xxxxx"));
-        HttpTransport transport = new HttpTransport(new HttpTransport.Pool(Duration.ofSeconds(10)), server.endpoint(), TIMEOUT);
+        HttpTransport transport = new HttpTransport(new ConnectionPool(Duration.ofSeconds(10)), server.endpoint(), TIMEOUT);
         client = client(transport);
         AtomicReference<SentRequest> seen = new AtomicReference<>();
         client(SentRequest.watched(transport, seen::set)).createWebhook(100, spec);

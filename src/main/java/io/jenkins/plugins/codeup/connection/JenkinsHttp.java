@@ -6,7 +6,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
-import io.jenkins.plugins.codeup.client.http.HttpTransport;
+import io.jenkins.plugins.codeup.client.http.ConnectionPool;
 import java.io.IOException;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
@@ -26,7 +26,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public class JenkinsHttp {
 
-    private final Map<Duration, HttpTransport.Pool> senders = new ConcurrentHashMap<>();
+    private final Map<Duration, ConnectionPool> senders = new ConcurrentHashMap<>();
 
     @NonNull
     static JenkinsHttp get() {
@@ -37,10 +37,9 @@ public class JenkinsHttp {
      * @param connectTimeout how long connecting may take; callers with the same value share open connections
      */
     @NonNull
-    HttpTransport.Pool sender(@NonNull Duration connectTimeout) {
+    ConnectionPool sender(@NonNull Duration connectTimeout) {
         return senders.computeIfAbsent(
-                connectTimeout,
-                timeout -> new HttpTransport.Pool(timeout, new JenkinsProxies(), JenkinsHttp::proxyUser));
+                connectTimeout, timeout -> new ConnectionPool(timeout, new JenkinsProxies(), JenkinsHttp::proxyUser));
     }
 
     private static PasswordAuthentication proxyUser(String proxyHost, int proxyPort) {

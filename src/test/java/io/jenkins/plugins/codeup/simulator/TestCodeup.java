@@ -7,6 +7,7 @@ import io.jenkins.plugins.codeup.client.CodeupCredentials.AccessToken;
 import io.jenkins.plugins.codeup.client.SecretValue;
 import io.jenkins.plugins.codeup.client.aliyun.AliyunClient;
 import io.jenkins.plugins.codeup.client.aliyun.SignatureMethod;
+import io.jenkins.plugins.codeup.client.http.ConnectionPool;
 import io.jenkins.plugins.codeup.client.http.HttpTransport;
 import io.jenkins.plugins.codeup.client.http.RetryPolicy;
 import io.jenkins.plugins.codeup.simulator.data.Account;
@@ -33,7 +34,7 @@ public final class TestCodeup {
             new AccessKey(KEY_OF_A_VIEWER.id(), KEY_OF_A_VIEWER.secret(), null, TOKEN.token());
 
     /** Shared by all tests, as in Jenkins by all connections. */
-    public static final HttpTransport.Pool HTTP = new HttpTransport.Pool(Duration.ofSeconds(5));
+    public static final ConnectionPool HTTP = new ConnectionPool(Duration.ofSeconds(5));
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** No retries, so that tests of failures neither wait nor count attempts. */

@@ -239,8 +239,10 @@ public final class ApiAnswer {
      */
     @CheckForNull
     static Entry<String, Kind> known(String code) {
-        String plain =
-                code.trim().toUpperCase(Locale.ROOT).replaceFirst("^SYSTEM_", "").replace("_", "");
+        String plain = code.trim()
+                .toUpperCase(Locale.ROOT)
+                .replaceFirst("^SYSTEM_", "")
+                .replace("_", "");
         return BY_CODE.stream()
                 .filter(known -> plain.startsWith(known.getKey()))
                 .findFirst()

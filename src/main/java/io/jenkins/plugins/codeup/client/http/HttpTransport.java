@@ -5,41 +5,21 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.CodeupException.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.PasswordAuthentication;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.auth.Credentials;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
-import org.apache.hc.core5.concurrent.DefaultThreadFactory;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.MessageHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.util.TimeValue;
 
 /**
  * HTTP client for one endpoint: sends a request once and returns the whole answer, within a time and a size.
@@ -48,10 +28,7 @@ import org.apache.hc.core5.util.TimeValue;
  */
 public class HttpTransport {
 
-    /** Larger than any answer of Codeup's: a page of 100 webhooks has some 60 KiB. */
-    private static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
-
-    private final Pool pool;
+    private final ConnectionPool pool;
     private final URI endpoint;
     private final String hostHeader;
     private final Duration timeout;
@@ -63,11 +40,11 @@ public class HttpTransport {
      * @param timeout for one request, from connecting to the last byte of the answer
      * @throws IllegalArgumentException if the endpoint is no http or https URL with a host and without a user
      */
-    public HttpTransport(@NonNull Pool pool, @NonNull URI endpoint, @NonNull Duration timeout) {
+    public HttpTransport(@NonNull ConnectionPool pool, @NonNull URI endpoint, @NonNull Duration timeout) {
         this(pool, withoutSlash(endpoint), timeout, CallLimit.NONE);
     }
 
-    private HttpTransport(Pool pool, URI endpoint, Duration timeout, CallLimit limit) {
+    private HttpTransport(ConnectionPool pool, URI endpoint, Duration timeout, CallLimit limit) {
         this.pool = pool;
         this.endpoint = endpoint;
         this.hostHeader = hostHeader(endpoint);
@@ -229,7 +206,7 @@ public class HttpTransport {
     }
 
     private static Kind kindOf(IOException cause) {
-        if (cause instanceof TooLargeException) {
+        if (cause instanceof ConnectionPool.TooLargeException) {
             return Kind.TOO_LARGE;
         }
         boolean neverSent = cause instanceof ConnectException
@@ -253,144 +230,5 @@ public class HttpTransport {
         return cause.getMessage() != null
                 ? cause.getMessage()
                 : cause.getClass().getSimpleName();
-    }
-
-    private static final class TooLargeException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        TooLargeException() {
-            super("more than " + MAX_ANSWER_BYTES + " bytes");
-        }
-    }
-
-    /**
-     * Connections to Codeup, kept open and shared by transports. Each request is sent once: no redirects, which would take
-     * tokens along, no cookies, no retries.
-     *
-     * <p>By Apache's HttpClient and not the JDK's, which sends no signature through a proxy with a password (JDK-8326949),
-     * and repeats a GET by itself, with a signature that is valid once.
-     *
-     * <p>Reading from a socket can be neither limited in total time nor interrupted. So it is done on a thread of this
-     * pool, and the caller closes the connection when the time is over or the caller is interrupted.
-     */
-    public static final class Pool {
-
-        private static final String USER_AGENT = "codeup-plugin (Jenkins)";
-        private static final TimeValue LONGEST_IDLE = TimeValue.ofMinutes(1);
-        /** A connection that was idle longer is checked before its use, which takes a millisecond. */
-        private static final TimeValue MAY_BE_CLOSED = TimeValue.ofMilliseconds(100);
-
-        private final ExecutorService threads =
-                Executors.newCachedThreadPool(new DefaultThreadFactory("Call to Codeup", true));
-        private final CloseableHttpClient http;
-
-        /** Credentials of proxies. */
-        public interface ProxyUsers {
-
-            /**
-             * @return null if the proxy has no user or is unknown
-             */
-            @CheckForNull
-            PasswordAuthentication of(@NonNull String proxyHost, int proxyPort);
-        }
-
-        /**
-         * With the proxies of Java's system properties, without credentials.
-         *
-         * @param connectTimeout for connecting
-         */
-        public Pool(@NonNull Duration connectTimeout) {
-            this(connectTimeout, ProxySelector.getDefault(), (host, port) -> null);
-        }
-
-        /**
-         * @param connectTimeout for connecting
-         * @param proxies asked for each call
-         * @param users asked when a proxy wants credentials
-         */
-        public Pool(@NonNull Duration connectTimeout, @NonNull ProxySelector proxies, @NonNull ProxyUsers users) {
-            // CallLimit limits the concurrent calls
-            var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                    .useSystemProperties()
-                    .setMaxConnTotal(Integer.MAX_VALUE)
-                    .setMaxConnPerRoute(Integer.MAX_VALUE)
-                    .setDefaultConnectionConfig(ConnectionConfig.custom()
-                            .setConnectTimeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                            .setValidateAfterInactivity(MAY_BE_CLOSED)
-                            .build())
-                    .build();
-            http = HttpClients.custom()
-                    .setConnectionManager(connections)
-                    .evictIdleConnections(LONGEST_IDLE)
-                    .setRoutePlanner(new SystemDefaultRoutePlanner(proxies))
-                    .setDefaultCredentialsProvider(
-                            (scope, context) -> credentials(users.of(String.valueOf(scope.getHost()), scope.getPort())))
-                    .setDefaultRequestConfig(RequestConfig.custom()
-                            .setProtocolUpgradeEnabled(false)
-                            .build())
-                    .setUserAgent(USER_AGENT)
-                    .disableAutomaticRetries()
-                    .disableRedirectHandling()
-                    .disableCookieManagement()
-                    .disableContentCompression()
-                    .build();
-        }
-
-        private static Credentials credentials(PasswordAuthentication user) {
-            return user == null ? null : new UsernamePasswordCredentials(user.getUserName(), user.getPassword());
-        }
-
-        /**
-         * @param most from connecting to the last byte of the answer
-         * @return the answer of any status
-         * @throws TimeoutException if it takes longer
-         * @throws InterruptedException at once if the thread is interrupted
-         */
-        private Response send(HttpUriRequestBase request, Duration most)
-                throws IOException, TimeoutException, InterruptedException {
-            Future<Response> answer = threads.submit(() -> http.execute(request, response -> read(request, response)));
-            try {
-                return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException e) {
-                throw thrown(e.getCause());
-            } finally {
-                // closes the connection of a call that is given up; a finished call has given it back already
-                request.cancel();
-            }
-        }
-
-        /** An exception of this program's own is no failure of the network. */
-        private static IOException thrown(Throwable cause) {
-            if (cause instanceof RuntimeException own) {
-                throw own;
-            }
-            if (cause instanceof Error own) {
-                throw own;
-            }
-            return cause instanceof IOException failure ? failure : new IOException(cause);
-        }
-
-        private static Response read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
-            HttpEntity entity = response.getEntity();
-            byte[] body = entity == null ? new byte[0] : bytes(entity);
-            if (body.length > MAX_ANSWER_BYTES) {
-                // otherwise the client would read the rest to keep the connection
-                request.cancel();
-                throw new TooLargeException();
-            }
-            return new Response(response.getCode(), response, body);
-        }
-
-        /** At most one byte more than allowed, which is enough to know. */
-        private static byte[] bytes(HttpEntity entity) throws IOException {
-            InputStream content = entity.getContent();
-            long length = entity.getContentLength();
-            if (length < 0 || length > MAX_ANSWER_BYTES) {
-                return content.readNBytes(MAX_ANSWER_BYTES + 1);
-            }
-            byte[] bytes = new byte[(int) length];
-            content.readNBytes(bytes, 0, bytes.length);
-            return bytes;
-        }
     }
 }

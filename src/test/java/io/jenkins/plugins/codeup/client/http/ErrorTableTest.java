@@ -32,7 +32,10 @@ class ErrorTableTest {
     void hasEachCodeThatTheClientKnows(String guide) throws IOException {
         Set<String> missing = new HashSet<>();
         ApiAnswer.BY_CODE.forEach(known -> missing.add(known.getKey()));
-        rows(guide).flatMap(ErrorTableTest::codes).map(ApiAnswer::known).forEach(known -> missing.remove(known.getKey()));
+        rows(guide)
+                .flatMap(ErrorTableTest::codes)
+                .map(ApiAnswer::known)
+                .forEach(known -> missing.remove(known.getKey()));
         assertEquals(Set.of(), missing);
     }
 

@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +123,7 @@ class HttpTransportTest {
             @Override
             public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
         };
-        HttpTransport.Pool pool = new HttpTransport.Pool(LONG, broken, (host, port) -> null);
+        ConnectionPool pool = new ConnectionPool(LONG, broken, (host, port) -> null);
         HttpTransport transport = new HttpTransport(pool, simulator.endpoint(), LONG);
         var client = TestCodeup.client(transport, TestCodeup.TOKEN, SignatureMethod.ROA);
         assertEquals(
@@ -165,24 +166,60 @@ class HttpTransportTest {
         }
     }
 
+    /** Each byte comes in time. */
+    @Test
+    void anAnswerThatTricklesIsGivenUp() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Thread slow = new Thread(() -> trickle(server));
+            slow.start();
+            URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort());
+            CodeupException e = assertTimeout(Duration.ofSeconds(3), () -> failure(endpoint, SHORT));
+            assertEquals(Kind.NO_ANSWER, e.kind());
+            slow.join();
+        }
+    }
+
+    private static void trickle(ServerSocket server) {
+        try (Socket connection = server.accept()) {
+            for (byte character : ("HTTP/1.1 200 OK\r\nX-Slow: " + "z".repeat(1000)).getBytes(StandardCharsets.UTF_8)) {
+                connection.getOutputStream().write(character);
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } catch (IOException | InterruptedException hungUp) {
+            // as it should be
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", HALF_AN_ANSWER})
     void anInterruptionEndsACallAtOnceAndClosesTheConnection(String words) throws Exception {
         try (MuteServer server = new MuteServer(words)) {
-            BlockingQueue<Throwable> ended = new ArrayBlockingQueue<>(1);
-            Thread caller = new Thread(() -> {
-                try {
-                    list(server.endpoint(), LONG);
-                } catch (Throwable e) {
-                    ended.add(e);
-                }
-            });
-            caller.start();
-            server.heard().get(5, TimeUnit.SECONDS);
-            caller.interrupt();
-            assertInstanceOf(InterruptedException.class, ended.poll(1, TimeUnit.SECONDS));
-            server.hungUp().get(1, TimeUnit.SECONDS);
+            assertInterruptible(server, server.endpoint());
         }
+    }
+
+    @Test
+    void anInterruptionEndsATlsHandshakeAtOnce() throws Exception {
+        try (MuteServer server = new MuteServer("")) {
+            assertInterruptible(
+                    server, URI.create("https://" + server.endpoint().getAuthority()));
+        }
+    }
+
+    private static void assertInterruptible(MuteServer server, URI endpoint) throws Exception {
+        BlockingQueue<Throwable> ended = new ArrayBlockingQueue<>(1);
+        Thread caller = new Thread(() -> {
+            try {
+                list(endpoint, LONG);
+            } catch (Throwable e) {
+                ended.add(e);
+            }
+        });
+        caller.start();
+        server.heard().get(5, TimeUnit.SECONDS);
+        caller.interrupt();
+        assertInstanceOf(InterruptedException.class, ended.poll(1, TimeUnit.SECONDS));
+        server.hungUp().get(1, TimeUnit.SECONDS);
     }
 
     @Test

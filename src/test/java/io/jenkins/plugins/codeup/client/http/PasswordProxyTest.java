@@ -68,7 +68,7 @@ class PasswordProxyTest {
         SSLContext before = SSLContext.getDefault();
         try (TlsFront front = new TlsFront(simulator.endpoint(), folder)) {
             SSLContext.setDefault(front.context());
-            CodeupException e = failure(front.endpoint(), new HttpTransport.Pool(TIMEOUT));
+            CodeupException e = failure(front.endpoint(), new ConnectionPool(TIMEOUT));
             assertEquals(Kind.UNREACHABLE, e.kind());
             assertTrue(e.getMessage().contains("127.0.0.1"), e.getMessage());
         } finally {
@@ -105,8 +105,8 @@ class PasswordProxyTest {
         assertTrue(simulator.requests().isEmpty());
     }
 
-    private static HttpTransport.Pool http(PasswordProxy proxy, String password) {
-        return new HttpTransport.Pool(
+    private static ConnectionPool http(PasswordProxy proxy, String password) {
+        return new ConnectionPool(
                 TIMEOUT,
                 ProxySelector.of(proxy.address()),
                 (host, port) -> password == null || port != proxy.address().getPort()
@@ -114,12 +114,12 @@ class PasswordProxyTest {
                         : new PasswordAuthentication(PasswordProxy.USER, password.toCharArray()));
     }
 
-    private static void create(URI endpoint, HttpTransport.Pool http, SignatureMethod signature) throws Exception {
+    private static void create(URI endpoint, ConnectionPool http, SignatureMethod signature) throws Exception {
         TestCodeup.client(new HttpTransport(http, endpoint, TIMEOUT), TestCodeup.KEY, signature)
                 .createWebhook(TestCodeup.REPOSITORY, DesiredWebhook.to("https://ci.example.com"));
     }
 
-    private static CodeupException failure(URI endpoint, HttpTransport.Pool http) {
+    private static CodeupException failure(URI endpoint, ConnectionPool http) {
         return assertThrows(CodeupException.class, () -> create(endpoint, http, SignatureMethod.ROA));
     }
 
