@@ -74,6 +74,7 @@ class WebhookReconcilerAtOnceTest {
     @ParameterizedTest
     @MethodSource("eachDoorAFewTimes")
     void controllersThatKnowNothingOfEachOtherMakeOneHook(Door door) throws Exception {
+        simulator.withLatency(Duration.ofMillis(50)); // longer than it takes to start them all
         reconcileAtOnce(CONTROLLERS, caller -> clientOfAnotherController(door));
         assertOneHook(List.of());
         assertTrue(simulator.requests(door.create).size() > 1, "they did meet");
