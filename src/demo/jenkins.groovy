@@ -53,7 +53,11 @@ store.credentials.add(new UsernamePasswordCredentialsImpl(
         CredentialsScope.GLOBAL, 'codeup-clone', 'Clone account of the simulated Codeup', 'demo', 'demo-clone-password'))
 store.save()
 yunxiao.credentialsId = 'codeup-token'
-JenkinsLocationConfiguration.get().url = System.getProperty('codeup.demo.jenkins', 'http://127.0.0.1:8080/jenkins/')
+// a Jenkins that knows its URL keeps it
+def root = System.getProperty('codeup.demo.jenkins')
+if (root != null) {
+    JenkinsLocationConfiguration.get().url = root
+}
 yunxiao.webhookRootUrl = JenkinsLocationConfiguration.get().url
 CodeupConfiguration.get().connections = [connection, yunxiao]
 ['built-on-push': 'team/library', 'no-such-repository': 'team/gone'].each { name, repository ->

@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -107,6 +108,16 @@ public final class DeliveryBuilds {
             }
         });
         return ids;
+    }
+
+    /**
+     * @return whether a build of the job is in the queue; if not, its builds show what has left the queue
+     */
+    public static boolean isInQueue(@NonNull Job<?, ?> job) {
+        AtomicBoolean found = new AtomicBoolean();
+        // which Jenkins holds until the build that leaves the queue exists
+        Queue.withLock(() -> found.set(Queue.getInstance().contains((Queue.Task) job)));
+        return found.get();
     }
 
     private static Set<String> ids(WorkUnit work) {

@@ -3,9 +3,6 @@ package io.jenkins.plugins.codeup.scm;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.model.CauseAction;
-import hudson.model.Job;
-import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.DaemonThreadFactory;
@@ -13,7 +10,6 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
 import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
-import io.jenkins.plugins.codeup.trigger.CodeupCause;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,17 +18,6 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Collectors;
-import jenkins.branch.BranchProjectFactory;
-import jenkins.branch.MultiBranchProject;
-import jenkins.model.Jenkins;
-import jenkins.model.ParameterizedJobMixIn;
-import jenkins.scm.api.SCMHead;
-import jenkins.scm.api.SCMRevision;
-import jenkins.scm.api.SCMRevisionAction;
-import jenkins.scm.api.SCMSource;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -46,11 +31,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class HeadEvents {
 
-    private static final Logger LOGGER = Logger.getLogger(HeadEvents.class.getName());
     private static final int THREADS = 10;
     private static final int MAX_DELIVERIES_OF_PROJECT = 200;
-    /** How many builds of a branch are searched for a revision. */
-    private static final int MAX_BUILDS = 20;
     /** For how long calls to Codeup that fail are tried again. */
     private static final long GIVE_UP_AFTER_MILLIS = TimeUnit.HOURS.toMillis(3);
 
@@ -175,7 +157,7 @@ public final class HeadEvents {
             return true;
         }
         if (now.deliveries.stream().anyMatch(AcceptedDelivery::isRepeated)) {
-            scheduleLost(project, event, ids);
+            LostRevisions.schedule(project, event, ids);
         }
         Set<String> scheduled = DeliveryBuilds.inQueueOrAtWork();
         for (AcceptedDelivery delivery : now.deliveries) {
@@ -186,60 +168,5 @@ public final class HeadEvents {
             }
         }
         return true;
-    }
-
-    /**
-     * Starts builds that Jenkins lost with its queue: branch-api notes a revision as built when its build is scheduled,
-     * and does not schedule it again.
-     */
-    private static void scheduleLost(String project, HeadEvent event, List<String> ids) {
-        if (Jenkins.get().getItemByFullName(project) instanceof MultiBranchProject<?, ?> owner) {
-            for (SCMSource source : owner.getSCMSources()) {
-                Set<String> names = event.heads(source).keySet().stream()
-                        .map(SCMHead::getName)
-                        .collect(Collectors.toSet());
-                for (String name : names) {
-                    scheduleLost(owner, source, owner.getItemByBranchName(name), event, ids);
-                }
-            }
-        }
-    }
-
-    @SuppressWarnings({"rawtypes", "unchecked"})
-    private static void scheduleLost(
-            MultiBranchProject<?, ?> owner, SCMSource source, Job<?, ?> job, HeadEvent event, List<String> ids) {
-        BranchProjectFactory factory = owner.getProjectFactory();
-        if (job == null
-                || !job.isBuildable()
-                || job.isInQueue()
-                || !factory.getBranch(job).getSourceId().equals(source.getId())) {
-            return;
-        }
-        SCMRevision noted = factory.getRevision(job);
-        if (noted != null && !isBuilt(job, source, noted)) {
-            LOGGER.log(Level.INFO, "{0} of {1} was lost with the queue and is scheduled again", new Object[] {
-                noted, job.getFullName()
-            });
-            ParameterizedJobMixIn.scheduleBuild2(
-                    job,
-                    -1,
-                    new CauseAction(new CodeupCause(event.getPayload(), ids)),
-                    new SCMRevisionAction(source, noted));
-        }
-    }
-
-    private static boolean isBuilt(Job<?, ?> job, SCMSource source, SCMRevision revision) {
-        int searched = 0;
-        for (Run<?, ?> run : job.getBuilds()) {
-            SCMRevision built = SCMRevisionAction.getRevision(source, run);
-            // a build that is beginning has no revision yet; it will be the newest one
-            if (revision.equals(built) || built == null && run.isBuilding()) {
-                return true;
-            }
-            if (++searched == MAX_BUILDS) {
-                break;
-            }
-        }
-        return false;
     }
 }
