@@ -19,7 +19,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** What {@link DurabilityTest} does in the Jenkins that is killed: makes the items of the stream, and counts their builds. */
+/** What a {@link DeliveryStream} does in its Jenkins: makes the items of the stream, and counts their builds. */
 final class StreamedItems {
 
     static final List<String> NAMES = List.of("freestyle", "pipeline", "branches");
