@@ -38,8 +38,9 @@ public interface DeliveryHandler extends ExtensionPoint {
     }
 
     /**
-     * Processes deliveries. Called with the rights of {@code SYSTEM}, by one thread at a time. Tells the result of each
-     * delivery to itself, now or later. After an exception those whose result was not told have failed.
+     * Processes deliveries. Called with the rights of {@code SYSTEM}, by one thread at a time for each item, while others
+     * process those of other items. Tells the result of each delivery to itself, now or later. After an exception those
+     * whose result was not told have failed.
      *
      * @param deliveries authenticated deliveries in the order of their arrival
      */

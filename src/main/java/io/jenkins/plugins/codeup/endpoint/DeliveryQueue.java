@@ -12,6 +12,7 @@ import io.jenkins.plugins.codeup.delivery.Delivery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Accepted deliveries, from the answer with 2xx to their effect. A {@link DeliveryIntake} has put each into a
- * {@link Journal} first, so that it outlives a crash; a {@link DeliveryWorker} hands it to its item. It is done when its
+ * {@link Journal} first, so that it outlives a crash; {@link DeliveryWorkers} hand it to its item. It is done when its
  * build has begun, or when the log says why there is none.
  */
 @Extension
@@ -43,8 +44,8 @@ public final class DeliveryQueue extends ItemListener {
 
     private final WaitingDeliveries waiting = new WaitingDeliveries();
     private final HandedDeliveries handed = new HandedDeliveries();
-    /** Whether a group is being handed over. */
-    private boolean handingOver;
+    /** The webhooks of which a group is being handed over. */
+    private final Set<String> handingOver = new HashSet<>();
 
     private boolean stopping;
     private boolean closed;
@@ -57,7 +58,7 @@ public final class DeliveryQueue extends ItemListener {
 
     private long loadingBegan;
 
-    private final DeliveryWorker worker = new DeliveryWorker(this);
+    private final DeliveryWorkers workers = new DeliveryWorkers(this);
 
     @NonNull
     public static DeliveryQueue get() {
@@ -94,43 +95,44 @@ public final class DeliveryQueue extends ItemListener {
 
     /** Adds a delivery that is in the journal. */
     synchronized void add(@NonNull AcceptedDelivery accepted) {
-        boolean first = waiting.isEmpty();
-        waiting.add(accepted);
+        boolean first = waiting.add(accepted) && !handingOver.contains(accepted.webhookId());
         if (first && ready) {
-            worker.submit();
+            workers.submit();
         }
     }
 
     /** For tests: waits until all accepted deliveries were processed. Their builds need not have begun. */
     public synchronized void awaitIdle() throws InterruptedException {
-        while (!ready || !waiting.isEmpty() || handingOver || !handed.isNoneInProcess()) {
+        while (!ready || !waiting.isEmpty() || !handingOver.isEmpty() || !handed.isNoneInProcess()) {
             wait();
         }
     }
 
-    /** For the worker: ends the group that it took last. */
-    synchronized void endGroup() {
-        handingOver = false;
+    /** For a worker: ends the webhook's group. */
+    synchronized void endGroup(@NonNull String webhookId) {
+        handingOver.remove(webhookId);
         notifyAll();
     }
 
     /**
-     * For the worker.
+     * For a worker.
      *
-     * @return the webhooks whose deliveries wait, in the order of their turns; empty if none do or Jenkins shuts down
+     * @return the webhooks whose deliveries wait, in the order of their turns, without those of which a group is being
+     *     handed over; empty if there are none or Jenkins shuts down
      */
     @NonNull
     synchronized List<String> turns() {
-        return stopping ? List.of() : waiting.turns();
+        return stopping ? List.of() : waiting.turns(handingOver);
     }
 
-    /** For the worker: whether to let answers come first for a while. */
+    /** For a worker: whether to let answers come first for a while. */
     synchronized boolean isBurst() {
         return intake.isBurst() && System.currentTimeMillis() - waiting.oldest() < MAX_BURST_DELAY_MILLIS;
     }
 
     /**
-     * For the worker: takes the next deliveries of a webhook, in the order of arrival.
+     * For a worker: takes the next deliveries of a webhook, in the order of arrival. It has no turn until their
+     * {@link #endGroup}.
      *
      * @return empty if Jenkins shuts down
      */
@@ -140,8 +142,8 @@ public final class DeliveryQueue extends ItemListener {
             return List.of();
         }
         List<AcceptedDelivery> group = waiting.poll(webhookId, max);
-        handingOver = true;
         handed.add(group);
+        handingOver.add(webhookId);
         return group;
     }
 
@@ -243,10 +245,10 @@ public final class DeliveryQueue extends ItemListener {
             left = opened.open().stream().map(Journal.Entry::id).collect(Collectors.toSet());
             intake = new DeliveryIntake(this, opened);
         }
-        worker.submit();
+        workers.submit();
     }
 
-    /** For the worker, as it reads builds: finds out at the start what was done before. */
+    /** For the first worker, as it reads builds: finds out at the start what was done before. */
     void recover() {
         Journal from;
         Set<Long> entries;
@@ -306,7 +308,7 @@ public final class DeliveryQueue extends ItemListener {
         return journal;
     }
 
-    /** Accepts no more deliveries and lets the current group end. What is not done then is done after the next start. */
+    /** Accepts no more deliveries and lets the current groups end. What is not done then is done after the next start. */
     @Terminator
     public static void shutDown() throws InterruptedException, IOException {
         get().close();
@@ -320,7 +322,7 @@ public final class DeliveryQueue extends ItemListener {
             stopping = true;
             long start = System.nanoTime();
             long rest = SHUTDOWN_TIMEOUT_NANOS;
-            while (handingOver && rest > 0) {
+            while (!handingOver.isEmpty() && rest > 0) {
                 TimeUnit.NANOSECONDS.timedWait(this, rest);
                 rest = SHUTDOWN_TIMEOUT_NANOS - (System.nanoTime() - start);
             }

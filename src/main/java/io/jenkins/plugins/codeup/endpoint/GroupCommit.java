@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,7 +18,7 @@ final class GroupCommit<T> {
     private static final int CLOSE_SECONDS = 10;
 
     private final Writer<T> writer;
-    private final ThreadPoolExecutor executor;
+    private final ExecutorService executor;
     private List<Waiting<T>> queue = new ArrayList<>();
     private boolean writing;
     private boolean closed;
@@ -41,12 +40,7 @@ final class GroupCommit<T> {
      */
     GroupCommit(@NonNull String thread, @NonNull Writer<T> writer) {
         this.writer = writer;
-        executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-            Thread made = new Thread(work, thread);
-            made.setDaemon(true);
-            return made;
-        });
-        executor.allowCoreThreadTimeOut(true);
+        executor = BackgroundThreads.create(thread, 1);
     }
 
     /**

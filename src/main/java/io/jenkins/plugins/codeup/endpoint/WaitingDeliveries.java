@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Waiting deliveries by webhook, each webhook's in the order of arrival. Webhooks take turns, so that a burst of one
@@ -25,12 +26,16 @@ final class WaitingDeliveries {
         private long bytes;
     }
 
-    void add(@NonNull AcceptedDelivery delivery) {
+    /**
+     * @return whether it is the only one of its webhook
+     */
+    boolean add(@NonNull AcceptedDelivery delivery) {
         OfWebhook own = byWebhook.computeIfAbsent(delivery.webhookId(), id -> new OfWebhook());
         own.deliveries.add(delivery);
         own.bytes += delivery.size();
         size++;
         bytes += delivery.size();
+        return own.deliveries.size() == 1;
     }
 
     /**
@@ -60,11 +65,12 @@ final class WaitingDeliveries {
     }
 
     /**
-     * @return the ids of the webhooks with waiting deliveries, the one whose turn it is first
+     * @param but webhooks that have no turn now
+     * @return the ids of the other webhooks with waiting deliveries, the one whose turn it is first
      */
     @NonNull
-    List<String> turns() {
-        return List.copyOf(byWebhook.keySet());
+    List<String> turns(@NonNull Set<String> but) {
+        return byWebhook.keySet().stream().filter(id -> !but.contains(id)).toList();
     }
 
     /**

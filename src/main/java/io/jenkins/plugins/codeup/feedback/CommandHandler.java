@@ -13,13 +13,12 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.RepositoryMembers.Role;
 import io.jenkins.plugins.codeup.connection.CodeupRoles.Standing;
 import io.jenkins.plugins.codeup.connection.RequiredRole;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
+import io.jenkins.plugins.codeup.endpoint.BackgroundThreads;
 import io.jenkins.plugins.codeup.trigger.CodeupBuildAction;
 import io.jenkins.plugins.codeup.trigger.CodeupCause;
 import io.jenkins.plugins.codeup.trigger.CommentCommands.Kind;
@@ -32,9 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -58,17 +56,8 @@ public final class CommandHandler implements CommentHandler {
     private static final int THREADS = 2;
     private static final int MAX_WAITING = 1_000;
 
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            new NamingThreadFactory(new DaemonThreadFactory(), "Codeup commands"));
-
-    public CommandHandler() {
-        executor.allowCoreThreadTimeOut(true);
-    }
+    private final ExecutorService executor =
+            BackgroundThreads.create("Codeup commands", THREADS, new ArrayBlockingQueue<>(MAX_WAITING));
 
     @Override
     public boolean takes(Item item, AcceptedDelivery delivery, Delivery.Note note) {

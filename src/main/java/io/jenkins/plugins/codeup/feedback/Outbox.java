@@ -14,9 +14,8 @@ import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.CodeupClient;
+import io.jenkins.plugins.codeup.endpoint.BackgroundThreads;
 import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
 import io.jenkins.plugins.codeup.endpoint.Journal;
 import io.jenkins.plugins.codeup.endpoint.JournalMonitor;
@@ -33,8 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -72,13 +70,7 @@ public final class Outbox extends ItemListener {
     /** Tests shorten it. */
     static long firstPauseMillis = TimeUnit.SECONDS.toMillis(10);
 
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new NamingThreadFactory(new DaemonThreadFactory(), "Codeup outbox"));
+    private final ExecutorService executor = BackgroundThreads.create("Codeup outbox", THREADS);
 
     /** Results that wait, by key. The first of each is being sent, or waits for its next attempt. */
     private final Map<String, Deque<OutboxEntry>> waiting = new HashMap<>();
@@ -90,10 +82,6 @@ public final class Outbox extends ItemListener {
 
     private int size;
     private Journal journal;
-
-    public Outbox() {
-        executor.allowCoreThreadTimeOut(true);
-    }
 
     @NonNull
     public static Outbox get() {

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.codeup.hooks;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import hudson.util.SequentialExecutionQueue;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.endpoint.BackgroundThreads;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.RepositoryKey;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -81,14 +79,7 @@ final class RepositoryQueue {
     private record Lane(ThreadPoolExecutor threads, SequentialExecutionQueue queue) {
 
         static Lane create() {
-            ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                    1,
-                    1,
-                    10,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    new NamingThreadFactory(new DaemonThreadFactory(), "Codeup webhooks"));
-            threads.allowCoreThreadTimeOut(true);
+            ThreadPoolExecutor threads = BackgroundThreads.create("Codeup webhooks", 1);
             return new Lane(threads, new SequentialExecutionQueue(threads));
         }
 

@@ -5,18 +5,16 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
+import io.jenkins.plugins.codeup.endpoint.BackgroundThreads;
 import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
@@ -40,13 +38,7 @@ public final class HeadEvents {
     /** Tests shorten it. */
     static long firstPauseMillis = TimeUnit.SECONDS.toMillis(5);
 
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new NamingThreadFactory(new DaemonThreadFactory(), "Codeup head event"));
+    private final ExecutorService executor = BackgroundThreads.create("Codeup head event", THREADS);
 
     /** Events that wait or are processed, by project and head. */
     private final Map<Key, Waiting> heads = new LinkedHashMap<>();
@@ -62,10 +54,6 @@ public final class HeadEvents {
         int failures;
 
         long failing;
-    }
-
-    public HeadEvents() {
-        executor.allowCoreThreadTimeOut(true);
     }
 
     @NonNull

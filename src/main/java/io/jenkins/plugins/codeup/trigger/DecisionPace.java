@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many deliveries of a job are decided in one go. One thread decides for all jobs: a job whose patterns take long gets
+ * How many deliveries of a job are decided in one go. A few threads decide for all jobs: a job whose patterns take long gets
  * its turn as often as others, but not for longer. Thread-safe.
  */
 final class DecisionPace {

@@ -6,15 +6,12 @@ import hudson.ExtensionList;
 import hudson.model.Job;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.codeup.endpoint.AcceptedDelivery;
+import io.jenkins.plugins.codeup.endpoint.BackgroundThreads;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -29,13 +26,7 @@ public final class DeliveryQuestions {
 
     private static final int THREADS = 4;
 
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new NamingThreadFactory(new DaemonThreadFactory(), "Question about a Codeup delivery"));
+    private final ExecutorService executor = BackgroundThreads.create("Question about a Codeup delivery", THREADS);
 
     /** How many questions wait or are asked, by the full name of the job. */
     private final Map<String, Integer> waiting = new HashMap<>();
@@ -43,10 +34,6 @@ public final class DeliveryQuestions {
     /** Asks, and tells the deliveries their result. */
     interface Question {
         void ask() throws InterruptedException;
-    }
-
-    public DeliveryQuestions() {
-        executor.allowCoreThreadTimeOut(true);
     }
 
     @NonNull

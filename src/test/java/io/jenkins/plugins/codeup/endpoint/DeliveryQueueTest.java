@@ -248,7 +248,8 @@ class DeliveryQueueTest {
         }
     }
 
-    private static final class NonLocalizable extends Localizable {
+    /** The same text in all languages. */
+    static final class NonLocalizable extends Localizable {
 
         private static final long serialVersionUID = 1;
         private final String text;

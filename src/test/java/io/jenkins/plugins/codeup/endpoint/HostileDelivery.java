@@ -23,6 +23,26 @@ record HostileDelivery(String event, byte[] body) {
         };
     }
 
+    /**
+     * @param size the number of bytes of the body, about
+     * @return the control: a push as Codeup sends them, with many commits
+     */
+    static HostileDelivery harmless(int size, Random random) {
+        StringBuilder commits = new StringBuilder();
+        while (commits.length() < size - 200) {
+            String hash = hash(random);
+            commits.append(commits.isEmpty() ? "" : ",")
+                    .append("{\"id\":\"" + hash + "\",\"message\":\"Correct the address of the mirror\\n\","
+                            + "\"timestamp\":\"2026-03-24T18:58:31+08:00\",\"url\":\"https://codeup.aliyun.com/team/app/"
+                            + "commit/" + hash + "\",\"author\":{\"name\":\"dev\",\"email\":\"dev@example.com\"},"
+                            + "\"added\":[],\"modified\":[\"src/main/java/Mirror.java\"],\"removed\":[]}");
+        }
+        return new HostileDelivery(
+                "Push Hook",
+                bytes("{\"object_kind\":\"push\",\"ref\":\"refs/heads/main\",\"user_name\":\"dev\",\"commits\":["
+                        + commits + "]}"));
+    }
+
     private static HostileDelivery push(String branch, String commits) {
         return new HostileDelivery(
                 "Push Hook",

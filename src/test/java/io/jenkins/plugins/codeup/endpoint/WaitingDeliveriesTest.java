@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +21,9 @@ class WaitingDeliveriesTest {
     void webhooksTakeTurnsAndEachKeepsItsOrder() {
         IntStream.range(0, 100).forEach(number -> add("a", number));
         add("b", 100);
-        assertEquals(List.of("a", "b"), waiting.turns());
+        assertEquals(List.of("a", "b"), waiting.turns(Set.of()));
         assertEquals(List.of("a0", "a1", "a2"), poll("a", 3));
-        assertEquals(List.of("b", "a"), waiting.turns(), "after its turn, a webhook is last");
+        assertEquals(List.of("b", "a"), waiting.turns(Set.of()), "after its turn, a webhook is last");
         assertEquals(List.of("b100"), poll("b", 3));
         assertEquals(List.of("a3", "a4", "a5"), poll("a", 3), "in the order of arrival");
     }
@@ -33,11 +34,18 @@ class WaitingDeliveriesTest {
         add("b", 1);
         add("b", 2);
         assertEquals(List.of("b1"), poll("b", 1));
-        assertEquals(List.of("a", "b"), waiting.turns());
+        assertEquals(List.of("a", "b"), waiting.turns(Set.of()));
         assertEquals(List.of("a0"), poll("a", 10));
         assertEquals(List.of("b2"), poll("b", 10));
         assertTrue(waiting.isEmpty());
-        assertEquals(List.of(), waiting.turns());
+        assertEquals(List.of(), waiting.turns(Set.of()));
+    }
+
+    @Test
+    void aWebhookWithoutATurnNowKeepsItsPlace() {
+        IntStream.range(0, 3).forEach(number -> add("abc".substring(number, number + 1), number));
+        assertEquals(List.of("a", "c"), waiting.turns(Set.of("b", "unknown")));
+        assertEquals(List.of("a", "b", "c"), waiting.turns(Set.of()));
     }
 
     @Test
