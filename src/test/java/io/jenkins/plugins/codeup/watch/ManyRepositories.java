@@ -39,6 +39,7 @@ final class ManyRepositories implements AutoCloseable {
     private final Map<String, Long> pushed = new HashMap<>();
 
     private final Map<Long, String> newest = new HashMap<>();
+    private final List<String> all = new ArrayList<>();
     private int commits;
 
     /**
@@ -65,6 +66,7 @@ final class ManyRepositories implements AutoCloseable {
         codeup.sources().push(id, sources.get(id), "main", commit);
         pushed.put(commit, System.currentTimeMillis());
         newest.put(id, commit);
+        all.add(commit);
     }
 
     /** The commits that have to be built: the newest one of each repository since this was last asked. */
@@ -72,6 +74,22 @@ final class ManyRepositories implements AutoCloseable {
         List<String> heads = new ArrayList<>(newest.values());
         newest.clear();
         return heads;
+    }
+
+    /** All commits since this was last asked, those too that are not the newest any more. */
+    List<String> takeAll() {
+        List<String> commits = List.copyOf(all);
+        all.clear();
+        return commits;
+    }
+
+    /** How many webhooks the repositories with a job have. */
+    int hooks() {
+        int hooks = 0;
+        for (long id = FIRST; id < FIRST + jobs; id++) {
+            hooks += codeup.hooks(id).size();
+        }
+        return hooks;
     }
 
     long pushedAt(String commit) {
