@@ -19,6 +19,7 @@ public final class Rounds {
 
     /** Lets the only connection, with the token's credentials, learn of events in this way. */
     public static CodeupConnection use(EventSource events) {
+        byHand();
         CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
         connection.setCredentialsId("token");
         connection.setAllowJobs(true);
@@ -30,7 +31,7 @@ public final class Rounds {
 
     /** Runs a round, and waits for the builds that follow. */
     public static void run(JenkinsRule jenkins) throws Exception {
-        WatchManager.get().runNow();
+        byHand().runNow();
         Deliveries.awaitBuilds(jenkins);
     }
 
@@ -41,11 +42,10 @@ public final class Rounds {
 
     /** Runs a round in which those have their turn that were not checked for so long. */
     static void turn(JenkinsRule jenkins, Duration time) throws Exception {
-        WatchManager.get().runNow();
+        byHand().runNow();
         CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
         OrganizationKey key = new OrganizationKey(connection.getName(), SimulatedCodeup.ORGANIZATION);
-        WatchManager.get()
-                .find(key)
+        byHand().find(key)
                 .run(
                         CodeupClients.forWatch(connection, null),
                         WatchedItems.get().byOrganization().get(key),
@@ -55,7 +55,14 @@ public final class Rounds {
 
     /** Ends all watches, which then begin anew. */
     public static void forget() throws InterruptedException, ExecutionException {
-        WatchManager.get().runNow();
+        byHand().runNow();
+    }
+
+    /** Without rounds of its own: one may begin in the middle of a test, or beside one that a test runs. */
+    private static WatchManager byHand() {
+        WatchManager manager = WatchManager.get();
+        manager.automatic = false;
+        return manager;
     }
 
     static OrganizationWatch watch() {
