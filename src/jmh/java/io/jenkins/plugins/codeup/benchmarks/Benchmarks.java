@@ -81,7 +81,7 @@ public final class Benchmarks {
                 .include(AddWebhookBenchmark.class.getName() + "\\." + contender.name + "$")
                 .threads(contender.threads)
                 .forks(1)
-                .warmupIterations(3)
+                .warmupIterations(5)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(3)
                 .measurementTime(TimeValue.seconds(1))

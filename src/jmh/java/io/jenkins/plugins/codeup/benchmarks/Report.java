@@ -27,7 +27,7 @@ record Report(Map<Contender, List<Fork>> forks) {
     private static final String TEXT = """
             ## Calls to Codeup
 
-            Written by `src/jmh/java` on %s; to run them again, which takes some six minutes:
+            Written by `src/jmh/java` on %s; to run them again, which takes some eight minutes:
 
                 cd without-jenkins && mvn -q -Pjmh test-compile exec:exec@benchmarks -Dbenchmarks=calls
 
@@ -43,7 +43,8 @@ record Report(Map<Contender, List<Fork>> forks) {
             the loopback address, which answers in one packet what the document shows. *Floor* is plain `java.net.http` with
             Jackson, which sends the same bytes with headers that were signed before, and has a timeout; its executor is the
             fastest possible, the thread that reads. This client is faster than the floor because the calling thread itself
-            writes and reads, with blocking calls, so that no other thread has to wake up for an answer. About a millisecond of the SDK's time is a fixed
+            writes and reads, with blocking calls, so that no other thread has to wake up for an answer. About a millisecond
+            of the SDK's time is a fixed
             wait, OkHttp's: before each POST it waits that long to see whether the server has closed the connection. This client
             does so only if the connection was idle for 100 ms.
 

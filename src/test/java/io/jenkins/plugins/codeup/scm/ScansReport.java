@@ -53,14 +53,14 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 @EnabledIfSystemProperty(named = "scans.rewrite", matches = "true")
 class ScansReport {
 
-    private static final int REPOSITORIES = Integer.getInteger("scans.repositories", 1000);
+    static final int REPOSITORIES = Integer.getInteger("scans.repositories", 1000);
     private static final int WARM_UP = 50;
-    private static final int BRANCHES = 5;
-    private static final int LATENCY_MILLIS = 20;
+    static final int BRANCHES = 5;
+    static final int LATENCY_MILLIS = 20;
     private static final int CALLS_AT_ONCE = 8;
-    private static final long FIRST = 5_000_000;
+    static final long FIRST = 5_000_000;
     private static final double GOAL = 1.3;
-    private static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
+    static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
 
     private static final String TEXT = """
             ## Scans of an organization folder
@@ -89,8 +89,7 @@ class ScansReport {
             Jenkins's work for %,d projects and %,d jobs on these processors.
 
             Read ahead of the scan, by as many threads as the connection allows calls, are branches and Jenkinsfiles; a project's
-            scan goes on with what the folder's has read. Merge requests cost one more call where a trait asks for them. Not
-            compared: the folder of gitea-plugin, which is not among the plugins that the tests have.
+            scan goes on with what the folder's has read. Merge requests cost one more call where a trait asks for them.
 
             ![Scans](images/scans.svg)
             """;
@@ -231,7 +230,10 @@ class ScansReport {
         folder.addProperty(new NoTriggerOrganizationFolderProperty(""));
     }
 
-    private record Times(double found, double all, double cpu) implements Serializable {}
+    /**
+     * @param found seconds until the scan of the folder ended; all: until all projects were scanned; cpu: of Jenkins
+     */
+    record Times(double found, double all, double cpu) implements Serializable {}
 
     static Times scanFolder(JenkinsRule jenkins, String name) throws Exception {
         OrganizationFolder folder = (OrganizationFolder) Jenkins.get().getItem(name);

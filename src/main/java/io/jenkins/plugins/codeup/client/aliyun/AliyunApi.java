@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,11 @@ import java.util.stream.Stream;
 final class AliyunApi implements ApiCaller.Api {
 
     private static final String VERSION = "2020-04-14";
+
+    /** Begins at random; a random number for each call would make the calling threads wait for each other. */
+    private static final UUID FIRST_NONCE = UUID.randomUUID();
+
+    private static final AtomicLong NONCES = new AtomicLong(FIRST_NONCE.getLeastSignificantBits());
 
     private final String hostHeader;
     private final AccessKey key;
@@ -60,6 +66,10 @@ final class AliyunApi implements ApiCaller.Api {
         }
     }
 
+    private static String nonce() {
+        return new UUID(FIRST_NONCE.getMostSignificantBits(), NONCES.getAndIncrement()).toString();
+    }
+
     @Override
     public ApiRequest authenticate(ApiRequest request) {
         return accessToken == null ? request : request.withQuery("AccessToken", accessToken.reveal());
@@ -71,7 +81,7 @@ final class AliyunApi implements ApiCaller.Api {
         headers.put("x-acs-action", request.operation());
         headers.put("x-acs-version", VERSION);
         if (key != null) {
-            headers.put("x-acs-signature-nonce", UUID.randomUUID().toString());
+            headers.put("x-acs-signature-nonce", nonce());
             SecretValue securityToken = key.securityToken();
             if (securityToken != null) {
                 headers.put("x-acs-accesskey-id", key.id());

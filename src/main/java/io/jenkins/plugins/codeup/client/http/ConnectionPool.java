@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -67,8 +66,7 @@ public final class ConnectionPool {
     private static final TimeValue MAY_BE_CLOSED = TimeValue.ofMilliseconds(100);
 
     private final Duration connectTimeout;
-    private final ScheduledThreadPoolExecutor deadlines =
-            new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("Deadlines of calls to Codeup", true));
+    private final Deadlines deadlines = new Deadlines();
     private final ExecutorService lookUps =
             Executors.newCachedThreadPool(new DefaultThreadFactory("Address of Codeup", true));
     private final CloseableHttpClient http;
@@ -99,7 +97,6 @@ public final class ConnectionPool {
      */
     public ConnectionPool(@NonNull Duration connectTimeout, @NonNull ProxySelector proxies, @NonNull ProxyUsers users) {
         this.connectTimeout = connectTimeout;
-        deadlines.setRemoveOnCancelPolicy(true);
         // CallLimit limits the concurrent calls
         var connections = new InterruptibleConnections()
                 .useSystemProperties()
@@ -144,20 +141,19 @@ public final class ConnectionPool {
     @NonNull
     HttpTransport.Response send(@NonNull HttpUriRequestBase request, @NonNull Duration most)
             throws IOException, TimeoutException, InterruptedException {
-        long begun = System.nanoTime();
-        Future<?> deadline = deadlines.schedule(request::cancel, most.toNanos(), TimeUnit.NANOSECONDS);
+        Deadlines.Call call = deadlines.begin(request, most);
         try {
             return http.execute(request, response -> read(request, response));
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (System.nanoTime() - begun >= most.toNanos()) {
+            if (call.isOver()) {
                 throw new TimeoutException();
             }
             throw e;
         } finally {
-            deadline.cancel(false);
+            deadlines.end(call);
         }
     }
 
