@@ -63,7 +63,7 @@ final class Builds extends RunListener<Run> {
         int once = 0;
         int lost = 0;
         for (int i = 0; i < pushes; i++) {
-            Integer times = byHead.remove(Contender.pushed(i));
+            Integer times = byHead.remove(Push.number(i).head());
             once += times != null && times == 1 ? 1 : 0;
             lost += times == null ? 1 : 0;
         }

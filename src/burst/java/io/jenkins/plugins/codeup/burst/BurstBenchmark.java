@@ -6,13 +6,10 @@ import hudson.model.FreeStyleProject;
 import hudson.model.listeners.RunListener;
 import hudson.security.FullControlOnceLoggedInAuthorizationStrategy;
 import hudson.security.HudsonPrivateSecurityRealm;
-import io.jenkins.plugins.codeup.benchmarks.BenchmarksFile;
 import io.jenkins.plugins.codeup.benchmarks.Machine;
-import java.nio.file.Path;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import jenkins.model.Jenkins;
@@ -31,6 +28,9 @@ class BurstBenchmark {
     static final int DELIVERIES = Integer.getInteger("burst.deliveries", 10_000);
     static final int EXECUTORS = 20;
     private static final int ROUNDS = Integer.getInteger("burst.rounds", 3);
+    /** How many other jobs there are, each with the triggers of both. */
+    static final int JOBS = Integer.getInteger("burst.jobs", 300);
+
     private static final int WARM_UP = 1_000;
 
     @RegisterExtension
@@ -51,26 +51,24 @@ class BurstBenchmark {
     @Test
     void pushesOfManyBranchesAtOnce() throws Throwable {
         jenkins.startJenkins();
-        ArrayList<String> versions = jenkins.runRemotely(BurstBenchmark::settle);
-        Machine before = Machine.now();
+        BurstReport report = new BurstReport(jenkins.runRemotely(BurstBenchmark::settle), Machine.now());
         LogInPage.alone(jenkins.getUrl(), 2 * WARM_UP);
         for (Contender contender : Contender.values()) {
             burst(contender, WARM_UP);
         }
-        List<Answers> alone = new ArrayList<>();
-        Map<Contender, List<Round>> rounds = new EnumMap<>(Contender.class);
+        for (Contender contender : Contender.values()) {
+            report.add(contender.title + BurstReport.NO_OTHERS, burst(contender, DELIVERIES));
+        }
+        jenkins.runRemotely(BurstBenchmark::prepareOthers, JOBS);
         for (int round = 1; round <= ROUNDS; round++) {
-            alone.add(LogInPage.alone(jenkins.getUrl(), DELIVERIES / 2));
-            System.out.printf("%d/%d log-in page %s%n", round, ROUNDS, alone.get(round - 1));
+            report.add(LogInPage.alone(jenkins.getUrl(), DELIVERIES / 2));
             for (Contender contender : Contender.values()) {
-                Round burst = burst(contender, DELIVERIES);
-                rounds.computeIfAbsent(contender, one -> new ArrayList<>()).add(burst);
-                System.out.printf("%d/%d %s %s%n", round, ROUNDS, contender.title, burst);
+                report.add(contender.title, burst(contender, DELIVERIES));
             }
         }
-        String text = BurstReport.of(List.of(before, Machine.now()), versions, alone, rounds);
-        BenchmarksFile.write(Path.of("docs/benchmarks.md"), "deliveries", text);
-        for (Round burst : rounds.get(Contender.CODEUP)) {
+        report.add(MultibranchBurst.of(jenkins, DELIVERIES));
+        report.write(Machine.now());
+        for (Round burst : report.of(Contender.CODEUP.title)) {
             assertEquals(DELIVERIES, burst.builds().once(), "heads that were built once");
         }
     }
@@ -79,7 +77,7 @@ class BurstBenchmark {
         String job = "burst-" + UUID.randomUUID();
         String door = jenkins.runRemotely(BurstBenchmark::prepare, contender, job);
         List<byte[]> requests = IntStream.range(0, pushes)
-                .mapToObj(number -> Contender.request(door, number))
+                .mapToObj(number -> Push.number(number).request(door, SimulatedCodeup.REPOSITORY_ID))
                 .toList();
         long heapBefore = jenkins.runRemotely(BurstBenchmark::heap);
         try (LogInPage page = new LogInPage(jenkins.getUrl())) {
@@ -114,6 +112,17 @@ class BurstBenchmark {
         job.save();
         RunListener.all().add(new Builds(name, contender));
         return door;
+    }
+
+    /** Other jobs, each with the triggers of all. */
+    private static void prepareOthers(JenkinsRule rule, Integer count) throws Throwable {
+        for (int i = 0; i < count; i++) {
+            FreeStyleProject job = rule.jenkins.createProject(FreeStyleProject.class, "other-" + i);
+            for (Contender contender : Contender.values()) {
+                contender.prepare(job);
+            }
+            job.save();
+        }
     }
 
     private static Builds.Outcome await(JenkinsRule rule, String job, int pushes) throws Throwable {

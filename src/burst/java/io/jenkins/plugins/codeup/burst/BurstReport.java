@@ -1,14 +1,26 @@
 package io.jenkins.plugins.codeup.burst;
 
+import io.jenkins.plugins.codeup.benchmarks.BenchmarksFile;
 import io.jenkins.plugins.codeup.benchmarks.Machine;
+import io.jenkins.plugins.codeup.benchmarks.Plot;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
-/** Puts the figures into words. */
+/** Puts the figures into words, into their part of {@code docs/benchmarks.md}, and draws them. */
 final class BurstReport {
+
+    /** Added to a contender's title for what was measured before there were other jobs. */
+    static final String NO_OTHERS = ", no other jobs";
+
+    private static final String LOG_IN = "log-in page alone";
+    private static final String MULTIBRANCH = "this plugin, multibranch project";
 
     private static final String TEXT = """
             ## A burst of deliveries
@@ -24,8 +36,14 @@ final class BurstReport {
               machine, each of which waits for an answer before it sends its next. Both plugins get the same bodies, each for
               a freestyle job of its own without steps, which may run many times at once and has no quiet period: both have
               to start %,d builds, each with its branch and commit, and all have to end before the next round.
+            - Jenkins has %,d other jobs, each of which has a trigger of both plugins for deliveries to itself, as a Jenkins of
+              some hundred repositories has. *No other jobs* is one round each before these jobs were there.
+            - This plugin answers when the delivery is on the disk, forced there by `fsync`; generic-webhook-trigger when the
+              build is in Jenkins's queue, in memory.
             - The log-in page alone is asked for by as many clients, %,d times a round; *meanwhile* it is asked for some twenty
               times a second, from the first delivery to the end of the last build.
+            - The multibranch project is one of a simulated Codeup in the process of the clients. It gets as many pushes, once,
+              but of %d branches that it does not know yet. There is nothing to compare it with.
             - Left out: the plugin durable-task, which Pipelines bring. For each build that waits it looks at all that wait, and
               the longer queue of generic-webhook-trigger suffers more.
             - Noise: the machine was not alone; its load average was %.1f at the beginning and %.1f at the end. The contenders
@@ -37,55 +55,124 @@ final class BurstReport {
             | who | built once | twice | not at all | until all were built, s | log-in page meanwhile: p50, ms | p99, ms | heap grew by, MB |
             |---|--:|--:|--:|--:|--:|--:|--:|
             %s
+            The multibranch project had processed all events and ended all builds after %.0f s; %d of the %d branches were built
+            at their newest commit.
+
             | | | goal | |
             |---|--:|--:|---|
-            | this plugin's answers a second to generic-webhook-trigger's | %.0f | at least 20 | %s |
+            | this plugin's answers a second to generic-webhook-trigger's | %.1f | at least 20 | %s |
+            | the same without other jobs | %.1f | | |
             | this plugin's p99 to the log-in page's | %.2f | at most 1 | %s |
             | pushed heads that were built once | %.2f %% | all | %s |
+
+            ![Burst](images/burst.svg)
             """;
 
-    private BurstReport() {}
+    private final List<String> versions;
+    private final Machine before;
+    private final List<Answers> alone = new ArrayList<>();
+    private final Map<String, List<Round>> rounds = new LinkedHashMap<>();
+    private MultibranchBurst multibranch;
 
-    static String of(
-            List<Machine> machines,
-            List<String> versions,
-            List<Answers> alone,
-            Map<Contender, List<Round>> rounds) {
-        List<Answers> ours = answers(rounds.get(Contender.CODEUP));
-        double faster = median(ours, Answers::perSecond)
-                / median(answers(rounds.get(Contender.GENERIC)), Answers::perSecond);
-        double p99 = median(ours, Answers::p99) / median(alone, Answers::p99);
+    /**
+     * @param versions of Jenkins and generic-webhook-trigger
+     */
+    BurstReport(List<String> versions, Machine before) {
+        this.versions = versions;
+        this.before = before;
+    }
+
+    void add(String who, Round round) {
+        rounds.computeIfAbsent(who, title -> new ArrayList<>()).add(round);
+        System.out.println(who + ": " + round);
+    }
+
+    void add(Answers logInPage) {
+        alone.add(logInPage);
+        System.out.println(LOG_IN + ": " + logInPage);
+    }
+
+    void add(MultibranchBurst burst) {
+        multibranch = burst;
+        System.out.println(MULTIBRANCH + ": " + burst);
+    }
+
+    List<Round> of(String who) {
+        return rounds.get(who);
+    }
+
+    void write(Machine after) throws IOException {
+        BenchmarksFile.write(Path.of("docs/benchmarks.md"), "deliveries", text(after));
+        Plot.bars(
+                Path.of("docs/images/burst.svg"),
+                "A burst of %,d deliveries".formatted(BurstBenchmark.DELIVERIES),
+                bars("Rate", "answers a second", Answers::perSecond),
+                bars("Response time", "p99, ms", Answers::p99));
+    }
+
+    private Plot.Bars bars(String title, String axis, ToDoubleFunction<Answers> figure) {
+        Map<String, List<Double>> bars = new LinkedHashMap<>();
+        for (Contender one : Contender.values()) {
+            bars.put(one.title, List.of(tenths(median(answers(one.title), figure))));
+        }
+        bars.put(LOG_IN, List.of(tenths(median(alone, figure))));
+        return new Plot.Bars(title, axis, List.of("%,d other jobs".formatted(BurstBenchmark.JOBS)), bars);
+    }
+
+    private static double tenths(double figure) {
+        return Math.round(figure * 10) / 10.;
+    }
+
+    private String text(Machine after) {
+        List<Round> main = of(Contender.CODEUP.title);
+        double faster = faster("");
+        double p99 = median(answers(Contender.CODEUP.title), Answers::p99) / median(alone, Answers::p99);
         int pushes = BurstBenchmark.DELIVERIES;
-        double built = sum(rounds.get(Contender.CODEUP), round -> round.builds().once())
-                / (double) (pushes * ours.size());
+        double built = sum(main, round -> round.builds().once()) / (double) (pushes * main.size());
         StringBuilder answered = new StringBuilder();
         StringBuilder came = new StringBuilder();
-        rounds.forEach((contender, some) -> {
-            answered.append(answers(contender.title, answers(some)));
-            came.append(builds(contender.title, some));
+        rounds.forEach((who, some) -> {
+            answered.append(answers(who, answers(who)));
+            came.append(builds(who, some));
         });
-        answered.append(answers("log-in page alone", alone));
+        answered.append(answers(LOG_IN, alone));
+        answered.append(answers(MULTIBRANCH, List.of(multibranch.answers())));
         return TEXT.formatted(
                 LocalDate.now(),
-                machines.get(0),
+                before,
                 versions.get(0),
                 BurstBenchmark.EXECUTORS,
                 versions.get(1),
                 pushes,
                 Answers.CLIENTS,
                 pushes,
+                BurstBenchmark.JOBS,
                 alone.get(0).nanos().length,
-                machines.get(0).load(),
-                machines.get(1).load(),
-                ours.size(),
+                MultibranchBurst.BRANCHES,
+                before.load(),
+                after.load(),
+                main.size(),
                 answered,
                 came,
+                multibranch.seconds(),
+                multibranch.newest(),
+                MultibranchBurst.BRANCHES,
                 faster,
                 reached(faster >= 20),
+                faster(NO_OTHERS),
                 p99,
                 reached(p99 <= 1),
                 built * 100,
                 reached(built == 1));
+    }
+
+    private double faster(String setting) {
+        return median(answers(Contender.CODEUP.title + setting), Answers::perSecond)
+                / median(answers(Contender.GENERIC.title + setting), Answers::perSecond);
+    }
+
+    private List<Answers> answers(String who) {
+        return of(who).stream().map(Round::answers).toList();
     }
 
     private static String answers(String who, List<Answers> rounds) {
@@ -109,10 +196,6 @@ final class BurstReport {
                         range(rounds, Round::logInP50, 1),
                         range(rounds, Round::logInP99, 1),
                         range(rounds, Round::heapGrowth, 0));
-    }
-
-    private static List<Answers> answers(List<Round> rounds) {
-        return rounds.stream().map(Round::answers).toList();
     }
 
     private static String reached(boolean goal) {

@@ -26,8 +26,7 @@ final class DeliveryJson {
 
     static final String HEADS = "refs/heads/";
 
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-    private static final Pattern ZERO = Pattern.compile("0{40}|0{64}");
+    private static final String ZEROS = "0".repeat(64);
     /** The characters that git allows in the name of a ref. */
     private static final Pattern REF = Pattern.compile("(?!-)[^\\p{Cntrl}\\s~^:?*\\[\\\\]{1," + MAX_REF + "}");
     /** URLs that are safe as a link: not {@code javascript:} or {@code data:}. */
@@ -72,15 +71,25 @@ final class DeliveryJson {
         if (text == null) {
             return null;
         }
-        String iso = text.trim()
-                .replaceFirst("(?<=[0-9]) (?=[0-9])", "T")
-                .replaceFirst(" ?UTC$", "Z")
-                .replaceFirst(" ?([+-][0-9]{2}):?([0-9]{2})$", "$1:$2");
+        String time = text.trim();
         try {
-            return OffsetDateTime.parse(iso).toInstant().toEpochMilli();
+            return OffsetDateTime.parse(isIso(time) ? time : toIso(time))
+                    .toInstant()
+                    .toEpochMilli();
         } catch (DateTimeException | ArithmeticException noTime) {
             return null;
         }
+    }
+
+    /** As Codeup writes times in most places. */
+    private static boolean isIso(String time) {
+        return time.endsWith("Z") && time.indexOf(' ') < 0;
+    }
+
+    private static String toIso(String time) {
+        return time.replaceFirst("(?<=[0-9]) (?=[0-9])", "T")
+                .replaceFirst(" ?UTC$", "Z")
+                .replaceFirst(" ?([+-][0-9]{2}):?([0-9]{2})$", "$1:$2");
     }
 
     /** The first of the fields that is present, if it is an http or https URL. */
@@ -125,7 +134,7 @@ final class DeliveryJson {
     /** Whether the field is a hash of zeros only: the ref was made or deleted. */
     static boolean isZero(@NonNull JsonNode json, @NonNull String name) {
         String text = CodeupJson.text(json, name);
-        return text != null && ZERO.matcher(text).matches();
+        return text != null && isZero(text);
     }
 
     /** The first of the fields that is a hash other than the all-zero one; null if there is none. */
@@ -134,11 +143,30 @@ final class DeliveryJson {
         for (String name : names) {
             String text = CodeupJson.text(json, name);
             String hash = text == null || text.length() > 64 ? "" : text.toLowerCase(Locale.ROOT);
-            if (HASH.matcher(hash).matches() && !ZERO.matcher(hash).matches()) {
+            if (isHash(hash) && !isZero(hash)) {
                 return hash;
             }
         }
         return null;
+    }
+
+    private static boolean isZero(String text) {
+        return isHashLength(text) && ZEROS.startsWith(text);
+    }
+
+    /** A loop, as every delivery has several. */
+    private static boolean isHash(String text) {
+        boolean hash = isHashLength(text);
+        for (int i = 0; hash && i < text.length(); i++) {
+            char one = text.charAt(i);
+            hash = one >= '0' && one <= '9' || one >= 'a' && one <= 'f';
+        }
+        return hash;
+    }
+
+    /** Whether SHA-1 or SHA-256 has hashes of that length. */
+    private static boolean isHashLength(String text) {
+        return text.length() == 40 || text.length() == 64;
     }
 
     @CheckForNull

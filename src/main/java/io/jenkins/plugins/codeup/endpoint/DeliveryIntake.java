@@ -86,6 +86,7 @@ final class DeliveryIntake {
             @NonNull Delivery delivery) {
         boolean hasId = deliveryId != null && DELIVERY_ID.matcher(deliveryId).matches();
         String key = hasId ? webhookId + " " + deliveryId : "";
+        byte[] content = StoredDelivery.write(webhookId, event, body);
         CompletableFuture<?> stored;
         Outcome outcome = Outcome.ACCEPTED;
         synchronized (this) {
@@ -98,11 +99,12 @@ final class DeliveryIntake {
             } else if (isFull(webhookId, body.length)) {
                 return Outcome.FULL;
             } else {
-                stored = store(webhookId, key, event, body, delivery);
+                stored = store(webhookId, key, content, body.length, delivery);
             }
         }
         try {
-            stored.get(STORE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            journal.end(stored, STORE_TIMEOUT_SECONDS);
+            stored.get();
             return outcome;
         } catch (ExecutionException | TimeoutException e) {
             // logged by the journal; if it is written after the time-out, the sender's next try is a duplicate
@@ -120,15 +122,14 @@ final class DeliveryIntake {
                 || journal.liveBytes() + size > MAX_JOURNAL_BYTES;
     }
 
-    private CompletableFuture<?> store(String webhookId, String key, String event, byte[] body, Delivery delivery) {
+    private CompletableFuture<?> store(String webhookId, String key, byte[] content, int size, Delivery delivery) {
         arrivals.add(System.nanoTime());
         storingCount++;
-        storingBytes += body.length;
-        byte[] content = StoredDelivery.write(webhookId, event, body);
-        CompletableFuture<?> stored = journal.add(key, content).handle((id, problem) -> {
+        storingBytes += size;
+        CompletableFuture<?> stored = journal.begin(key, content).handle((id, problem) -> {
             synchronized (this) {
                 storingCount--;
-                storingBytes -= body.length;
+                storingBytes -= size;
                 storing.remove(key);
                 if (problem != null) {
                     throw new CompletionException(problem);
@@ -137,7 +138,7 @@ final class DeliveryIntake {
                     acceptedIds.add(key);
                 }
                 Journal.Entry entry = new Journal.Entry(id, key, System.currentTimeMillis());
-                queue.add(new AcceptedDelivery(entry, webhookId, body.length, content, delivery));
+                queue.add(new AcceptedDelivery(entry, webhookId, size, content, delivery));
                 return null;
             }
         });

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -137,11 +138,11 @@ public final class DuplicateEventMonitor extends AdministrativeMonitor {
             @NonNull WebhookIndex.Entry webhook,
             @NonNull Delivery delivery,
             @NonNull byte[] body,
-            @NonNull String url) {
+            @NonNull Supplier<StringBuffer> url) {
         boolean first = events.add(webhook.webhook().id() + " " + DuplicateDetector.eventKey(delivery, body));
         DeliveredRepository repository = delivery.repository();
         if (!first && repository != null) {
-            addDuplicate(repository.shown(), webhook.fullName(), url);
+            addDuplicate(repository.shown(), webhook.fullName(), url.get().toString());
         }
     }
 

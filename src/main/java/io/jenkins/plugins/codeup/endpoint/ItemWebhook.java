@@ -12,8 +12,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +51,9 @@ public final class ItemWebhook {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ID_BYTES = 16;
     private static final int SECRET_BYTES = 32;
+    /** More than the steps in which file systems count time. */
+    private static final long YOUNG_MILLIS = 3_000;
+
     /** In a damaged file. */
     private static final Pattern ID = Pattern.compile("<id>([0-9a-f]{" + 2 * ID_BYTES + "})</id>");
 
@@ -104,6 +110,23 @@ public final class ItemWebhook {
     @CheckForNull
     public static ItemWebhook existing(@NonNull Item item) throws IOException {
         return existing(item.getRootDir());
+    }
+
+    /**
+     * @return what changes when the item's webhook is stored or restored: the file's place, number, size and time; empty if
+     *     there is no file, or it is so young that a further change might leave all of them as they are
+     */
+    @NonNull
+    static List<Object> attributes(@NonNull Item item) throws IOException {
+        Path file = file(item.getRootDir()).getFile().toPath();
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            FileTime changed = now.lastModifiedTime();
+            boolean young = changed.toMillis() > System.currentTimeMillis() - YOUNG_MILLIS;
+            return young ? List.of() : List.of(file, String.valueOf(now.fileKey()), now.size(), changed);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
     }
 
     private static ItemWebhook existing(File directory) throws IOException {

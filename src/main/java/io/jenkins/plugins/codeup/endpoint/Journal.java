@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,8 +28,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * Work that survives a crash: entries are on the disk before they are accepted and stay there until they are done.
  * Thread-safe.
  *
- * <p>A directory of {@link JournalSegment}s with {@link JournalRecord}s. One thread writes for all that wait and forces
- * the file to the disk once for all of them. A segment is deleted when it is the oldest and all its entries are done.
+ * <p>A directory of {@link JournalSegment}s with {@link JournalRecord}s. Whoever writes does it for all that wait, and
+ * forces the file to the disk once for all of them. A segment is deleted when it is the oldest and all its entries are done.
  * What a crash cut off at the end of the newest segment is removed; a damaged record elsewhere costs that record only.
  *
  * <p>No library: the small ones that are maintained neither force once for many callers nor delete what is done.
@@ -50,7 +51,7 @@ public final class Journal implements Closeable {
     private long lastId;
     private int damaged;
     private IOException failure;
-    /** Keys of deleted segments for which there was no room yet. Used by the writer thread only. */
+    /** Keys of deleted segments for which there was no room yet. Used by the thread that writes only. */
     private List<Pending> owed = new ArrayList<>();
 
     /**
@@ -67,7 +68,7 @@ public final class Journal implements Closeable {
      *
      * @param directory created when it is needed, with rights for the process's user only
      * @param keysKept how long {@link #keys} has the keys of entries that are done
-     * @param thread name of the writing thread
+     * @param thread name of the thread that writes what nobody waits for
      */
     public Journal(@NonNull Path directory, @NonNull Duration keysKept, @NonNull String thread) {
         this(directory, keysKept, thread, SEGMENT_BYTES, PrivateFiles::create);
@@ -163,19 +164,37 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Adds an entry.
+     * Adds an entry, which is written soon.
      *
      * @param key see {@link Entry#key}
      * @return completed with the entry's id when the entry is on the disk; fails with an IOException if it can't be
-     *     written. Completed by the writing thread: what depends on it must not block.
+     *     written. Completed by the thread that writes: what depends on it must not block.
      */
     @NonNull
-    public synchronized CompletableFuture<Long> add(@NonNull String key, @NonNull byte[] content) {
+    public CompletableFuture<Long> add(@NonNull String key, @NonNull byte[] content) {
+        CompletableFuture<Long> written = begin(key, content);
+        writer.writeLater();
+        return written;
+    }
+
+    /** As {@link #add}, for a thread that goes on with {@link #end}. */
+    @NonNull
+    synchronized CompletableFuture<Long> begin(@NonNull String key, @NonNull byte[] content) {
         long now = System.currentTimeMillis();
         // rising, and not used again even if the directory was lost
         lastId = Math.max(lastId + 1, now << 20);
         Entry entry = new Entry(lastId, key, now);
         return writer.add(Pending.add(entry, content, null)).thenApply(written -> written.entry().id);
+    }
+
+    /**
+     * Waits until an entry is written, or writes it in this thread: faster than another thread. If that is interrupted or
+     * takes too long, it is written all the same.
+     *
+     * @param written the result of {@link #begin}, or what depends on it
+     */
+    void end(@NonNull CompletableFuture<?> written, long timeoutSeconds) throws InterruptedException, TimeoutException {
+        writer.write(written, timeoutSeconds);
     }
 
     /** Marks entries as done. Does not wait for the disk. */
@@ -184,6 +203,7 @@ public final class Journal implements Closeable {
         if (!existing.isEmpty() && !writer.isClosed()) {
             existing.forEach(index::remove);
             writer.add(Pending.done(existing));
+            writer.writeLater();
         }
     }
 

@@ -51,7 +51,7 @@ final class JournalRecord {
 
     @NonNull
     static byte[] add(@NonNull Journal.Entry entry, @NonNull byte[] content) {
-        return record(ADD, out -> {
+        return record(ADD, content.length + 4 * entry.key().length(), out -> {
             out.writeLong(entry.id());
             out.writeLong(entry.time());
             out.writeUTF(entry.key());
@@ -61,7 +61,7 @@ final class JournalRecord {
 
     @NonNull
     static byte[] done(@NonNull Collection<Long> ids) {
-        return record(DONE, out -> {
+        return record(DONE, 8 * ids.size(), out -> {
             for (long id : ids) {
                 out.writeLong(id);
             }
@@ -73,7 +73,7 @@ final class JournalRecord {
      */
     @NonNull
     static byte[] keys(@NonNull Collection<Map.Entry<String, Long>> keys) {
-        return record(KEYS, out -> {
+        return record(KEYS, 100 * keys.size(), out -> {
             for (Map.Entry<String, Long> key : keys) {
                 out.writeLong(key.getValue());
                 out.writeUTF(key.getKey());
@@ -81,9 +81,12 @@ final class JournalRecord {
         });
     }
 
-    private static byte[] record(byte kind, Body body) {
+    /**
+     * @param size about that of the body
+     */
+    private static byte[] record(byte kind, int size, Body body) {
         try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(size + 100);
             DataOutputStream out = new DataOutputStream(bytes);
             out.write(new byte[HEADER]);
             out.writeByte(kind);

@@ -4,15 +4,15 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.codeup.endpoint.JournalIndex.Place;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Appends records to the newest segment of a {@link Journal}, and begins new ones. Used by one thread. */
+/** Appends records to the newest segment of a {@link Journal}, and begins new ones. Used by one thread at a time. */
 final class JournalWriter {
 
     private static final Logger LOGGER = Logger.getLogger(JournalWriter.class.getName());
@@ -22,13 +22,13 @@ final class JournalWriter {
     private final int segmentBytes;
     private final Opener opener;
     /** Of the index's newest segment; null if the next write begins a new one. */
-    private FileChannel channel;
+    private RandomAccessFile file;
 
     /** Opens the file of a new segment. */
     @FunctionalInterface
     interface Opener {
         @NonNull
-        FileChannel open(@NonNull Path file) throws IOException;
+        RandomAccessFile open(@NonNull Path file) throws IOException;
     }
 
     /**
@@ -68,7 +68,7 @@ final class JournalWriter {
      */
     @CheckForNull
     JournalSegment current() {
-        return channel == null ? null : index.newest();
+        return file == null ? null : index.newest();
     }
 
     /**
@@ -84,13 +84,10 @@ final class JournalWriter {
         ByteBuffer all = ByteBuffer.allocate(
                 group.stream().mapToInt(one -> one.record.length).sum());
         group.forEach(one -> all.put(one.record));
-        all.flip();
         try {
-            while (all.hasRemaining()) {
-                channel.write(all);
-            }
+            file.write(all.array());
             if (group.stream().anyMatch(Pending::force)) {
-                channel.force(false);
+                file.getFD().sync();
             }
         } catch (IOException e) {
             abandon(segment);
@@ -111,9 +108,11 @@ final class JournalWriter {
 
     /** After a failed write: what is behind the last whole group is cut off, and the next write starts a new file. */
     private void abandon(JournalSegment segment) {
-        try (FileChannel failed = channel) {
-            channel = null;
-            failed.truncate(segment.size);
+        try {
+            try (RandomAccessFile failed = file) {
+                file = null;
+                failed.setLength(segment.size);
+            }
             if (segment.size == 0) {
                 index.remove(segment);
                 segment.delete();
@@ -128,16 +127,16 @@ final class JournalWriter {
         PrivateFiles.createDirectory(directory);
         JournalSegment newest = index.newest();
         JournalSegment segment = JournalSegment.after(newest == null ? 0 : newest.number(), directory);
-        channel = opener.open(segment.file());
+        file = opener.open(segment.file());
         PrivateFiles.force(directory);
         index.add(segment);
         return segment;
     }
 
     void close() throws IOException {
-        if (channel != null) {
-            channel.close();
-            channel = null;
+        if (file != null) {
+            file.close();
+            file = null;
         }
     }
 }

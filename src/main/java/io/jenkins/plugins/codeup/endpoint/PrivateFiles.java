@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.endpoint;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +32,14 @@ public final class PrivateFiles {
     }
 
     /**
-     * Creates a file to write to.
+     * Creates a file to write to. Other than a channel's, it stays open when a thread that uses it is interrupted.
      *
      * @throws IOException also if it exists
      */
     @NonNull
-    static FileChannel create(@NonNull Path file) throws IOException {
-        return FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights(file, "rw-------"));
+    static RandomAccessFile create(@NonNull Path file) throws IOException {
+        return new RandomAccessFile(
+                Files.createFile(file, rights(file, "rw-------")).toFile(), "rw");
     }
 
     /** Forces a directory's list of files to the disk, where the operating system has that. */

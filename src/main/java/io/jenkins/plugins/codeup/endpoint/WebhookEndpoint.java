@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Item;
-import hudson.model.UnprotectedRootAction;
 import hudson.security.csrf.CrumbExclusion;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CredentialsLookup;
@@ -21,35 +20,38 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import jenkins.util.HttpServletFilter;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.HttpResponses.HttpResponseException;
-import org.kohsuke.stapler.StaplerProxy;
-import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.WebApp;
 
 /**
  * Receives Codeup's deliveries at {@code codeup-webhook/<id>}. Needs neither login nor crumb: the secret in the header
  * {@code X-Codeup-Token} authenticates a request. Checks the secret, parses the delivery, stores it and answers; the
  * {@link DeliveryQueue} processes it later.
+ *
+ * <p>Answers every request below its path before Stapler sees it, which never forgets the name of a view that it did not
+ * find, and which takes longer than all that is done here.
  */
 @Extension
 @Restricted(NoExternalUse.class)
-public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
+public class WebhookEndpoint implements HttpServletFilter {
 
     private static final int MAX_EVENT_LENGTH = 200;
+    private static final String PATH = "/" + ItemWebhook.URL_NAME;
 
     /**
      * An answer to a request, as JSON. Users read it in Codeup's list of deliveries.
      *
      * @param status the HTTP status
      * @param result the kind of answer in one or two words
-     * @param message the answer in a sentence
+     * @param body JSON with the result and the answer in a sentence
      */
     record Answer(
-            int status, @NonNull String result, @NonNull String message) {
+            int status, @NonNull String result, @NonNull byte[] body) {
 
         static final Answer ACCEPTED =
                 new Answer(202, "accepted", "Accepted. The page \"Codeup deliveries\" of the job shows the result.");
@@ -76,16 +78,22 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
 
         private static final String RETRY_AFTER_SECONDS = "30";
 
+        Answer(int status, String result, String message) {
+            this(
+                    status,
+                    result,
+                    new JSONObject()
+                            .element("result", result)
+                            .element("message", message)
+                            .toString()
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+
         static Answer unreadable(InvalidDeliveryException e) {
             return new Answer(e.isTooLarge() ? 413 : 400, "unreadable", "Not a delivery: " + e.getMessage() + ".");
         }
 
         void send(HttpServletResponse response) throws IOException {
-            byte[] body = new JSONObject()
-                    .element("result", result)
-                    .element("message", message)
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
             response.setStatus(status);
             response.setContentType("application/json;charset=UTF-8");
             response.setContentLength(body.length);
@@ -107,13 +115,11 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
     @Restricted(NoExternalUse.class)
     public static class Crumbs extends CrumbExclusion {
 
-        private static final String PATH = "/" + ItemWebhook.URL_NAME + "/";
-
         @Override
         public boolean process(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
             String path = request.getPathInfo();
-            if (path == null || !path.startsWith(PATH) || path.contains("..")) {
+            if (path == null || !path.startsWith(PATH + "/") || path.contains("..")) {
                 return false;
             }
             chain.doFilter(request, response);
@@ -122,44 +128,28 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
     }
 
     @Override
-    public String getUrlName() {
-        return ItemWebhook.URL_NAME;
+    public boolean handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getPathInfo();
+        boolean own = path != null && (path.startsWith(PATH + "/") || path.equals(PATH)) && isStarted(request);
+        if (own) {
+            answer(request, response);
+        }
+        return own;
     }
 
-    @Override
-    public String getIconFileName() {
-        return null;
+    /** While Jenkins starts or restarts, its own page tells so, with 503. */
+    private static boolean isStarted(HttpServletRequest request) {
+        return WebApp.get(request.getServletContext()).getApp() instanceof Jenkins;
     }
 
-    @Override
-    public String getDisplayName() {
-        return null;
-    }
-
-    /**
-     * Answers every request. Answering here, before Stapler looks for a view named like the id, keeps memory bounded:
-     * Stapler never forgets the name of a view that it did not find.
-     */
-    @Override
-    public Object getTarget() {
-        throw new HttpResponseException() {
-            @Override
-            public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
-                    throws IOException {
-                answer(request, response);
-            }
-        };
-    }
-
-    void answer(@NonNull StaplerRequest2 request, @NonNull StaplerResponse2 response) throws IOException {
+    void answer(@NonNull HttpServletRequest request, @NonNull HttpServletResponse response) throws IOException {
         Answer answer = "POST".equals(request.getMethod()) ? receive(request) : Answer.POST_ONLY;
         DeliveryCounts.get().count(answer);
         answer.send(response);
     }
 
-    private static Answer receive(StaplerRequest2 request) throws IOException {
-        String path = request.getRestOfPath();
-        WebhookIndex.Entry webhook = WebhookIndex.get().findOrDecoy(path.isEmpty() ? path : path.substring(1));
+    private static Answer receive(HttpServletRequest request) throws IOException {
+        WebhookIndex.Entry webhook = WebhookIndex.get().findOrDecoy(idIn(request.getPathInfo()));
         String webhookId = webhook.webhook().id();
         if (!isAuthenticated(webhook, request.getHeader(TokenCheck.HEADER))) {
             DeliveryLog.of(webhookId).reject();
@@ -193,12 +183,7 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
         return switch (outcome) {
             case ACCEPTED -> {
                 if (deliveryId != null) {
-                    DuplicateEventMonitor.get()
-                            .check(
-                                    webhook,
-                                    delivery,
-                                    body,
-                                    request.getRequestURL().toString());
+                    DuplicateEventMonitor.get().check(webhook, delivery, body, request::getRequestURL);
                 }
                 yield Answer.ACCEPTED;
             }
@@ -206,6 +191,11 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
             case FULL -> Answer.QUEUE_FULL;
             case NOT_STORED -> Answer.NOT_STORED;
         };
+    }
+
+    private static String idIn(String path) {
+        int begin = Math.min(path.length(), PATH.length() + 1);
+        return path.substring(begin, Math.max(begin, path.endsWith("/") ? path.length() - 1 : path.length()));
     }
 
     /**
@@ -235,7 +225,7 @@ public class WebhookEndpoint implements UnprotectedRootAction, StaplerProxy {
 
     /** The first of the two headers that is present and of a plausible length. */
     @CheckForNull
-    private static String event(StaplerRequest2 request) {
+    private static String event(HttpServletRequest request) {
         return Stream.of(DeliveryReader.EVENT_HEADER, DeliveryReader.DOCUMENTED_EVENT_HEADER)
                 .map(request::getHeader)
                 .filter(Objects::nonNull)

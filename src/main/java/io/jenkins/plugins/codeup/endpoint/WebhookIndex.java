@@ -37,8 +37,27 @@ public final class WebhookIndex extends ItemListener {
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     private volatile boolean built;
+
     /** A webhook and its item, by full name because Jenkins may load the item anew. */
-    record Entry(String fullName, ItemWebhook webhook) {
+    static final class Entry {
+
+        private final String fullName;
+        private final ItemWebhook webhook;
+        /** What the file's attributes were when it was last found to have this webhook, or null. */
+        private volatile List<?> found;
+
+        Entry(String fullName, ItemWebhook webhook) {
+            this.fullName = fullName;
+            this.webhook = webhook;
+        }
+
+        String fullName() {
+            return fullName;
+        }
+
+        ItemWebhook webhook() {
+            return webhook;
+        }
 
         /**
          * @return whether no item has the webhook
@@ -58,15 +77,24 @@ public final class WebhookIndex extends ItemListener {
         }
 
         /**
-         * Called for authenticated requests only, as it reads a file.
+         * Called for authenticated requests only, as it asks the file system, and reads the file if it has changed.
          *
          * @return whether the item of that name still has this webhook; another item may have the name after a restore
          */
         boolean isCurrent() {
             Item item = item();
+            if (item == null) {
+                return false;
+            }
             try {
-                ItemWebhook now = item == null ? null : ItemWebhook.existing(item);
-                return now != null && now.id().equals(webhook.id());
+                List<?> attributes = ItemWebhook.attributes(item);
+                if (!attributes.isEmpty() && attributes.equals(found)) {
+                    return true;
+                }
+                ItemWebhook now = ItemWebhook.existing(item);
+                boolean current = now != null && now.id().equals(webhook.id());
+                found = current ? attributes : null;
+                return current;
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The Codeup webhook of " + fullName + " can't be read", e);
                 return false;

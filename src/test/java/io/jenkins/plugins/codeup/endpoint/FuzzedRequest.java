@@ -5,6 +5,8 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,8 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
-import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.StaplerResponse2;
 
 /** A delivery with or without damage to its body, its headers, its URL or its method. */
 record FuzzedRequest(String method, String path, byte[] body, Map<String, String> headers) {
@@ -79,16 +79,16 @@ record FuzzedRequest(String method, String path, byte[] body, Map<String, String
     int sendTo(WebhookEndpoint endpoint) throws IOException {
         AtomicInteger status = new AtomicInteger();
         endpoint.answer(
-                stub(StaplerRequest2.class, (proxy, called, arguments) -> switch (called.getName()) {
+                stub(HttpServletRequest.class, (proxy, called, arguments) -> switch (called.getName()) {
                     case "getMethod" -> method;
-                    case "getRestOfPath" -> path.substring(ItemWebhook.URL_NAME.length());
+                    case "getPathInfo" -> "/" + path;
                     case "getRequestURL" -> new StringBuffer("http://localhost/" + path);
                     case "getHeader" -> header((String) arguments[0]);
                     case "getInputStream" -> new Input(new ByteArrayInputStream(body));
                     // above all no parameters, which would be read from the body
                     default -> throw new AssertionError("the endpoint reads " + called.getName() + " of a request");
                 }),
-                stub(StaplerResponse2.class, (proxy, called, arguments) -> {
+                stub(HttpServletResponse.class, (proxy, called, arguments) -> {
                     if (called.getName().equals("setStatus")) {
                         status.set((Integer) arguments[0]);
                     }

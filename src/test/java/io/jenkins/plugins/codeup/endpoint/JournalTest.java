@@ -1,6 +1,7 @@
 package io.jenkins.plugins.codeup.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,12 +14,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.jenkins.Await;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,8 +72,8 @@ class JournalTest {
         return new Journal(directory, Duration.ofHours(1), "test", SMALL_SEGMENT, JournalTest::create);
     }
 
-    private static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static RandomAccessFile create(Path file) throws IOException {
+        return new RandomAccessFile(file.toFile(), "rw");
     }
 
     /** As after a crash: what is written is read by another journal. */
@@ -221,6 +225,77 @@ class JournalTest {
     }
 
     @Test
+    void threadsThatWaitForTheirEntriesWriteThoseOfOthersTooAndInOrder() throws Exception {
+        List<Long> inOrder = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                byte[] content = ("content " + i).getBytes(StandardCharsets.UTF_8);
+                running.add(threads.submit(() -> {
+                    CompletableFuture<?> written;
+                    synchronized (inOrder) {
+                        written = journal.begin("", content).thenAccept(id -> {
+                            synchronized (inOrder) {
+                                inOrder.add(id);
+                            }
+                        });
+                    }
+                    journal.end(written, 20);
+                    assertTrue(written.isDone());
+                    return null;
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(inOrder.stream().sorted().toList(), inOrder);
+        reopen();
+        assertEquals(inOrder, journal.open().stream().map(Journal.Entry::id).toList());
+        assertEquals(2_000, contents().stream().distinct().count());
+    }
+
+    @Test
+    void anInterruptedThreadStoresItsEntryAndTheJournalStaysOpen() throws Exception {
+        CompletableFuture<Long> written = journal.begin("", "1".getBytes(StandardCharsets.UTF_8));
+        Thread.currentThread().interrupt();
+        try {
+            journal.end(written, 20);
+        } finally {
+            assertTrue(Thread.interrupted(), "the thread is told later");
+        }
+        assertTrue(written.isDone());
+        add("", "2");
+        assertEquals(1, files().size(), "the same file");
+        reopen();
+        assertEquals(List.of("1", "2"), contents());
+    }
+
+    @Test
+    void whatItsThreadDoesNotWaitForAnyLongerIsWritten() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Long> first = journal.begin("", "1".getBytes(StandardCharsets.UTF_8));
+        first.thenRun(() -> {
+            begun.countDown();
+            assertDoesNotThrow(() -> goOn.await());
+        });
+        Thread slow = new Thread(() -> assertDoesNotThrow(() -> journal.end(first, 20)));
+        slow.start();
+        begun.await();
+        CompletableFuture<Long> second = journal.begin("", "2".getBytes(StandardCharsets.UTF_8));
+        assertThrows(TimeoutException.class, () -> journal.end(second, 0));
+        goOn.countDown();
+        slow.join();
+        second.get();
+        reopen();
+        assertEquals(List.of("1", "2"), contents());
+    }
+
+    @Test
     void onlyTheUserOfJenkinsMayReadIt() throws Exception {
         assumeTrue(home.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX rights here");
         try (Journal real = new Journal(directory.resolve("real"), Duration.ZERO, "test")) {
@@ -237,8 +312,8 @@ class JournalTest {
     @Test
     void withoutRoomAnAdditionFailsAndWorksAgainWhenThereIsRoom() throws Exception {
         AtomicInteger room = new AtomicInteger(150);
-        Journal limited = new Journal(
-                directory, Duration.ofHours(1), "test", SMALL_SEGMENT, file -> new FullDisk(create(file), room));
+        Journal limited =
+                new Journal(directory, Duration.ofHours(1), "test", SMALL_SEGMENT, file -> new FullDisk(file, room));
         assertNotNull(limited.add("a", new byte[100]).get());
         assertNull(limited.failure());
         ExecutionException full = assertThrows(
@@ -315,26 +390,23 @@ class JournalTest {
     }
 
     /** A file on a disk with room for some bytes: stands in where a real small disk can't be mounted. */
-    private static final class FullDisk extends DelegatingChannel {
+    private static final class FullDisk extends RandomAccessFile {
 
         private final AtomicInteger room;
 
-        FullDisk(FileChannel file, AtomicInteger room) {
-            super(file);
+        FullDisk(Path file, AtomicInteger room) throws IOException {
+            super(file.toFile(), "rw");
             this.room = room;
         }
 
         @Override
-        public int write(ByteBuffer source) throws IOException {
-            int fits = Math.min(room.get(), source.remaining());
-            ByteBuffer part = source.slice(source.position(), fits);
-            file.write(part);
-            source.position(source.position() + fits);
+        public void write(byte[] bytes) throws IOException {
+            int fits = Math.min(room.get(), bytes.length);
+            write(bytes, 0, fits);
             room.addAndGet(-fits);
-            if (source.hasRemaining()) {
+            if (fits < bytes.length) {
                 throw new IOException("No space left on device");
             }
-            return fits;
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.codeup.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
@@ -12,6 +14,10 @@ import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import javax.xml.transform.Source;
 import javax.xml.transform.stream.StreamSource;
 import org.junit.jupiter.api.Test;
@@ -110,6 +116,34 @@ class WebhookIndexTest {
             }
             job.updateByXml((Source) new StreamSource(job.getConfigFile().getFile()));
             assertFinds("job");
+        });
+    }
+
+    @Test
+    void aFileThatWasRestoredIsNoticedAtTheNextRequest() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            id = ItemWebhook.of(job).id();
+            Path file = job.getRootDir().toPath().resolve(ItemWebhook.FILE_NAME);
+            FileTime old = FileTime.from(Instant.now().minusSeconds(60));
+            String own = Files.readString(file);
+            String others = own.replace(id, "0123456789abcdef0123456789abcdef");
+            WebhookIndex.Entry entry = WebhookIndex.get().find(id);
+            for (String content : List.of(own, own, others, own, others)) {
+                Path restored = Files.writeString(file.resolveSibling("restored"), content);
+                Files.setLastModifiedTime(restored, old);
+                Files.move(restored, file, StandardCopyOption.REPLACE_EXISTING);
+                for (int i = 0; i < 3; i++) {
+                    assertEquals(content.equals(own), entry.isCurrent());
+                }
+            }
+            // in place, with the same length
+            Files.writeString(file, own);
+            assertTrue(entry.isCurrent());
+            Files.writeString(file, others);
+            assertFalse(entry.isCurrent());
+            Files.delete(file);
+            assertFalse(entry.isCurrent());
         });
     }
 

@@ -23,9 +23,9 @@ import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A Jenkins in a process of its own, and the Codeup that it is connected to, in the process of the test. */
-final class ConnectedController {
+public final class ConnectedController {
 
-    static final long REPOSITORY = 3_000_000;
+    public static final long REPOSITORY = 3_000_000;
 
     private static final String TOKEN = "pt-0fh3token0fbG_35afoftests0484";
     private static final String PASSWORD = "the-clone-password";
@@ -33,7 +33,7 @@ final class ConnectedController {
     private ConnectedController() {}
 
     /** Has the repository {@code team/app}, without git. */
-    static CodeupSimulator simulator() {
+    public static CodeupSimulator simulator() {
         return CodeupSimulator.start()
                 .withOrganization(ORGANIZATION)
                 .withRepository(REPOSITORY, "team/app")
@@ -47,7 +47,7 @@ final class ConnectedController {
     }
 
     /** Runs in Jenkins. */
-    static void connect(JenkinsRule rule, String endpoint) throws Exception {
+    public static void connect(JenkinsRule rule, String endpoint) throws Exception {
         rule.jenkins.setNumExecutors(4);
         rule.jenkins.setQuietPeriod(0);
         SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
@@ -64,7 +64,7 @@ final class ConnectedController {
     }
 
     /** Runs in Jenkins. Creates a multibranch project of the repository and scans it. */
-    static WorkflowMultiBranchProject project(JenkinsRule rule, String name, SCMSourceTrait... traits)
+    public static WorkflowMultiBranchProject project(JenkinsRule rule, String name, SCMSourceTrait... traits)
             throws Exception {
         WorkflowMultiBranchProject project = rule.createProject(WorkflowMultiBranchProject.class, name);
         CodeupSCMSource source = new CodeupSCMSource("team/app");
