@@ -85,7 +85,9 @@ final class DeliveryIntake {
             @NonNull byte[] body,
             @NonNull Delivery delivery) {
         boolean hasId = deliveryId != null && DELIVERY_ID.matcher(deliveryId).matches();
-        String key = hasId ? webhookId + " " + deliveryId : "";
+        String key = hasId
+                ? (webhookId + " " + deliveryId + " " + SecondWay.events(webhookId, delivery)).stripTrailing()
+                : "";
         byte[] content = StoredDelivery.write(webhookId, event, body);
         CompletableFuture<?> stored;
         Outcome outcome = Outcome.ACCEPTED;

@@ -5,6 +5,7 @@ import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader;
 import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
+import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -36,6 +37,16 @@ public final class OwnDeliveries {
             case ACCEPTED, DUPLICATE -> true;
             case FULL, NOT_STORED -> false;
         };
+    }
+
+    /**
+     * @return what was accepted within the last hour, by whichever way: webhook, delivery id and {@link SecondWay#event},
+     *     with blanks between; and when, in milliseconds since 1970
+     */
+    @NonNull
+    public static Map<String, Long> accepted() {
+        Journal journal = DeliveryQueue.get().journal();
+        return journal == null ? Map.of() : journal.keys();
     }
 
     /**

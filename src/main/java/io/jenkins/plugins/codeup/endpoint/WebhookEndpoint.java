@@ -172,10 +172,10 @@ public class WebhookEndpoint implements HttpServletFilter {
             DeliveryLog.of(webhookId).test(delivery);
             return Answer.TEST;
         }
-        if (!SecondWay.isFirstEverywhere(webhookId, delivery)) {
+        String deliveryId = request.getHeader(DeliveryReader.ID_HEADER);
+        if (!SecondWay.isFirstEverywhere(webhookId, deliveryId, delivery)) {
             return Answer.KNOWN;
         }
-        String deliveryId = request.getHeader(DeliveryReader.ID_HEADER);
         DeliveryIntake.Outcome outcome = DeliveryQueue.get().offer(webhookId, deliveryId, event, body, delivery);
         if (outcome != DeliveryIntake.Outcome.ACCEPTED) {
             SecondWay.tellNotAccepted(webhookId, delivery);

@@ -12,6 +12,9 @@ import java.util.List;
 /** Hands the events that a check found to the items that want them, as deliveries. */
 final class Deliverer {
 
+    /** What the ids of deliveries begin with that the watch makes. */
+    static final String ID = "watch-";
+
     private Deliverer() {}
 
     /**
@@ -27,7 +30,7 @@ final class Deliverer {
         for (Event event : found.events()) {
             Delivery delivery = OwnDeliveries.read(event.kind(), event.body());
             String text = new String(event.body(), StandardCharsets.UTF_8);
-            String id = "watch-" + OrganizationKey.hash(before.id() + " " + before.sequence() + " " + text);
+            String id = ID + OrganizationKey.hash(before.id() + " " + before.sequence() + " " + text);
             for (Wish wish : wishes) {
                 if (wish.wants(event.option())) {
                     all &= deliver(wish.webhookId(), id, event, delivery);
@@ -40,7 +43,7 @@ final class Deliverer {
     private static boolean deliver(String webhookId, String id, Event event, Delivery delivery) {
         EventKey key = EventKey.of(delivery);
         boolean both = WatchedItems.get().hasBoth(webhookId);
-        if (both && !TwoWays.get().isFirst(webhookId, key, true)) {
+        if (both && !TwoWays.get().isFirst(webhookId, key, id, true)) {
             return true;
         }
         boolean accepted = OwnDeliveries.offer(webhookId, id, event.kind(), event.body(), delivery);

@@ -1,22 +1,28 @@
 package io.jenkins.plugins.codeup.watch;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.EventKey;
+import io.jenkins.plugins.codeup.endpoint.OwnDeliveries;
 import io.jenkins.plugins.codeup.endpoint.SecondWay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,8 +33,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Pairs events of items that webhooks and the watch both serve: what has come by one way is left out when it comes by the
- * other. Each event pairs once, so that a branch may go back and forth. In memory, and shortly after each change in a file.
- * Thread-safe.
+ * other. Each event pairs once, so that a branch may go back and forth. In memory, and shortly after each change in a file;
+ * what a crash keeps from the file, the journal of accepted deliveries has. Thread-safe.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -45,6 +51,8 @@ public final class TwoWays implements SecondWay {
     private static final long WATCH_KEPT_MILLIS = TimeUnit.HOURS.toMillis(2);
 
     private static final int MAX_EVENTS_OF_ITEM = 1_000;
+    /** The file may lack what was accepted so long before it was written; usually it is {@link #WRITE_DELAY_MILLIS}. */
+    private static final long FILE_LAG_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     /** By the ids of webhooks; the oldest event first. Null until the file was read. */
     private Map<String, List<Event>> events;
@@ -54,12 +62,20 @@ public final class TwoWays implements SecondWay {
     private final Object fileLock = new Object();
 
     /**
-     * An event that came by one way only so far.
+     * An event that came by one way.
      *
      * @param byWatch whether the watch found it
      * @param time in milliseconds since 1970
+     * @param delivery the id of the delivery that told it, or null
+     * @param pair the id of the delivery by the other way, which may come again; null if none has come
      */
-    record Event(@NonNull EventKey key, boolean byWatch, long time) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Event(
+            @NonNull EventKey key,
+            boolean byWatch,
+            long time,
+            @CheckForNull String delivery,
+            @CheckForNull String pair) {}
 
     @NonNull
     static TwoWays get() {
@@ -67,8 +83,18 @@ public final class TwoWays implements SecondWay {
     }
 
     @Override
-    public boolean isFirst(String webhookId, Delivery delivery) {
-        return !WatchedItems.get().hasBoth(webhookId) || isFirst(webhookId, EventKey.of(delivery), false);
+    public boolean isFirst(String webhookId, String deliveryId, Delivery delivery) {
+        String id = deliveryId == null ? UUID.randomUUID().toString() : deliveryId;
+        return !WatchedItems.get().hasBoth(webhookId) || isFirst(webhookId, EventKey.of(delivery), id, false);
+    }
+
+    @Override
+    public String event(String webhookId, Delivery delivery) {
+        try {
+            return WatchedItems.get().hasBoth(webhookId) ? JSON.writeValueAsString(EventKey.of(delivery)) : "";
+        } catch (IOException e) {
+            throw new IllegalStateException("texts and numbers are always JSON", e);
+        }
     }
 
     @Override
@@ -79,28 +105,35 @@ public final class TwoWays implements SecondWay {
     }
 
     /**
+     * @param deliveryId of the delivery that tells the event; the same if it comes again by the same way
      * @return false if it has come by the other way
      */
-    synchronized boolean isFirst(@NonNull String webhookId, @NonNull EventKey key, boolean byWatch) {
+    synchronized boolean isFirst(
+            @NonNull String webhookId, @NonNull EventKey key, @NonNull String deliveryId, boolean byWatch) {
         List<Event> some = events().computeIfAbsent(webhookId, id -> new ArrayList<>());
         writeLater();
-        Iterator<Event> all = some.iterator();
-        while (all.hasNext()) {
-            Event one = all.next();
-            if (one.byWatch != byWatch && one.key.isSame(key)) {
-                all.remove();
+        for (int i = 0; i < some.size(); i++) {
+            Event one = some.get(i);
+            boolean free = one.pair == null || one.pair.equals(deliveryId);
+            if (one.byWatch != byWatch && free && one.key.isSame(key)) {
+                some.set(i, new Event(one.key, one.byWatch, one.time, one.delivery, deliveryId));
                 return false;
             }
         }
         long now = System.currentTimeMillis();
         some.removeIf(one -> one.byWatch && one.time < now - WATCH_KEPT_MILLIS);
         // the watch finds the same once more after a crash
-        some.removeIf(one -> byWatch && one.byWatch && one.key.equals(key));
-        some.add(new Event(key, byWatch, now));
+        if (!byWatch || !hasDelivery(some, deliveryId)) {
+            some.add(new Event(key, byWatch, now, deliveryId, null));
+        }
         if (some.size() > MAX_EVENTS_OF_ITEM) {
             some.remove(0);
         }
         return true;
+    }
+
+    private static boolean hasDelivery(List<Event> some, String deliveryId) {
+        return some.stream().anyMatch(one -> deliveryId.equals(one.delivery));
     }
 
     /** Forgets the newest such event that came by that way. */
@@ -116,7 +149,8 @@ public final class TwoWays implements SecondWay {
     }
 
     /**
-     * Forgets what webhooks brought of a repository before the watch read it: it knows only the last of several steps.
+     * What the watch found in a repository is stored. Forgets what it found of what webhooks brought, and what they brought
+     * before it read the repository: it knows only the last of several steps.
      *
      * @param time in milliseconds since 1970
      */
@@ -124,7 +158,7 @@ public final class TwoWays implements SecondWay {
         List<Event> some = events().get(webhookId);
         if (some != null
                 && some.removeIf(one -> !one.byWatch
-                        && one.time < time
+                        && (one.time < time || one.pair != null)
                         && (one.key.repository() == null || one.key.repository() == repositoryId))) {
             writeLater();
         }
@@ -134,15 +168,50 @@ public final class TwoWays implements SecondWay {
         if (events == null) {
             events = new TreeMap<>();
             try {
-                if (Files.exists(file())) {
-                    events.putAll(
-                            JSON.readValue(file().toFile(), new TypeReference<TreeMap<String, List<Event>>>() {}));
-                }
+                addAccepted(read());
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, file() + " can't be read: events may come twice", e);
+                LOGGER.log(Level.WARNING, file() + " or the journal can't be read: events may come twice", e);
             }
         }
         return events;
+    }
+
+    /**
+     * @return when the file was written, in milliseconds since 1970; 0 if there is none that can be read
+     */
+    private long read() throws IOException {
+        if (Files.exists(file())) {
+            try {
+                events.putAll(JSON.readValue(file().toFile(), new TypeReference<TreeMap<String, List<Event>>>() {}));
+                return Files.getLastModifiedTime(file()).toMillis();
+            } catch (JsonProcessingException e) {
+                LOGGER.log(Level.WARNING, file() + " is damaged", e);
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * Adds the events of deliveries that were accepted when the file could not be written any more, and removes those that
+     * were not accepted any more.
+     */
+    private void addAccepted(long written) throws IOException {
+        long since = written - FILE_LAG_MILLIS;
+        Set<String> ids = new HashSet<>();
+        for (Map.Entry<String, Long> accepted : OwnDeliveries.accepted().entrySet()) {
+            String[] parts = accepted.getKey().split(" ", 3);
+            if (parts.length == 3 && accepted.getValue() > since) {
+                ids.add(parts[1]);
+                List<Event> some = events.computeIfAbsent(parts[0], id -> new ArrayList<>());
+                if (!hasDelivery(some, parts[1])) {
+                    EventKey key = JSON.readValue(parts[2], EventKey.class);
+                    some.add(new Event(key, parts[1].startsWith(Deliverer.ID), accepted.getValue(), parts[1], null));
+                }
+            }
+        }
+        events.values()
+                .forEach(some ->
+                        some.removeIf(one -> one.delivery != null && one.time > since && !ids.contains(one.delivery)));
     }
 
     private static Path file() {

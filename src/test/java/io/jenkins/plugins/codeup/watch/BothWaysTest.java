@@ -110,19 +110,25 @@ class BothWaysTest {
         EventKey pushed = new EventKey(1L, "branch main", "pushed", "a");
         EventKey unnamed = new EventKey(null, "branch main", "pushed", null);
         TwoWays ways = TwoWays.get();
-        assertTrue(ways.isFirst("id", pushed, false));
-        assertTrue(ways.isFirst("id", pushed, false));
-        assertFalse(ways.isFirst("id", unnamed, true));
-        assertFalse(ways.isFirst("id", pushed, true));
-        assertTrue(ways.isFirst("id", pushed, true));
-        assertTrue(ways.isFirst("id", pushed, true), "found once more after a crash");
-        assertTrue(ways.isFirst("other", pushed, false));
+        assertTrue(ways.isFirst("id", pushed, "1", false));
+        assertTrue(ways.isFirst("id", pushed, "2", false));
+        assertFalse(ways.isFirst("id", unnamed, "watch-1", true));
+        assertFalse(ways.isFirst("id", pushed, "watch-2", true));
+        assertFalse(ways.isFirst("id", pushed, "watch-2", true), "found once more after a crash");
+        assertTrue(ways.isFirst("id", pushed, "watch-3", true));
+        assertTrue(ways.isFirst("id", pushed, "watch-3", true), "found once more after a crash");
+        assertFalse(ways.isFirst("id", pushed, "3", false));
+        assertFalse(ways.isFirst("id", pushed, "3", false), "sent again, as the answer did not arrive");
+        assertTrue(ways.isFirst("id", pushed, "4", false));
+        assertTrue(ways.isFirst("other", pushed, "5", false));
         ways.seen("other", 2, Long.MAX_VALUE);
-        assertFalse(ways.isFirst("other", pushed, true), "of another repository");
-        ways.forget("id", pushed, true);
-        assertTrue(ways.isFirst("id", pushed, false));
+        assertFalse(ways.isFirst("other", pushed, "watch-5", true), "of another repository");
+        ways.forget("id", pushed, false);
+        ways.seen("id", 1, 0);
+        assertTrue(ways.isFirst("id", pushed, "watch-6", true), "what is paired pairs no more");
+        assertFalse(ways.isFirst("id", pushed, "6", false));
+        assertTrue(ways.isFirst("id", pushed, "7", false));
         ways.seen("id", 1, Long.MAX_VALUE);
-        assertTrue(ways.isFirst("id", pushed, true));
-        ways.forget("id", pushed, true);
+        assertTrue(ways.isFirst("id", pushed, "watch-7", true));
     }
 }

@@ -43,10 +43,10 @@ public final class StoredWatch {
         String id = "0123456789abcdef0123456789abcdef";
         EventKey pushed = new EventKey(repository, "branch main", "pushed", "1".repeat(40));
         EventKey another = new EventKey(repository, "branch main", "pushed", "2".repeat(40));
-        TwoWays.get().isFirst(id, another, false);
+        TwoWays.get().isFirst(id, another, "another", false);
         TwoWays.get().forget(id, another, false);
         TwoWays.get().write();
         assertEquals(events, Files.readString(ways));
-        assertFalse(TwoWays.get().isFirst(id, pushed, true));
+        assertFalse(TwoWays.get().isFirst(id, pushed, "pushed", true));
     }
 }

@@ -6,9 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleProject;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.codeup.connection.EventSource;
+import io.jenkins.plugins.codeup.endpoint.Deliveries;
+import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.hooks.Idle;
+import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.jenkins.JenkinsSessions;
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.scm.Organization;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +68,53 @@ class WatchRestartTest {
             assertEquals(2, job.getBuilds().size());
             Path damaged = file(jenkins.jenkins.getRootDir().toPath(), app[0]);
             assertTrue(Files.exists(damaged.resolveSibling(damaged.getFileName() + ".damaged")));
+        });
+    }
+
+    @Test
+    void anEventThatCameByOneWayIsKnownThoughJenkinsWasKilledBeforeItsFileWasWritten() throws Throwable {
+        long[] app = new long[1];
+        String[] heads = new String[2];
+        Path[] ways = new Path[1];
+        sessions.then(jenkins -> {
+            organization.connect();
+            Rounds.use(EventSource.BOTH);
+            app[0] = organization.repositoryWithJenkinsfile("team/app");
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            CodeupTrigger trigger = new CodeupTrigger();
+            trigger.setRepository("team/app");
+            job.addTrigger(trigger);
+            job.save();
+            Idle.await();
+            Await.until(
+                    "the webhook", () -> !organization.simulator().hooks(app[0]).isEmpty());
+            Rounds.run(jenkins);
+            ways[0] = jenkins.jenkins
+                    .getRootDir()
+                    .toPath()
+                    .resolve(WatchStore.DIRECTORY)
+                    .resolve(TwoWays.FILE);
+            heads[0] = organization.sources().commit(app[0], "main", "a", "2");
+            Deliveries.awaitBuilds(jenkins);
+            assertEquals(1, job.getBuilds().size(), "by the webhook");
+        });
+        Files.delete(ways[0]);
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            Rounds.run(jenkins);
+            Rounds.turn(jenkins);
+            assertEquals(1, job.getBuilds().size(), "the watch finds it, too");
+            heads[1] = organization.git(app[0]).commit("main", "a", "3");
+            Rounds.turn(jenkins);
+            assertEquals(2, job.getBuilds().size(), "by the watch");
+        });
+        Files.delete(ways[0]);
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            String body = new DeliveryBodies(new SimulatedRepository(app[0], SimulatedCodeup.ORGANIZATION, "team/app"))
+                    .push("refs/heads/main", heads[0], heads[1], "a change");
+            HttpResponse<String> late = Deliveries.send(ItemWebhook.of(job), "Push Hook", body);
+            assertTrue(late.body().contains("known"), late.body());
         });
     }
 
