@@ -126,6 +126,40 @@ final class Chromium implements AutoCloseable {
         if (answer.hasNonNull("errorText")) {
             throw new IOException(url + ": " + answer.path("errorText").asText());
         }
+        awaitPage();
+    }
+
+    /** Types into a field of the page, after what is in it. */
+    void type(String selector, String text) throws IOException {
+        evaluate(find(selector) + ".focus()");
+        send("Input.insertText", object().put("text", text));
+    }
+
+    /** Selects an option of a list by its value. */
+    void choose(String selector, String value) throws IOException {
+        evaluate("{ const list = %s; list.value = %s; list.dispatchEvent(new Event('change', {bubbles: true})); }"
+                .formatted(find(selector), JSON.writeValueAsString(value)));
+    }
+
+    /** Presses a button or a link that leads to another page, and waits as {@link #visit} does. */
+    void press(String selector) throws Exception {
+        loaded = new CompletableFuture<>();
+        evaluate(find(selector) + ".click()");
+        awaitPage();
+    }
+
+    private static String find(String selector) throws IOException {
+        return "document.querySelector(" + JSON.writeValueAsString(selector) + ")";
+    }
+
+    /**
+     * @return what a reader sees of the page
+     */
+    String text() throws IOException {
+        return evaluate("document.body.innerText").asText();
+    }
+
+    private void awaitPage() throws Exception {
         loaded.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         String before = "";
         for (int same = 0; same < 3; ) {

@@ -20,9 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -64,6 +66,12 @@ class PagesTest {
 
     /** Stands for the path of a delivery that built nothing. */
     private static final String DELIVERY = "{delivery}";
+
+    private static final Page CONNECT =
+            new Page("manage/codeup-connect/probe", "#main-panel:has(form[name=create])", WIDE, "connect-page");
+
+    private static final Page MERGE_REQUEST =
+            new Page("/60811b5eed6e867404f60000/reviews/shop/change/1", "main", 1000, "merge-request-page");
 
     private static final List<Page> PAGES = List.of(
             new Page("job/built-on-push/codeup-deliveries/" + DELIVERY, "body", WIDE, "delivery-page"),
@@ -156,6 +164,11 @@ class PagesTest {
                     .asText();
             for (String language : List.of("en", "zh-CN")) {
                 chromium.speak(language);
+                connect(chromium, language, "light");
+                if (REWRITE) {
+                    picture(chromium, CONNECT, language);
+                    mergeRequest(chromium, language);
+                }
                 for (Page page : PAGES) {
                     look(chromium, page, language, page.width, "light");
                     if (REWRITE && page.picture != null) {
@@ -168,6 +181,7 @@ class PagesTest {
             }
             real.runRemotely(PagesTest::darken);
             chromium.speak("en");
+            connect(chromium, "en", "dark");
             for (Page page : PAGES) {
                 look(chromium, page, "en", page.width, "dark");
             }
@@ -180,6 +194,44 @@ class PagesTest {
         String where = page.path + " " + language + " " + width + " " + theme;
         chromium.resize(width, 900);
         chromium.visit(real.getUrl() + page.path.replace(DELIVERY, delivery));
+        check(chromium, page, where, width, theme);
+    }
+
+    /** What a merge request shows of its builds: in the language of Jenkins, whoever reads it. */
+    private void mergeRequest(Chromium chromium, String language) throws Throwable {
+        real.runRemotely(PagesTest::speak, language);
+        chromium.resize(MERGE_REQUEST.width, 900);
+        chromium.visit(codeup.endpoint() + MERGE_REQUEST.path);
+        chromium.type("textarea", "/retest");
+        chromium.press("button");
+        String reply = language.equals("en") ? "Builds:" : "开始构建";
+        long begun = System.nanoTime();
+        for (int same = 0; same < 5; ) {
+            assertTrue(System.nanoTime() - begun < TimeUnit.MINUTES.toNanos(2), "the comment starts a build that ends");
+            Thread.sleep(1_000);
+            chromium.visit(codeup.endpoint() + MERGE_REQUEST.path);
+            boolean pending =
+                    chromium.evaluate("!!document.querySelector('.pending')").asBoolean();
+            same = !pending && chromium.text().contains(reply) ? same + 1 : 0;
+        }
+        picture(chromium, MERGE_REQUEST, language);
+    }
+
+    private static void speak(JenkinsRule ignored, String language) {
+        Locale.setDefault(Locale.forLanguageTag(language));
+    }
+
+    /** What Codeup answered for a pasted token: a page that only a form leads to. */
+    private void connect(Chromium chromium, String language, String theme) throws Exception {
+        chromium.resize(WIDE, 900);
+        chromium.visit(real.getUrl() + "manage/codeup-connect/");
+        chromium.type("form[name=probe] [name=secret]", "pt-demo");
+        chromium.type("form[name=probe] [name=endpoint]", codeup.endpoint().toString());
+        chromium.press("form[name=probe] button[type=submit]");
+        check(chromium, CONNECT, CONNECT.path + " " + language + " " + theme, WIDE, theme);
+    }
+
+    private void check(Chromium chromium, Page page, String where, int width, String theme) throws Exception {
         visited.merge(theme + " " + width, 1, Integer::sum);
         if (!chromium.evaluate("!!document.querySelector(\"%s\")".formatted(page.part))
                 .asBoolean()) {
