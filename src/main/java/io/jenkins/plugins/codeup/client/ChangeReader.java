@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /**
  * Reads what changed in an organization: which repositories and merge requests, and the heads of a repository. For those
- * whom no webhook tells. An API without these calls has none.
+ * whom no webhook tells.
  *
  * <p>Lists are read as {@link SourceReader} reads them. Failures are those of {@link CodeupClient}.
  */
@@ -61,22 +61,32 @@ public interface ChangeReader {
     void listActivities(@NonNull Predicate<? super Activity> more) throws CodeupException, InterruptedException;
 
     /**
+     * @return whether this API tells enough of merge requests and comments on them
+     */
+    default boolean tellsMergeRequests() {
+        return true;
+    }
+
+    /**
      * Lists merge requests of any state, the latest change first.
      *
      * @param repositoryId the repository that has them, or null for all of the organization that the account may see
+     * @throws IllegalStateException if this API does not tell enough of them
      */
     void listChanges(@CheckForNull Long repositoryId, @NonNull Predicate<? super Change> more)
             throws CodeupException, InterruptedException;
 
     /**
-     * @return all branches of the repository
+     * @param search a part of the names, or null for all
+     * @return the branches of the repository
      */
     @NonNull
-    List<Head> branches(long repositoryId) throws CodeupException, InterruptedException;
+    List<Head> branches(long repositoryId, @CheckForNull String search) throws CodeupException, InterruptedException;
 
     /**
-     * @return all tags of commits
+     * @param search a part of the names, or null for all
+     * @return the tags of commits
      */
     @NonNull
-    List<Head> tags(long repositoryId) throws CodeupException, InterruptedException;
+    List<Head> tags(long repositoryId, @CheckForNull String search) throws CodeupException, InterruptedException;
 }

@@ -125,12 +125,10 @@ public interface CodeupClient {
     }
 
     /**
-     * @return reads what changed in the organization, or null if this API has no such calls
+     * @return reads what changed in the organization
      */
-    @CheckForNull
-    default ChangeReader changes() {
-        return null;
-    }
+    @NonNull
+    ChangeReader changes();
 
     /**
      * @return lists members of repositories

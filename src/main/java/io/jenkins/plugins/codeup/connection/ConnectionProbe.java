@@ -32,7 +32,7 @@ public final class ConnectionProbe {
     private String organizationId;
     private String repository;
     private String problem;
-    private boolean watch;
+    private boolean pushesOnly;
 
     /**
      * A right that a token needs for something.
@@ -98,7 +98,7 @@ public final class ConnectionProbe {
         } else if (account == null) {
             account = credentials.keyId();
         }
-        watch = client.changes() != null;
+        pushesOnly = !client.changes().tellsMergeRequests();
         askForRights(client);
     }
 
@@ -234,9 +234,9 @@ public final class ConnectionProbe {
     }
 
     /**
-     * @return whether the API can tell what has changed
+     * @return whether the watch would not find merge requests, as the API does not tell enough of them
      */
-    public boolean isWatchPossible() {
-        return watch;
+    public boolean isPushesOnly() {
+        return pushesOnly;
     }
 }

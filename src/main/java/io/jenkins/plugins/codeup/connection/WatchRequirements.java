@@ -4,7 +4,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-/** What a connection must have for the watch: credentials of its own, and the Yunxiao API. */
+/** What a connection must have for the watch: credentials of its own; for merge requests the Yunxiao API, too. */
 final class WatchRequirements {
 
     private WatchRequirements() {}
@@ -12,8 +12,8 @@ final class WatchRequirements {
     /**
      * Looks credentials up in Jenkins's own store; the caller has checked that the user is an administrator.
      *
-     * @return what keeps the connection from watching although that is chosen, and what to do, in the user's language; null
-     *     if nothing does
+     * @return what keeps the connection from watching all that is chosen, and what to do, in the user's language; null if
+     *     nothing does
      */
     @CheckForNull
     static String warning(@NonNull CodeupConnection connection) {

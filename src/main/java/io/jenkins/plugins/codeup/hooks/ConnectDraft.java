@@ -136,11 +136,10 @@ public final class ConnectDraft implements ModelObject {
         return counts.of("accepted") + counts.of("test") + counts.of("known");
     }
 
-    /** What is proposed: webhooks where they are likely to arrive, else the watch, if the API has it. */
+    /** What is proposed: webhooks where they are likely to arrive, else the watch. */
     @NonNull
     public EventSource getProposal() {
-        boolean reachable = getReceived() > 0 || getUnreachable() == null;
-        return reachable || !probe.isWatchPossible() ? EventSource.WEBHOOKS : EventSource.WATCH;
+        return getReceived() > 0 || getUnreachable() == null ? EventSource.WEBHOOKS : EventSource.WATCH;
     }
 
     public boolean isWatchProposed() {

@@ -55,7 +55,7 @@ final class MergeRequestCheck {
             @NonNull RepositoryState state,
             @NonNull Set<WebhookOption> wanted,
             long settled) {
-        this.changes = Objects.requireNonNull(client.changes());
+        this.changes = client.changes();
         this.sources = Objects.requireNonNull(client.sources());
         this.comments = Objects.requireNonNull(client.comments());
         this.state = state;

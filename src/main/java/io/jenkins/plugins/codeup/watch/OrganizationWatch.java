@@ -115,6 +115,7 @@ final class OrganizationWatch {
      */
     void run(@NonNull CodeupClient client, @NonNull List<Wish> wishes, @NonNull Duration turn)
             throws IOException, InterruptedException {
+        status.setPushesOnly(!client.changes().tellsMergeRequests());
         Round round = new Round(client, System.currentTimeMillis());
         try {
             round.resolve(wishes, turn);
@@ -173,7 +174,7 @@ final class OrganizationWatch {
         void readActivities() throws CodeupException, InterruptedException {
             int[] unchanged = {0};
             List<Repository> news = new ArrayList<>();
-            Objects.requireNonNull(client.changes()).listActivities(activity -> {
+            client.changes().listActivities(activity -> {
                 Repository repository = activity.repository();
                 Long at = activity.at() == null ? null : activity.at().toEpochMilli();
                 listed.put(repository.id(), repository);
@@ -199,11 +200,8 @@ final class OrganizationWatch {
 
         /** The second call: which merge requests changed, if any item wants to know. */
         void readMergeRequests() throws CodeupException, InterruptedException {
-            boolean any = wanted.values().stream()
-                    .flatMap(List::stream)
-                    .anyMatch(wish ->
-                            wish.wants(WebhookOption.MERGE_REQUESTS_EVENTS) || wish.wants(WebhookOption.NOTE_EVENTS));
-            if (!any) {
+            boolean any = wanted.values().stream().flatMap(List::stream).anyMatch(Wish::wantsMergeRequests);
+            if (!any || status.isPushesOnly()) {
                 return;
             }
             try {
@@ -221,7 +219,7 @@ final class OrganizationWatch {
 
         private void listMergeRequests() throws CodeupException, InterruptedException {
             int[] unchanged = {0};
-            Objects.requireNonNull(client.changes()).listChanges(null, change -> {
+            client.changes().listChanges(null, change -> {
                 Long at = change.updatedAt() == null ? null : change.updatedAt().toEpochMilli();
                 long id = change.repositoryId();
                 String name = "merge request " + id + " " + change.request().number();
@@ -376,6 +374,9 @@ final class OrganizationWatch {
                 if (wanted.get(id).stream().anyMatch(wish -> wish.wants(option))) {
                     options.add(option);
                 }
+            }
+            if (status.isPushesOnly()) {
+                options.removeAll(Wish.MERGE_REQUESTS);
             }
             return options;
         }

@@ -7,13 +7,11 @@ import io.jenkins.plugins.codeup.client.ChangeReader.Change;
 import io.jenkins.plugins.codeup.client.ChangeReader.Head;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupException;
-import io.jenkins.plugins.codeup.client.SourceReader;
 import io.jenkins.plugins.codeup.client.WebhookOption;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -103,17 +101,13 @@ final class RepositoryCheck {
     }
 
     private Map<String, String> branches() throws CodeupException, InterruptedException {
-        List<Head> read = changes().branches(before.id());
+        List<Head> read = client.changes().branches(before.id(), null);
         return heads(read, before.branches(), DeliveryEvent.PUSH, WebhookOption.PUSH_EVENTS, "refs/heads/");
     }
 
     private Map<String, String> tags() throws CodeupException, InterruptedException {
-        List<Head> read = changes().tags(before.id());
+        List<Head> read = client.changes().tags(before.id(), null);
         return heads(read, before.tags(), DeliveryEvent.TAG_PUSH, WebhookOption.TAG_PUSH_EVENTS, "refs/tags/");
-    }
-
-    private ChangeReader changes() {
-        return Objects.requireNonNull(client.changes());
     }
 
     private Map<String, String> heads(
@@ -147,15 +141,9 @@ final class RepositoryCheck {
     }
 
     private boolean isThere(DeliveryEvent event, String name) throws CodeupException, InterruptedException {
-        SourceReader reader = Objects.requireNonNull(client.sources());
-        if (event == DeliveryEvent.PUSH) {
-            return reader.findBranch(before.id(), name).isPresent();
-        }
-        boolean[] found = {false};
-        reader.listTags(before.id(), name, tag -> {
-            found[0] |= tag.name().equals(name);
-            return !found[0];
-        });
-        return found[0];
+        ChangeReader reader = client.changes();
+        List<Head> found =
+                event == DeliveryEvent.PUSH ? reader.branches(before.id(), name) : reader.tags(before.id(), name);
+        return found.stream().anyMatch(head -> head.name().equals(name));
     }
 }

@@ -171,10 +171,6 @@ public final class WatchManager extends PeriodicWork {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             CodeupConnection connection = CodeupConfiguration.get().connection(key.connection());
             CodeupClient client = CodeupClients.forWatch(connection, key.organizationId());
-            if (client.changes() == null) {
-                watch.status().fail(locale -> Messages._WatchManager_openApi().toString(locale));
-                return;
-            }
             watch.run(client, wishes, Duration.ofMinutes(connection.getWatchMinutes()));
         } catch (IllegalArgumentException e) {
             watch.status().fail(locale -> e.getMessage());

@@ -54,6 +54,9 @@ public final class WatchState implements OtherEvents {
                                 : Messages.WatchState_watched(
                                         connection, named, WatchStatus.text(status.lastSuccess())));
             }
+            if (status.isPushesOnly() && wish.wantsMergeRequests()) {
+                lines.add(Messages.WatchState_pushesOnly(connection));
+            }
         }
         return lines;
     }

@@ -20,6 +20,7 @@ final class WatchStatus {
     private Function<Locale, String> failure;
 
     private long failingSince;
+    private volatile boolean pushesOnly;
     /** By the repository's number, or its name where that is not known. */
     private final Map<String, CodeupException> problems = new ConcurrentHashMap<>();
 
@@ -56,6 +57,15 @@ final class WatchStatus {
         } else {
             problems.put(repository, why);
         }
+    }
+
+    /** Whether the connection's API does not tell enough of merge requests. */
+    boolean isPushesOnly() {
+        return pushesOnly;
+    }
+
+    void setPushesOnly(boolean only) {
+        pushesOnly = only;
     }
 
     /**

@@ -21,6 +21,7 @@ import io.jenkins.plugins.codeup.hooks.DesiredWebhooks;
 import io.jenkins.plugins.codeup.hooks.DesiredWebhooks.Watched;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,8 +68,16 @@ public final class WatchedItems extends ItemListener {
             @NonNull OrganizationKey organization,
             @NonNull Watched repository) {
 
+        /** What is about merge requests. */
+        static final Set<WebhookOption> MERGE_REQUESTS =
+                EnumSet.of(WebhookOption.MERGE_REQUESTS_EVENTS, WebhookOption.NOTE_EVENTS);
+
         boolean wants(@NonNull WebhookOption option) {
             return Boolean.TRUE.equals(repository.options().get(option));
+        }
+
+        boolean wantsMergeRequests() {
+            return MERGE_REQUESTS.stream().anyMatch(this::wants);
         }
     }
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.codeup.simulator.aliyun.AliyunApi;
 import io.jenkins.plugins.codeup.simulator.aliyun.AnswerForm;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Accounts;
+import io.jenkins.plugins.codeup.simulator.data.Contents;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
@@ -45,7 +46,8 @@ public final class CodeupSimulator implements AutoCloseable {
     private final Accounts accounts = new Accounts();
     private final Repositories repositories = new Repositories();
     private final SettableClock clock = new SettableClock();
-    private final AliyunApi aliyun = new AliyunApi(accounts, repositories, clock);
+    private final Contents contents = new Contents();
+    private final AliyunApi aliyun = new AliyunApi(accounts, repositories, contents, clock);
     private final DeliverySender deliveries = new DeliverySender();
     private final SimulatorServer server;
     private final SimulatedSources sources;
@@ -55,10 +57,10 @@ public final class CodeupSimulator implements AutoCloseable {
 
     private CodeupSimulator(int port) {
         server = new SimulatorServer(port, aliyun);
-        sources = new SimulatedSources(repositories, deliveries, server);
-        yunxiao = new YunxiaoApi(accounts, repositories, sources.contents(), sources.results(), clock);
+        sources = new SimulatedSources(repositories, contents, deliveries, server);
+        yunxiao = new YunxiaoApi(accounts, repositories, contents, sources.results(), clock);
         server.serve(yunxiao);
-        server.serve(ChangePage::isFor, new ChangePage(repositories, sources.contents(), sources.results()));
+        server.serve(ChangePage::isFor, new ChangePage(repositories, contents, sources.results()));
     }
 
     /** Starts on any free port. */
@@ -125,7 +127,7 @@ public final class CodeupSimulator implements AutoCloseable {
 
     /** From now on it is this user who pushes, comments and opens merge requests. */
     public CodeupSimulator actAs(String userId) {
-        sources.contents().setActor(userId);
+        contents.setActor(userId);
         return this;
     }
 
@@ -308,7 +310,7 @@ public final class CodeupSimulator implements AutoCloseable {
     private DeliveryBodies bodies(long repositoryId) {
         SimulatedRepository repository = repositories.find(repositoryId).orElseThrow();
         return new DeliveryBodies(repository, repository, generation)
-                .by(sources.contents().actor());
+                .by(contents.actor());
     }
 
     /** Every request as it came, oldest first. */

@@ -30,7 +30,7 @@ public final class SimulatedSources {
     private static final String NOTHING = "0".repeat(40);
     private static final String REVIEW = "refs/for/";
 
-    private final Contents contents = new Contents();
+    private final Contents contents;
     private final Results results = new Results();
     private final Repositories repositories;
     private final DeliverySender deliveries;
@@ -40,8 +40,10 @@ public final class SimulatedSources {
     /** What Codeup has is not known; this is what its own git-repo-go fetches. */
     private String servedAs = "refs/merge-requests/%d/head";
 
-    SimulatedSources(Repositories repositories, DeliverySender deliveries, SimulatorServer server) {
+    SimulatedSources(
+            Repositories repositories, Contents contents, DeliverySender deliveries, SimulatorServer server) {
         this.repositories = repositories;
+        this.contents = contents;
         this.deliveries = deliveries;
         this.server = server;
         this.git = new GitHttp(this::hosted, this::pushed);

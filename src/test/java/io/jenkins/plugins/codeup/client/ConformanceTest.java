@@ -78,6 +78,9 @@ class ConformanceTest {
         client.listWebhooks(REPOSITORY);
         client.deleteWebhook(REPOSITORY, id);
         client.members().list(REPOSITORY);
+        client.changes().listActivities(one -> true);
+        client.changes().branches(REPOSITORY, null);
+        client.changes().tags(REPOSITORY, "v");
         if (client instanceof YunxiaoClient yunxiao) {
             yunxiao.currentUser();
             yunxiao.organizations();

@@ -57,6 +57,20 @@ class OddElementsTest {
                 "ListRepositories",
                 "{'Id':#,'PathWithNamespace':'o/r','WebUrl':'https://h/o/r','Archive':false}",
                 Listing::repositories),
+        ALIYUN_BRANCHES(
+                Door.ALIYUN,
+                "ListRepositoryBranches",
+                "{'BranchName':'n#','CommitInfo':{'Id':'a'},'ProtectedBranch':false}",
+                client -> client.changes().branches(REPOSITORY, null).stream()
+                        .map(ChangeReader.Head::name)
+                        .toList()),
+        ALIYUN_TAGS(
+                Door.ALIYUN,
+                "ListRepositoryTags",
+                "{'Name':'n#','Commit':{'Id':'a'},'Message':'m'}",
+                client -> client.changes().tags(REPOSITORY, null).stream()
+                        .map(ChangeReader.Head::name)
+                        .toList()),
         WEBHOOKS(
                 Door.YUNXIAO,
                 "ListWebHooks",

@@ -175,7 +175,7 @@ class ConnectPageTest {
     }
 
     @Test
-    void anAccessKeyHasNoWatchAndWebhooksAreProposedWhereNothingIsAgainstThem() throws Exception {
+    void ofAnAccessKeyThePageSaysWhatItsWatchFindsAndWebhooksAreProposedWhereNothingIsAgainstThem() throws Exception {
         organization.repositoryWithJenkinsfile("team/app");
         JenkinsLocationConfiguration.get().setUrl("https://ci.example.com/");
         organization.codeup().mustNotLeak(SimulatedCodeup.KEY_SECRET);
@@ -188,7 +188,7 @@ class ConnectPageTest {
             form.getInputByName("endpoint").setValue(endpoint);
             HtmlPage found = HtmlForms.submit(form);
             String text = found.asNormalizedText();
-            assertTrue(text.contains("With an AccessKey the watch is not possible"), text);
+            assertTrue(text.contains("With an AccessKey the watch finds pushes and tags"), text);
             assertTrue(text.contains("Webhooks are proposed"), text);
             HtmlForms.submit(found.getFormByName("create"));
         }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.codeup.connection.CodeupApi;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.connection.EventSource;
@@ -91,10 +90,6 @@ class WatchTest {
         Rounds.run(jenkins);
         String failing = users.text("developer", job.getUrl() + "codeup-deliveries/");
         assertTrue(failing.contains("fails since") && failing.contains("InvalidTokenError"), failing);
-        Rounds.use(EventSource.WATCH).setApi(CodeupApi.ALIYUN);
-        Rounds.run(jenkins);
-        String openApi = users.text("developer", job.getUrl() + "codeup-deliveries/");
-        assertTrue(openApi.contains("the OpenAPI of 2020-04-14 cannot tell"), openApi);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.client.aliyun;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.client.ChangeReader;
 import io.jenkins.plugins.codeup.client.CodeupClient;
 import io.jenkins.plugins.codeup.client.CodeupCredentials;
 import io.jenkins.plugins.codeup.client.CodeupException;
@@ -77,8 +78,8 @@ public final class AliyunClient implements CodeupClient {
     @Override
     public Repository getRepository(RepositoryRef repository) throws CodeupException, InterruptedException {
         return RepositoryFinder.find(this, repository, organizationId, identity -> {
-            ApiAnswer answer = caller.call(
-                    request("GetRepositoryInfo", "GET", "/projects/info", null).withQuery("Identity", identity));
+            ApiAnswer answer = caller.call(request("GetRepositoryInfo", "GET", "/v3/projects/info", null)
+                    .withQuery("Identity", identity));
             return repository(answer, AliyunApi.result(answer));
         });
     }
@@ -87,12 +88,12 @@ public final class AliyunClient implements CodeupClient {
     @Override
     public void listRepositories(String search, boolean archived, Predicate<Repository> more)
             throws CodeupException, InterruptedException {
-        ApiRequest all = request("ListRepositories", "GET", "/projects/all", null)
+        ApiRequest all = request("ListRepositories", "GET", "/v3/projects/all", null)
                 .withQuery("Archive", String.valueOf(archived));
         caller.list(search == null ? all : all.withQuery("Search", search), AliyunClient::repository, more);
     }
 
-    private static Repository repository(ApiAnswer answer, JsonNode repository) throws CodeupException {
+    static Repository repository(ApiAnswer answer, JsonNode repository) throws CodeupException {
         return CodeupJson.repository(answer, repository, true);
     }
 
@@ -134,11 +135,20 @@ public final class AliyunClient implements CodeupClient {
         AliyunApi.result(caller.call(request("DeleteRepositoryWebhook", "DELETE", path, null)));
     }
 
+    @Override
+    public ChangeReader changes() {
+        return new AliyunChanges(this);
+    }
+
+    ApiCaller caller() {
+        return caller;
+    }
+
     /** ListRepositoryMember (document 215673). */
     @Override
     public RepositoryMembers members() {
         return repositoryId -> caller.list(
-                request("ListRepositoryMember", "GET", "/projects/" + repositoryId + "/members", null),
+                request("ListRepositoryMember", "GET", "/v3/projects/" + repositoryId + "/members", null),
                 CodeupJson::member);
     }
 
@@ -147,11 +157,11 @@ public final class AliyunClient implements CodeupClient {
     }
 
     private static String webhooksOf(long repositoryId) {
-        return "/projects/" + repositoryId + "/hooks";
+        return "/v3/projects/" + repositoryId + "/hooks";
     }
 
-    private ApiRequest request(String operation, String method, String path, byte[] body) {
+    ApiRequest request(String operation, String method, String path, byte[] body) {
         return new ApiRequest(
-                operation, method, "/api/v3" + path, new TreeMap<>(Map.of("OrganizationId", organizationId)), body);
+                operation, method, "/api" + path, new TreeMap<>(Map.of("OrganizationId", organizationId)), body);
     }
 }

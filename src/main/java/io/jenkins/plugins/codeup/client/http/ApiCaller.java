@@ -29,7 +29,7 @@ public final class ApiCaller {
     private static final Logger LOGGER = Logger.getLogger(ApiCaller.class.getName());
 
     /** Fields that name an element of a list. */
-    private static final String[] NAMES = {"Id", "id", "localId", "path", "name"};
+    private static final String[] NAMES = {"Id", "id", "localId", "path", "name", "Name", "BranchName"};
 
     /** As many pages as Codeup serves; a longer list never ends. */
     private static final int MAX_PAGES = 150;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.codeup.client.ChangeReader;
 import io.jenkins.plugins.codeup.client.CodeupException;
 import io.jenkins.plugins.codeup.client.DesiredWebhook;
 import io.jenkins.plugins.codeup.client.Repository;
@@ -192,6 +193,26 @@ public final class CodeupJson {
                 Boolean.TRUE.equals(bool(repository, "Archive", "Archived", "archived", "archive")),
                 // as groups have it; of repositories no document tells
                 text(repository, "AvatarUrl", "avatarUrl"));
+    }
+
+    /**
+     * @param answer contains the branch or tag
+     * @throws CodeupException if it has no name or no commit
+     */
+    @NonNull
+    public static ChangeReader.Head head(@NonNull ApiAnswer answer, @NonNull JsonNode ref) throws CodeupException {
+        JsonNode commit = ref.path("commit");
+        for (String name : new String[] {"Commit", "CommitInfo"}) {
+            commit = ref.path(name).isObject() ? ref.path(name) : commit;
+        }
+        String message = text(commit, "Message", "Title", "message", "title");
+        return new ChangeReader.Head(
+                answer.required(text(ref, "BranchName", "Name", "name"), "name of the branch or tag"),
+                answer.required(text(commit, "Id", "id", "sha"), "id of the commit"),
+                message == null ? "" : message,
+                text(commit, "AuthorName", "authorName"),
+                text(commit, "AuthorEmail", "authorEmail"),
+                time(commit, "CommittedDate", "committedDate", "authoredDate", "createdAt"));
     }
 
     /**

@@ -66,30 +66,24 @@ record YunxiaoChanges(YunxiaoClient client) implements ChangeReader {
 
     /** ListBranches. */
     @Override
-    public List<Head> branches(long repositoryId) throws CodeupException, InterruptedException {
-        ApiRequest request = client.request("ListBranches", "GET", repositoryId, "/branches", null)
-                .withQuery(SORT, "name_asc");
-        return client.caller().list(request, YunxiaoChanges::head);
+    public List<Head> branches(long repositoryId, String search) throws CodeupException, InterruptedException {
+        return heads(
+                client.request("ListBranches", "GET", repositoryId, "/branches", null)
+                        .withQuery(SORT, "name_asc"),
+                search);
     }
 
     /** ListTags. */
     @Override
-    public List<Head> tags(long repositoryId) throws CodeupException, InterruptedException {
-        ApiRequest request = client.request("ListTags", "GET", repositoryId, "/tags", null)
-                .withQuery(ORDER, "name")
-                .withQuery(SORT, "asc");
-        return client.caller().list(request, YunxiaoChanges::head);
+    public List<Head> tags(long repositoryId, String search) throws CodeupException, InterruptedException {
+        return heads(
+                client.request("ListTags", "GET", repositoryId, "/tags", null)
+                        .withQuery(ORDER, "name")
+                        .withQuery(SORT, "asc"),
+                search);
     }
 
-    private static Head head(ApiAnswer answer, JsonNode ref) throws CodeupException {
-        JsonNode commit = ref.path("commit");
-        String message = CodeupJson.text(commit, "message", "title");
-        return new Head(
-                answer.required(CodeupJson.text(ref, "name"), "name of the branch or tag"),
-                answer.required(CodeupJson.text(commit, "id", "sha"), "id of the commit"),
-                message == null ? "" : message,
-                CodeupJson.text(commit, "authorName"),
-                CodeupJson.text(commit, "authorEmail"),
-                CodeupJson.time(commit, "committedDate", "authoredDate", "createdAt"));
+    private List<Head> heads(ApiRequest all, String search) throws CodeupException, InterruptedException {
+        return client.caller().list(search == null ? all : all.withQuery("search", search), CodeupJson::head);
     }
 }

@@ -8,9 +8,13 @@ import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedMember;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.data.Sources;
 import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -18,6 +22,9 @@ import java.util.UUID;
 final class AliyunAnswers {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
+    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
 
     private AliyunAnswers() {}
 
@@ -103,6 +110,34 @@ final class AliyunAnswers {
                 .put("HttpUrlToRepository", repository.httpUrl())
                 .put("SshUrlToRepository", repository.sshUrl())
                 .put("Archive", repository.archived());
+    }
+
+    /** Lists tell no clone URLs and no default branch. */
+    static ObjectNode listedRepository(SimulatedRepository repository, Instant activity) {
+        ObjectNode node = repository(repository);
+        node.remove(List.of("HttpUrlToRepository", "SshUrlToRepository"));
+        return node.put("LastActivityAt", SECONDS.format(activity.atOffset(CHINA)));
+    }
+
+    /**
+     * @param name what the operation calls the name
+     * @param commit what it calls the commit
+     */
+    static ObjectNode ref(Sources.Ref ref, String name, String commit) {
+        ObjectNode node = object().put(name, ref.name());
+        if (ref.commit() == null) {
+            // assumed: no document says what a tag of a tree has here
+            return node.putNull(commit);
+        }
+        node.putObject(commit)
+                .put("Id", ref.commit().id())
+                .put("ShortId", ref.commit().id().substring(0, 8))
+                .put("Title", ref.commit().message())
+                .put("Message", ref.commit().message())
+                .put("AuthorName", ref.commit().author())
+                .put("AuthorEmail", ref.commit().author() + "@example.com")
+                .put("CommittedDate", ref.commit().time());
+        return node;
     }
 
     static ObjectNode member(SimulatedMember member) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.codeup.simulator.data.Account;
 import io.jenkins.plugins.codeup.simulator.data.Accounts;
+import io.jenkins.plugins.codeup.simulator.data.Contents;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.ReplicaLag;
 import io.jenkins.plugins.codeup.simulator.data.Repositories;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
+import io.jenkins.plugins.codeup.simulator.data.Sources;
 import io.jenkins.plugins.codeup.simulator.http.BadRequest;
 import io.jenkins.plugins.codeup.simulator.http.HookBody;
 import io.jenkins.plugins.codeup.simulator.http.Page;
@@ -15,6 +17,7 @@ import io.jenkins.plugins.codeup.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.simulator.http.SimulatedApi;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +34,23 @@ public final class AliyunApi implements SimulatedApi {
             "enable_ssl_verification",
             "secret_token");
 
+    /** Assumed to be those of version 2021-06-25. */
+    private static final Map<String, Comparator<SimulatedRepository>> ORDERS = Map.of(
+            "id", Comparator.comparing(SimulatedRepository::id),
+            "created_at", Comparator.comparing(SimulatedRepository::id),
+            "name", Comparator.comparing(SimulatedRepository::name),
+            "path", Comparator.comparing(SimulatedRepository::path));
+
     private final Repositories repositories;
+    private final Contents contents;
     private final Gateway gateway;
     private final Clock clock;
     private volatile AnswerForm form = AnswerForm.TYPED;
     private volatile Integer systemErrors;
 
-    public AliyunApi(Accounts accounts, Repositories repositories, Clock clock) {
+    public AliyunApi(Accounts accounts, Repositories repositories, Contents contents, Clock clock) {
         this.repositories = repositories;
+        this.contents = contents;
         this.gateway = new Gateway(accounts, clock);
         this.clock = clock;
     }
@@ -102,9 +114,16 @@ public final class AliyunApi implements SimulatedApi {
                     var found = repositories.inOrganization(organization).stream()
                             .filter(repository -> repository.path().contains(search))
                             .filter(repository -> repository.archived() == archived)
+                            .sorted(order(query))
                             .toList();
-                    yield page(request, found, AliyunAnswers::repository);
+                    yield page(
+                            request,
+                            found,
+                            one -> AliyunAnswers.listedRepository(one, repositories.activity(one.id())));
                 }
+                case LIST_REPOSITORY_BRANCHES ->
+                    refs(request, organization, operation, Sources::branches, "BranchName", "CommitInfo");
+                case LIST_REPOSITORY_TAGS -> refs(request, organization, operation, Sources::tags, "Name", "Commit");
             };
         } catch (Refusal refusal) {
             Integer system = systemErrors;
@@ -113,6 +132,33 @@ public final class AliyunApi implements SimulatedApi {
             Refusal refusal = Refusal.gateway(400, "InvalidParameter", "Invalid request: " + e.getMessage() + ".");
             return AliyunAnswers.refusal(request, form, refusal);
         }
+    }
+
+    private Comparator<SimulatedRepository> order(Map<String, String> query) throws BadRequest {
+        String by = query.getOrDefault("Order", "id");
+        Comparator<SimulatedRepository> order = by.equals("last_activity_at")
+                ? Comparator.comparing(one -> repositories.activity(one.id()))
+                : ORDERS.get(by);
+        if (order == null) {
+            throw new BadRequest("Order is not as documented");
+        }
+        return query.getOrDefault("Sort", "asc").equals("desc") ? order.reversed() : order;
+    }
+
+    private Reply refs(
+            ReceivedRequest request,
+            String organization,
+            AliyunOperation operation,
+            Function<Sources, List<Sources.Ref>> which,
+            String name,
+            String commit)
+            throws Refusal, BadRequest {
+        long id = find(organization, String.valueOf(operation.number(request, 1))).id();
+        String search = request.query().getOrDefault("Search", "");
+        List<Sources.Ref> found = which.apply(contents.sources(id)).stream()
+                .filter(ref -> ref.name().contains(search))
+                .toList();
+        return page(request, found, ref -> AliyunAnswers.ref(ref, name, commit));
     }
 
     private String organization(String id, Account caller) throws Refusal {

@@ -15,7 +15,16 @@ enum AliyunOperation {
     LIST_REPOSITORY_MEMBER("ListRepositoryMember", "GET", "/projects/(\\d+)/members", "Query", "Page", "PageSize"),
     GET_REPOSITORY_INFO("GetRepositoryInfo", "GET", "/projects/info", "Identity"),
     LIST_REPOSITORIES(
-            "ListRepositories", "GET", "/projects/all", "Page", "PageSize", "Search", "Order", "Sort", "Archive");
+            "ListRepositories", "GET", "/projects/all", "Page", "PageSize", "Search", "Order", "Sort", "Archive"),
+    LIST_REPOSITORY_BRANCHES(
+            "ListRepositoryBranches", "GET", "/projects/(\\d+)/repository/branches", "Page", "PageSize", "Search"),
+    LIST_REPOSITORY_TAGS(
+            "ListRepositoryTags", "GET", "/projects/(\\d+)/repository/tags", "Page", "PageSize", "Search") {
+        @Override
+        String root() {
+            return "/api/v4";
+        }
+    };
 
     private static final Set<String> ALWAYS = Set.of("OrganizationId", "AccessToken");
 
@@ -27,8 +36,12 @@ enum AliyunOperation {
     AliyunOperation(String action, String method, String path, String... parameters) {
         this.action = action;
         this.method = method;
-        this.path = Pattern.compile("/api/v3" + path);
+        this.path = Pattern.compile(root() + path);
         this.parameters = Set.of(parameters);
+    }
+
+    String root() {
+        return "/api/v3";
     }
 
     static Optional<AliyunOperation> of(ReceivedRequest request) {

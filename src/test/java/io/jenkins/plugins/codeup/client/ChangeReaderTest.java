@@ -1,10 +1,10 @@
-package io.jenkins.plugins.codeup.client.yunxiao;
+package io.jenkins.plugins.codeup.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jenkins.plugins.codeup.client.ChangeReader;
 import io.jenkins.plugins.codeup.client.ChangeReader.Activity;
 import io.jenkins.plugins.codeup.client.ChangeReader.Change;
 import io.jenkins.plugins.codeup.client.ChangeReader.Head;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Reads what changed in an organization, in both editions of the Yunxiao API. */
+/** Reads what changed in an organization; merge requests in both editions of the Yunxiao API only. */
 class ChangeReaderTest {
 
     private static final long REPOSITORY = TestCodeup.REPOSITORY;
@@ -36,14 +36,14 @@ class ChangeReaderTest {
     private Path directory;
 
     @Test
-    void theOpenApiOf2020ReadsNoChanges() {
-        assertNull(Door.ALIYUN.client(simulator).changes());
+    void theOpenApiOf2020TellsNotEnoughOfMergeRequests() {
+        ChangeReader reader = Door.ALIYUN.client(simulator).changes();
+        assertFalse(reader.tellsMergeRequests());
+        assertThrows(IllegalStateException.class, () -> reader.listChanges(null, one -> true));
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Door.class,
-            names = {"YUNXIAO", "YUNXIAO_REGION"})
+    @EnumSource(Door.class)
     void theRepositoryThatWasPushedToLastComesFirstAndNoMorePagesAreReadThanNeeded(Door door) throws Exception {
         for (int i = 1; i <= 150; i++) {
             simulator.withRepository(REPOSITORY + i, "team/other-" + i);
@@ -90,19 +90,22 @@ class ChangeReaderTest {
         assertEquals(List.of(all.get(1)), ofOne);
     }
 
-    @Test
-    void headsHaveTheCommitWithItsMessageAndAuthorAndTagsOfTreesAreLeftOut() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void headsHaveTheCommitWithItsMessageAndAuthorAndTagsOfTreesAreLeftOut(Door door) throws Exception {
         GitSources git = simulator.sources().host(REPOSITORY, directory);
         String commit = git.commit("main", "a", "1");
+        git.commit("feature", "a", "2");
         git.update("refs/tags/v1", commit);
         git.update("refs/tags/of-a-tree", git.tree("main"));
-        ChangeReader reader = Door.YUNXIAO.client(simulator).changes();
-        Head head = reader.branches(REPOSITORY).get(0);
+        ChangeReader reader = door.client(simulator).changes();
+        Head head = reader.branches(REPOSITORY, "ai").get(0);
         assertEquals(
                 List.of("main", commit, "change a", "dev-a", "dev-a@example.com"),
                 List.of(head.name(), head.commit(), head.message(), head.author(), head.email()));
         assertNotNull(head.time());
         assertEquals(
-                List.of("v1"), reader.tags(REPOSITORY).stream().map(Head::name).toList());
+                List.of("v1"),
+                reader.tags(REPOSITORY, null).stream().map(Head::name).toList());
     }
 }
