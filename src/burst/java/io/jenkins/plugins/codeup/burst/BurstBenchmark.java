@@ -66,6 +66,7 @@ class BurstBenchmark {
                 report.add(contender.title, burst(contender, DELIVERIES));
             }
         }
+        report.write(Machine.now());
         report.add(MultibranchBurst.of(jenkins, DELIVERIES));
         report.write(Machine.now());
         for (Round burst : report.of(Contender.CODEUP.title)) {

@@ -55,8 +55,7 @@ final class BurstReport {
             | who | built once | twice | not at all | until all were built, s | log-in page meanwhile: p50, ms | p99, ms | heap grew by, MB |
             |---|--:|--:|--:|--:|--:|--:|--:|
             %s
-            The multibranch project had processed all events and ended all builds after %.0f s; %d of the %d branches were built
-            at their newest commit.
+            %s
 
             | | | goal | |
             |---|--:|--:|---|
@@ -72,6 +71,7 @@ final class BurstReport {
     private final Machine before;
     private final List<Answers> alone = new ArrayList<>();
     private final Map<String, List<Round>> rounds = new LinkedHashMap<>();
+    /** Null until it is measured. */
     private MultibranchBurst multibranch;
 
     /**
@@ -136,7 +136,11 @@ final class BurstReport {
             came.append(builds(who, some));
         });
         answered.append(answers(LOG_IN, alone));
-        answered.append(answers(MULTIBRANCH, List.of(multibranch.answers())));
+        String project = "The multibranch project was not measured.";
+        if (multibranch != null) {
+            answered.append(answers(MULTIBRANCH, List.of(multibranch.answers())));
+            project = multibranch.sentence();
+        }
         return TEXT.formatted(
                 LocalDate.now(),
                 before,
@@ -154,9 +158,7 @@ final class BurstReport {
                 main.size(),
                 answered,
                 came,
-                multibranch.seconds(),
-                multibranch.newest(),
-                MultibranchBurst.BRANCHES,
+                project,
                 faster,
                 reached(faster >= 20),
                 faster(NO_OTHERS),

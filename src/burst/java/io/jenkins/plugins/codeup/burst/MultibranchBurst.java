@@ -88,6 +88,12 @@ record MultibranchBurst(Answers answers, double seconds, int newest) {
         return built;
     }
 
+    String sentence() {
+        return """
+                The multibranch project had processed all events and ended all builds after %.0f s; %d of the %d branches were built
+                at their newest commit.""".formatted(seconds, newest, BRANCHES);
+    }
+
     @Override
     public String toString() {
         return "%s; %d of %d branches built at their newest commit in %.0f s"
