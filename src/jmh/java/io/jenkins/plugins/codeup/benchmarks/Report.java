@@ -42,7 +42,7 @@ record Report(Map<Contender, List<Fork>> forks) {
             AddWebhook with all fields of its document, signed with an AccessKey, against a server in a process of its own on
             the loopback address, which answers in one packet what the document shows. *Floor* is plain `java.net.http` with
             Jackson, which sends the same bytes with headers that were signed before, and has a timeout; its executor is the
-            fastest possible, the thread that reads. This client is faster than the floor because the calling thread itself
+            fastest possible, the thread that reads. With one thread this client is faster than the floor because the calling thread itself
             writes and reads, with blocking calls, so that no other thread has to wake up for an answer. About a millisecond
             of the SDK's time is a fixed
             wait, OkHttp's: before each POST it waits that long to see whether the server has closed the connection. This client
