@@ -47,7 +47,7 @@ final class DeliveryIntake {
     private final Journal journal;
     private final DuplicateDetector acceptedIds = new DuplicateDetector(50_000, DUPLICATES_KEPT, Clock.systemUTC());
     private final Arrivals arrivals = new Arrivals(System.nanoTime());
-    /** Deliveries that are being written, by their key. */
+    /** Deliveries that are being written, by webhook and delivery id. */
     private final Map<String, CompletableFuture<?>> storing = new HashMap<>();
     /** Number and size of the deliveries that are being written. */
     private int storingCount;
@@ -72,7 +72,7 @@ final class DeliveryIntake {
         Map<String, Instant> keys = new LinkedHashMap<>();
         journal.keys().entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
-                .forEach(key -> keys.put(key.getKey(), Instant.ofEpochMilli(key.getValue())));
+                .forEach(key -> keys.put(idIn(key.getKey()), Instant.ofEpochMilli(key.getValue())));
         acceptedIds.addAll(keys);
     }
 
@@ -88,14 +88,15 @@ final class DeliveryIntake {
         String key = hasId
                 ? (webhookId + " " + deliveryId + " " + SecondWay.events(webhookId, delivery)).stripTrailing()
                 : "";
+        String id = idIn(key);
         byte[] content = StoredDelivery.write(webhookId, event, body);
         CompletableFuture<?> stored;
         Outcome outcome = Outcome.ACCEPTED;
         synchronized (this) {
-            if (hasId && acceptedIds.contains(key)) {
+            if (hasId && acceptedIds.contains(id)) {
                 return Outcome.DUPLICATE;
             }
-            stored = storing.get(key);
+            stored = storing.get(id);
             if (stored != null) {
                 outcome = Outcome.DUPLICATE;
             } else if (isFull(webhookId, body.length)) {
@@ -125,6 +126,7 @@ final class DeliveryIntake {
     }
 
     private CompletableFuture<?> store(String webhookId, String key, byte[] content, int size, Delivery delivery) {
+        String deliveryId = idIn(key);
         arrivals.add(System.nanoTime());
         storingCount++;
         storingBytes += size;
@@ -132,22 +134,28 @@ final class DeliveryIntake {
             synchronized (this) {
                 storingCount--;
                 storingBytes -= size;
-                storing.remove(key);
+                storing.remove(deliveryId);
                 if (problem != null) {
                     throw new CompletionException(problem);
                 }
-                if (!key.isEmpty()) {
-                    acceptedIds.add(key);
+                if (!deliveryId.isEmpty()) {
+                    acceptedIds.add(deliveryId);
                 }
                 Journal.Entry entry = new Journal.Entry(id, key, System.currentTimeMillis());
                 queue.add(new AcceptedDelivery(entry, webhookId, size, content, delivery));
                 return null;
             }
         });
-        if (!key.isEmpty() && !stored.isDone()) {
-            storing.put(key, stored);
+        if (!deliveryId.isEmpty() && !stored.isDone()) {
+            storing.put(deliveryId, stored);
         }
         return stored;
+    }
+
+    /** The key without the event: whether there are two ways may change while a delivery is sent again. */
+    private static String idIn(String key) {
+        int end = key.indexOf(' ', key.indexOf(' ') + 1);
+        return end < 0 ? key : key.substring(0, end);
     }
 
     /** Backpressure: during a burst, answering requests comes first, so that Codeup's deliveries do not time out. */

@@ -16,6 +16,8 @@ import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +80,24 @@ class BothWaysTest {
         assertEquals(202, again.statusCode(), "somebody sends it again to have it built again");
         Deliveries.awaitBuilds(jenkins);
         assertEquals(2, job.getBuilds().size());
+    }
+
+    @Test
+    void whatIsSentAgainIsADuplicateAlsoIfTheWatchWasAddedMeanwhile() throws Exception {
+        Rounds.use(EventSource.WEBHOOKS);
+        Rounds.run(jenkins);
+        ItemWebhook webhook = ItemWebhook.of(job);
+        Map<String, String> headers = Deliveries.headers(webhook, "Push Hook");
+        byte[] body = new DeliveryBodies(new SimulatedRepository(app, "60811b5eed6e867404f60000", "team/app"))
+                .push("refs/heads/main", "0".repeat(40), organization.head(app, "main"), "a change")
+                .getBytes(StandardCharsets.UTF_8);
+        assertEquals(202, Deliveries.post(webhook.url(""), body, headers).statusCode());
+        Rounds.use(EventSource.BOTH);
+        Rounds.run(jenkins);
+        HttpResponse<String> again = Deliveries.post(webhook.url(""), body, headers);
+        assertTrue(again.body().contains("duplicate"), again.body());
+        Deliveries.awaitBuilds(jenkins);
+        assertEquals(1, job.getBuilds().size());
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
 
 /** What the watch remembers survives: pushes while Jenkins is down are built after its start, once. */
 class WatchRestartTest {
@@ -33,18 +34,27 @@ class WatchRestartTest {
     @RegisterExtension
     private final Organization organization = Organization.acrossRestarts();
 
+    private long repositoryWithJob(JenkinsRule jenkins, EventSource events) throws Exception {
+        organization.connect();
+        Rounds.use(events);
+        long repository = organization.repositoryWithJenkinsfile("team/app");
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        CodeupTrigger trigger = new CodeupTrigger();
+        trigger.setRepository("team/app");
+        job.addTrigger(trigger);
+        job.save();
+        return repository;
+    }
+
+    private static FreeStyleProject job(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+    }
+
     @Test
     void pushesWhileJenkinsIsDownAreBuiltAndADamagedFileIsSetAside() throws Throwable {
         long[] app = new long[1];
         sessions.then(jenkins -> {
-            organization.connect();
-            Rounds.use(EventSource.WATCH);
-            app[0] = organization.repositoryWithJenkinsfile("team/app");
-            FreeStyleProject job = jenkins.createFreeStyleProject("job");
-            CodeupTrigger trigger = new CodeupTrigger();
-            trigger.setRepository("team/app");
-            job.addTrigger(trigger);
-            job.save();
+            app[0] = repositoryWithJob(jenkins, EventSource.WATCH);
             Rounds.run(jenkins);
         });
         organization.sources().commit(app[0], "main", "a", "2");
@@ -52,7 +62,7 @@ class WatchRestartTest {
         sessions.then(jenkins -> {
             Rounds.run(jenkins);
             Rounds.turn(jenkins);
-            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            FreeStyleProject job = job(jenkins);
             assertEquals(1, job.getBuilds().size());
             assertEquals(
                     newest, job.getLastBuild().getEnvironment(TaskListener.NULL).get("CODEUP_COMMIT"));
@@ -61,7 +71,7 @@ class WatchRestartTest {
         organization.sources().commit(app[0], "main", "a", "4");
         sessions.then(jenkins -> {
             Rounds.run(jenkins);
-            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            FreeStyleProject job = job(jenkins);
             assertEquals(1, job.getBuilds().size(), "watched from now on");
             organization.sources().commit(app[0], "main", "a", "5");
             Rounds.run(jenkins);
@@ -77,14 +87,7 @@ class WatchRestartTest {
         String[] heads = new String[2];
         Path[] ways = new Path[1];
         sessions.then(jenkins -> {
-            organization.connect();
-            Rounds.use(EventSource.BOTH);
-            app[0] = organization.repositoryWithJenkinsfile("team/app");
-            FreeStyleProject job = jenkins.createFreeStyleProject("job");
-            CodeupTrigger trigger = new CodeupTrigger();
-            trigger.setRepository("team/app");
-            job.addTrigger(trigger);
-            job.save();
+            app[0] = repositoryWithJob(jenkins, EventSource.BOTH);
             Idle.await();
             Await.until(
                     "the webhook", () -> !organization.simulator().hooks(app[0]).isEmpty());
@@ -96,11 +99,11 @@ class WatchRestartTest {
                     .resolve(TwoWays.FILE);
             heads[0] = organization.sources().commit(app[0], "main", "a", "2");
             Deliveries.awaitBuilds(jenkins);
-            assertEquals(1, job.getBuilds().size(), "by the webhook");
+            assertEquals(1, job(jenkins).getBuilds().size(), "by the webhook");
         });
         Files.delete(ways[0]);
         sessions.then(jenkins -> {
-            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            FreeStyleProject job = job(jenkins);
             Rounds.run(jenkins);
             Rounds.turn(jenkins);
             assertEquals(1, job.getBuilds().size(), "the watch finds it, too");
@@ -110,7 +113,7 @@ class WatchRestartTest {
         });
         Files.delete(ways[0]);
         sessions.then(jenkins -> {
-            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            FreeStyleProject job = job(jenkins);
             String body = new DeliveryBodies(new SimulatedRepository(app[0], SimulatedCodeup.ORGANIZATION, "team/app"))
                     .push("refs/heads/main", heads[0], heads[1], "a change");
             HttpResponse<String> late = Deliveries.send(ItemWebhook.of(job), "Push Hook", body);
