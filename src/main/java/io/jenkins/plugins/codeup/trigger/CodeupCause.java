@@ -9,6 +9,7 @@ import io.jenkins.plugins.codeup.delivery.Delivery.MergeRequestInfo;
 import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.delivery.PlainText;
 import io.jenkins.plugins.codeup.endpoint.DeliveryBuilds;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +48,8 @@ public final class CodeupCause extends Cause implements DeliveryBuilds.Source {
      */
     @Restricted(NoExternalUse.class)
     public CodeupCause(@NonNull Delivery delivery, @CheckForNull List<String> deliveries) {
-        this.deliveries = deliveries == null ? null : List.copyOf(deliveries);
+        // immutable lists are stored in the form of the JDK's own serialization
+        this.deliveries = deliveries == null ? null : new ArrayList<>(deliveries);
         MergeRequestInfo info = delivery.mergeRequest();
         event = delivery.event();
         user = cut(delivery.sender().shown());
@@ -62,7 +64,7 @@ public final class CodeupCause extends Cause implements DeliveryBuilds.Source {
     @Override
     @Restricted(NoExternalUse.class)
     public Collection<String> deliveries() {
-        return deliveries == null ? List.of() : deliveries;
+        return deliveries == null ? List.of() : List.copyOf(deliveries);
     }
 
     private static String cut(String text) {

@@ -4,11 +4,16 @@ import static io.jenkins.plugins.codeup.delivery.Fixtures.ONES;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.TWOS;
 import static io.jenkins.plugins.codeup.delivery.Fixtures.ZEROS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import hudson.util.XStream2;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedRepository;
 import io.jenkins.plugins.codeup.simulator.delivery.DeliveryBodies;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +58,15 @@ class CodeupCauseTest {
         assertEquals(
                 "Codeup: Someone commented on commit 22222222",
                 describe(note.formatted(",\"commit_id\":\"" + TWOS + "\"")));
+    }
+
+    @Test
+    void itsDeliveriesAreStoredAsTextsAndNotInAFormOfTheJdk() throws Exception {
+        byte[] body = codeup.push("refs/heads/main", ONES, TWOS).getBytes(StandardCharsets.UTF_8);
+        XStream2 stored = new XStream2();
+        String xml = stored.toXML(new CodeupCause(DeliveryReader.read("Push Hook", body), List.of("1", "2")));
+        assertFalse(xml.contains("java.util"), xml);
+        assertEquals(List.of("1", "2"), List.copyOf(((CodeupCause) stored.fromXML(xml)).deliveries()));
     }
 
     /** Review S16: a name of several lines would look like lines of the build log. */
