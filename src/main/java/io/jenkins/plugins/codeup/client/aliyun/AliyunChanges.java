@@ -15,7 +15,10 @@ import java.util.function.Predicate;
  */
 record AliyunChanges(AliyunClient client) implements ChangeReader {
 
-    /** ListRepositories. Its orders are assumed to be those that version 2021-06-25 has. */
+    /**
+     * ListRepositories. Its orders are assumed to be those that version 2021-06-25 has; if they are not, the turn of each
+     * repository finds what changed.
+     */
     @Override
     public void listActivities(Predicate<? super Activity> more) throws CodeupException, InterruptedException {
         ApiRequest request = client.request("ListRepositories", "GET", "/v3/projects/all", null)
@@ -40,13 +43,13 @@ record AliyunChanges(AliyunClient client) implements ChangeReader {
         throw new IllegalStateException("version 2020-04-14 of the OpenAPI does not tell enough of merge requests");
     }
 
-    /** ListRepositoryBranches (document 215660). */
+    /** ListRepositoryBranches. Assumed to answer as its document says (215660): no traffic of it was seen. */
     @Override
     public List<Head> branches(long repositoryId, String search) throws CodeupException, InterruptedException {
         return heads("ListRepositoryBranches", "/v3/projects/" + repositoryId + "/repository/branches", search);
     }
 
-    /** ListRepositoryTags (document "Querying a tag list"). */
+    /** ListRepositoryTags. Assumed to answer as its document says ("Querying a tag list"): no traffic of it was seen. */
     @Override
     public List<Head> tags(long repositoryId, String search) throws CodeupException, InterruptedException {
         return heads("ListRepositoryTags", "/v4/projects/" + repositoryId + "/repository/tags", search);

@@ -112,7 +112,7 @@ final class AliyunAnswers {
                 .put("Archive", repository.archived());
     }
 
-    /** Lists tell no clone URLs and no default branch. */
+    /** Assumed, from the Yunxiao API: lists tell no clone URLs and no default branch. */
     static ObjectNode listedRepository(SimulatedRepository repository, Instant activity) {
         ObjectNode node = repository(repository);
         node.remove(List.of("HttpUrlToRepository", "SshUrlToRepository"));
@@ -120,6 +120,8 @@ final class AliyunAnswers {
     }
 
     /**
+     * As the documents of the operations show it; no traffic of them was seen.
+     *
      * @param name what the operation calls the name
      * @param commit what it calls the commit
      */
