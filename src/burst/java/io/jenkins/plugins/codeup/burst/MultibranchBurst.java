@@ -1,6 +1,5 @@
 package io.jenkins.plugins.codeup.burst;
 
-import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.feedback.ConnectedController;
 import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
@@ -75,8 +74,7 @@ record MultibranchBurst(Answers answers, double seconds, int newest) {
     }
 
     private static Integer await(JenkinsRule rule, HashMap<String, String> newest) throws Throwable {
-        DeliveryQueue.get().awaitIdle();
-        rule.waitUntilNoActivity();
+        ConnectedController.awaitQuiet(rule);
         WorkflowMultiBranchProject project = Jenkins.get().getItemByFullName(PROJECT, WorkflowMultiBranchProject.class);
         int built = 0;
         for (Map.Entry<String, String> head : newest.entrySet()) {

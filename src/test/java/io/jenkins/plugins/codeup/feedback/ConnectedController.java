@@ -6,17 +6,25 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Queue;
+import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.codeup.connection.CodeupApi;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.scm.CodeupSCMSource;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import jenkins.branch.BranchSource;
+import jenkins.model.Jenkins;
 import jenkins.scm.api.trait.SCMSourceTrait;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
@@ -82,5 +90,37 @@ public final class ConnectedController {
     static String door(Item item) throws Exception {
         ItemWebhook webhook = ItemWebhook.of(item);
         return webhook.url("") + " " + webhook.secret().getPlainText();
+    }
+
+    /** What waits in Jenkins's queue, and the builds that run. */
+    private static List<String> unfinished() {
+        List<String> unfinished = new ArrayList<>();
+        for (Queue.Item item : Queue.getInstance().getItems()) {
+            unfinished.add(item + ": " + item.getWhy());
+        }
+        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+            for (Run<?, ?> run : job.getBuilds()) {
+                if (run.isBuilding()) {
+                    unfinished.add(run + ", executor " + run.getExecutor());
+                }
+            }
+        }
+        return unfinished;
+    }
+
+    /**
+     * Runs in Jenkins. Waits until all deliveries are processed and their builds have ended. Not by {@code
+     * waitUntilNoActivity}: a Pipeline that ends before the thread that started it leaves its executor busy for ever.
+     */
+    public static void awaitQuiet(JenkinsRule rule) throws Exception {
+        DeliveryQueue.get().awaitIdle();
+        try {
+            Await.until(
+                    "nothing waits or runs",
+                    Duration.ofMinutes(5),
+                    () -> unfinished().isEmpty());
+        } catch (AssertionError e) {
+            throw new AssertionError(unfinished().toString(), e);
+        }
     }
 }

@@ -182,7 +182,7 @@ final class DeliveryStream {
             progress(now + " builds");
         }
         // time for what must not happen: a second build
-        real.runRemotely(StreamedItems::awaitQuiet);
+        real.runRemotely(ConnectedController::awaitQuiet);
         HashMap<String, Integer> builds = real.runRemotely(StreamedItems::builds);
         List<String> wrong = new ArrayList<>();
         for (int number = 0; number < deliveries; number++) {

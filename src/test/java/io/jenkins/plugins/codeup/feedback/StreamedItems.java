@@ -2,15 +2,10 @@ package io.jenkins.plugins.codeup.feedback;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Job;
-import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
-import io.jenkins.plugins.codeup.jenkins.Await;
 import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import jenkins.branch.MultiBranchProject;
@@ -39,38 +34,6 @@ final class StreamedItems {
 
     static Integer waitingStatuses(JenkinsRule ignored) {
         return Outbox.get().waiting();
-    }
-
-    /** What waits in Jenkins's queue, and the builds that run. */
-    private static List<String> unfinished() {
-        List<String> unfinished = new ArrayList<>();
-        for (Queue.Item item : Queue.getInstance().getItems()) {
-            unfinished.add(item + ": " + item.getWhy());
-        }
-        for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
-            for (Run<?, ?> run : job.getBuilds()) {
-                if (run.isBuilding()) {
-                    unfinished.add(run + ", executor " + run.getExecutor());
-                }
-            }
-        }
-        return unfinished;
-    }
-
-    /**
-     * Not by {@code waitUntilNoActivity}: a Pipeline that ends before the thread that started it leaves its executor busy
-     * for ever.
-     */
-    static void awaitQuiet(JenkinsRule rule) throws Exception {
-        DeliveryQueue.get().awaitIdle();
-        try {
-            Await.until(
-                    "nothing waits or runs",
-                    Duration.ofMinutes(5),
-                    () -> unfinished().isEmpty());
-        } catch (AssertionError e) {
-            throw new AssertionError(unfinished().toString(), e);
-        }
     }
 
     /** Three items, and the path and secret of each one's webhook. */
