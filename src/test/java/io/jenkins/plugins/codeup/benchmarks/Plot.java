@@ -48,8 +48,7 @@ public final class Plot {
                     .setLegendBorderColor(Color.WHITE)
                     .setLegendPosition(Styler.LegendPosition.OutsideS)
                     // side by side the names would not fit into a narrow chart
-                    .setLegendLayout(
-                            width < WIDTH ? Styler.LegendLayout.Vertical : Styler.LegendLayout.Horizontal)
+                    .setLegendLayout(width < WIDTH ? Styler.LegendLayout.Vertical : Styler.LegendLayout.Horizontal)
                     .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
             chart.getStyler().setLabelsVisible(true).setLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
             bars.forEach((name, values) -> chart.addSeries(name, groups, values));

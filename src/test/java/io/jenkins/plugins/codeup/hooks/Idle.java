@@ -1,5 +1,7 @@
 package io.jenkins.plugins.codeup.hooks;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
 /** The {@link WebhookManager} at rest. */
@@ -14,6 +16,14 @@ public final class Idle {
         } catch (ExecutionException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What keeps webhooks from being up to date, one text an item. */
+    static List<String> problems() {
+        return WebhookManager.get().store().all().stream()
+                .filter(managed -> managed.problem() != null)
+                .map(managed -> managed.item() + ": " + managed.problem().describe(Locale.ENGLISH))
+                .toList();
     }
 
     /** As if no webhook had ever been managed: none is removed in Codeup when its item is deleted. */

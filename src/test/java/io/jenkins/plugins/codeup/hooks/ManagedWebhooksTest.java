@@ -373,6 +373,7 @@ class ManagedWebhooksTest {
 
     private HookSettings onlyWebhook() throws Exception {
         Idle.await();
+        assertEquals(List.of(), Idle.problems());
         return codeup.hookSettings();
     }
 
