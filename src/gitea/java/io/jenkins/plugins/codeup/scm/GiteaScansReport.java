@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import jenkins.branch.NoTriggerOrganizationFolderProperty;
 import jenkins.branch.OrganizationFolder;
 import jenkins.model.Jenkins;
@@ -69,7 +69,7 @@ class GiteaScansReport {
             .withOrganization(SimulatedCodeup.ORGANIZATION)
             .withPersonalAccessToken(ScansReport.TOKEN);
 
-    private record Scan(String who, String name, ScansReport.Times times, int calls) {
+    private record Scan(String who, String name, ScansReport.Times times, long calls) {
 
         String row() {
             return "| %s | %s | %.1f s | %.1f s | %,d | %.2f |%n"
@@ -115,10 +115,10 @@ class GiteaScansReport {
         real.runRemotely(GiteaScansReport::create, group, gitea.url());
     }
 
-    private Scan scan(String who, String name, String folder, IntSupplier calls) throws Throwable {
+    private Scan scan(String who, String name, String folder, LongSupplier calls) throws Throwable {
         ScansReport.Times times = real.runRemotely(ScansReport::scanFolder, folder);
         assertEquals(REPOSITORIES * ScansReport.BRANCHES, real.runRemotely(ScansReport::jobs, folder));
-        Scan scan = new Scan(who, name, times, calls.getAsInt());
+        Scan scan = new Scan(who, name, times, calls.getAsLong());
         System.out.print(scan.row());
         return scan;
     }
