@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.architecture.FieldCase;
+import io.jenkins.plugins.codeup.jenkins.JenkinsProcess;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class DurabilityTest {
 
     @RegisterExtension
     private final RealJenkinsExtension real =
-            new RealJenkinsExtension().withTimeout(0).javaOptions("-D" + "hudson.model.Queue.Saver.DELAY_SECONDS=2");
+            JenkinsProcess.shortLived("-D" + "hudson.model.Queue.Saver.DELAY_SECONDS=2");
 
     @AutoClose
     private final CodeupSimulator codeup = ConnectedController.simulator();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.endpoint.JournalMonitor;
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.JenkinsProcess;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.git.GitSources;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class FullDiskTest {
 
     @RegisterExtension
     private final RealJenkinsExtension real =
-            new RealJenkinsExtension().withTimeout(0).javaOptions("-D" + "hudson.model.Queue.Saver.DELAY_SECONDS=2");
+            JenkinsProcess.shortLived("-D" + "hudson.model.Queue.Saver.DELAY_SECONDS=2");
 
     @AutoClose
     private final CodeupSimulator codeup = ConnectedController.simulator();

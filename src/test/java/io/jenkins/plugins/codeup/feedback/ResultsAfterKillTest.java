@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.codeup.client.MergeRequestComments;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.JenkinsProcess;
 import io.jenkins.plugins.codeup.scm.MergeRequestDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.OriginMergeRequestDiscoveryTrait;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
@@ -70,7 +71,7 @@ class ResultsAfterKillTest {
 
     @RegisterExtension
     private final RealJenkinsExtension real =
-            new RealJenkinsExtension().withTimeout(0).javaOptions("-D" + "hudson.model.Queue.Saver.DELAY_SECONDS=2");
+            JenkinsProcess.shortLived("-D" + "hudson.model.Queue.Saver.DELAY_SECONDS=2");
 
     @AutoClose
     private final CodeupSimulator codeup = ConnectedController.simulator();

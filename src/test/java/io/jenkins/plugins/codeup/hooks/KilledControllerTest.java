@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.JenkinsProcess;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -22,7 +23,7 @@ class KilledControllerTest {
 
     @RegisterExtension
     private final RealJenkinsExtension real =
-            new RealJenkinsExtension().javaOptions("-D" + WebhookManager.class.getName() + ".startDelaySeconds=0");
+            JenkinsProcess.shortLived("-D" + WebhookManager.class.getName() + ".startDelaySeconds=0");
 
     @AutoClose
     private final CodeupSimulator codeup = ManyJobs.codeup(JOBS).withLatency(Duration.ofMillis(100));

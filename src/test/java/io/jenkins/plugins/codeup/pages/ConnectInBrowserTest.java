@@ -9,6 +9,7 @@ import hudson.model.Result;
 import hudson.security.FullControlOnceLoggedInAuthorizationStrategy;
 import hudson.security.HudsonPrivateSecurityRealm;
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.JenkinsProcess;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import java.nio.file.Path;
@@ -42,11 +43,9 @@ class ConnectInBrowserTest {
     private static final Duration WAIT = Duration.ofMinutes(5);
 
     @RegisterExtension
-    private final RealJenkinsExtension real = new RealJenkinsExtension()
-            .withTimeout(0)
-            .javaOptions(
-                    "-Djenkins.security.csp.CspHeader.headerName=Content-Security-Policy",
-                    "-Djenkins.install.runSetupWizard=false");
+    private final RealJenkinsExtension real = JenkinsProcess.shortLived(
+            "-Djenkins.security.csp.CspHeader.headerName=Content-Security-Policy",
+            "-Djenkins.install.runSetupWizard=false");
 
     @AutoClose
     private final CodeupSimulator codeup = CodeupSimulator.start()

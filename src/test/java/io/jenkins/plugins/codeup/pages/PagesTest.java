@@ -10,6 +10,7 @@ import io.jenkins.plugins.codeup.delivery.DeliveryEvent;
 import io.jenkins.plugins.codeup.demo.SimulatorMain;
 import io.jenkins.plugins.codeup.hooks.WebhooksPage;
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.JenkinsProcess;
 import io.jenkins.plugins.codeup.simulator.CodeupSimulator;
 import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedHook;
@@ -114,13 +115,11 @@ class PagesTest {
             "color-contrast", Pattern.compile(""));
 
     @RegisterExtension
-    private final RealJenkinsExtension real = new RealJenkinsExtension()
-            .withTimeout(0)
-            .javaOptions(
-                    "-Djenkins.security.csp.CspHeader.headerName=Content-Security-Policy",
-                    "-Djenkins.model.Jenkins.slaveAgentPort=-1",
-                    "-Dhudson.Main.development=false",
-                    "-Djenkins.install.runSetupWizard=false");
+    private final RealJenkinsExtension real = JenkinsProcess.shortLived(
+            "-Djenkins.security.csp.CspHeader.headerName=Content-Security-Policy",
+            "-Djenkins.model.Jenkins.slaveAgentPort=-1",
+            "-Dhudson.Main.development=false",
+            "-Djenkins.install.runSetupWizard=false");
 
     @AutoClose
     private final CodeupSimulator codeup = SimulatorMain.start(0);

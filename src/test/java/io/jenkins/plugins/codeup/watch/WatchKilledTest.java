@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.codeup.connection.EventSource;
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.jenkins.JenkinsProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ class WatchKilledTest {
 
     @RegisterExtension
     private final RealJenkinsExtension real =
-            new RealJenkinsExtension().javaOptions("-D" + WatchManager.class.getName() + ".seconds=1");
+            JenkinsProcess.shortLived("-D" + WatchManager.class.getName() + ".seconds=1");
 
     @AutoClose
     private final ManyRepositories many = new ManyRepositories(50, JOBS);

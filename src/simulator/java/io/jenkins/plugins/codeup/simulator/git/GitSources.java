@@ -47,12 +47,18 @@ public final class GitSources implements Sources {
 
     @Override
     public List<Ref> branches() {
-        return refs("refs/heads/");
+        return refs("refs/heads/", "");
+    }
+
+    /** Without a look at the others, as there may be thousands. */
+    @Override
+    public Optional<Ref> branch(String name) {
+        return refs("refs/heads/", name).stream().filter(ref -> ref.name().equals(name)).findFirst();
     }
 
     @Override
     public List<Ref> tags() {
-        return refs("refs/tags/");
+        return refs("refs/tags/", "");
     }
 
     /** Every ref and what it points at. */
@@ -65,9 +71,9 @@ public final class GitSources implements Sources {
         return all;
     }
 
-    private List<Ref> refs(String prefix) {
+    private List<Ref> refs(String prefix, String name) {
         List<Ref> refs = new ArrayList<>();
-        for (String line : git.run("for-each-ref", "--format=" + FORMAT, prefix).split("\n")) {
+        for (String line : git.run("for-each-ref", "--format=" + FORMAT, prefix + name).split("\n")) {
             String[] part = line.split("\t", 8);
             if (part.length == 8) {
                 boolean annotated = !part[2].isEmpty();
