@@ -25,7 +25,7 @@ import org.kohsuke.stapler.MetaClass;
  */
 class BurstBenchmark {
 
-    static final int DELIVERIES = Integer.getInteger("burst.deliveries", 10_000);
+    static final int DELIVERIES = Integer.getInteger("burst.deliveries", 5_000);
     static final int EXECUTORS = 20;
     private static final int ROUNDS = Integer.getInteger("burst.rounds", 3);
     /** How many other jobs there are, each with the triggers of both. */

@@ -25,7 +25,7 @@ final class BurstReport {
     private static final String TEXT = """
             ## A burst of deliveries
 
-            Written by `src/burst/java` on %s; to run it again, which takes some fifteen minutes and Maven 3.9.6:
+            Written by `src/burst/java` on %s; to run it again, which takes some half an hour and Maven 3.9.6:
 
                 mvn -Pburst test
 
