@@ -161,6 +161,8 @@ public final class Outbox extends ItemListener {
     private synchronized void endFollowed(OutboxEntry entry) {
         entry.follows.forEach(before -> {
             before.followed = true;
+            // what one follows that was never told
+            endFollowed(before);
             doneIfEnded(before);
         });
         entry.follows.clear();
@@ -179,10 +181,12 @@ public final class Outbox extends ItemListener {
             entry = waiting.get(key).getFirst();
             stored = entry.stored;
         }
-        // a result that is on its way is on the disk, unless that is impossible
-        stored.handle((id, problem) -> null).join();
-        if (isReplaced(key, entry) || isSent(entry)) {
-            next(key, entry);
+        boolean isOnDisk = stored.handle((id, problem) -> problem == null).join();
+        if (!isOnDisk && !entry.result.isFinal()) {
+            // as Jenkins stops or its disk is full: after that nobody would end what Codeup takes for running
+            next(key, entry, false);
+        } else if (isReplaced(key, entry) || isSent(entry)) {
+            next(key, entry, true);
         } else {
             Timer.get()
                     .schedule(
@@ -196,13 +200,15 @@ public final class Outbox extends ItemListener {
         return waiting.get(key).stream().skip(1).anyMatch(later -> entry.result.isReplacedBy(later.result));
     }
 
-    private synchronized void next(String key, OutboxEntry sent) {
+    private synchronized void next(String key, OutboxEntry entry, boolean sent) {
         Deque<OutboxEntry> chain = waiting.get(key);
         chain.removeFirst();
         size--;
-        sent.sent = true;
-        endFollowed(sent);
-        doneIfEnded(sent);
+        if (sent) {
+            entry.sent = true;
+            endFollowed(entry);
+            doneIfEnded(entry);
+        }
         if (chain.isEmpty()) {
             waiting.remove(key);
         } else {

@@ -218,6 +218,7 @@ final class DeliveryStream {
             }
             Thread.sleep(200);
         }
+        progress(real.runRemotely(StreamedItems::waitingStatuses) + " results wait");
         assertTrue(deliveries < StreamedItems.NAMES.size() || !last.isEmpty(), "statuses were reported");
         return last.entrySet().stream()
                 .filter(one -> one.getValue().equals("pending"))

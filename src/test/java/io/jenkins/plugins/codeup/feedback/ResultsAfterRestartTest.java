@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.codeup.jenkins.Await;
+import io.jenkins.plugins.codeup.scm.BranchDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.MergeRequestDiscoveryTrait;
 import io.jenkins.plugins.codeup.scm.Organization;
 import io.jenkins.plugins.codeup.scm.OriginMergeRequestDiscoveryTrait;
 import io.jenkins.plugins.codeup.simulator.data.SimulatedComment;
+import io.jenkins.plugins.codeup.simulator.data.SimulatedStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +77,32 @@ class ResultsAfterRestartTest {
             assertEquals(1, comments.size(), comments.toString());
             assertTrue(comments.get(0).content().contains("succeeded"), comments.toString());
         });
+    }
+
+    /** While Jenkins stops, builds go on for some seconds. */
+    @Test
+    void aBuildIsNotToldAsRunningIfItsEndCouldBeForgotten() throws Throwable {
+        sessions.then(jenkins -> {
+            organization.connect();
+            organization.repositoryWithJenkinsfile("team/app");
+            WorkflowMultiBranchProject project = organization.project(
+                    jenkins,
+                    "team/app",
+                    new BranchDiscoveryTrait(BranchDiscoveryTrait.Strategy.ALL),
+                    new BuildStatusTrait());
+            Await.until("results sent", () -> states().size() == 2);
+            Outbox.close();
+            jenkins.buildAndAssertSuccess(project.getItem("main"));
+            Await.until(
+                    "results sent", () -> states().size() > 2 && Outbox.get().waiting() == 0);
+            assertEquals(List.of("pending", "success", "success"), states());
+        });
+    }
+
+    private List<String> states() {
+        return organization.sources().statuses().stream()
+                .map(SimulatedStatus::state)
+                .toList();
     }
 
     private boolean isState(String commit, String state) {
