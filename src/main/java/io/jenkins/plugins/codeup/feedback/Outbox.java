@@ -46,7 +46,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * Results that Codeup has still to be told. Sent at least once, in the order of their making for each key, tried again
  * for days, and kept in a {@link Journal}. A build of which Codeup knows that it goes on gets a final result, whatever
- * ends it. Builds neither wait for it nor fail with it.
+ * ends it; so Codeup is told that a build goes on only when the journal has it. Builds neither wait for it nor fail with it.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -161,7 +161,7 @@ public final class Outbox extends ItemListener {
     private synchronized void endFollowed(OutboxEntry entry) {
         entry.follows.forEach(before -> {
             before.followed = true;
-            // what one follows that was never told
+            // it still has some if Codeup was not told of it
             endFollowed(before);
             doneIfEnded(before);
         });
@@ -183,7 +183,7 @@ public final class Outbox extends ItemListener {
         }
         boolean isOnDisk = stored.handle((id, problem) -> problem == null).join();
         if (!isOnDisk && !entry.result.isFinal()) {
-            // as Jenkins stops or its disk is full: after that nobody would end what Codeup takes for running
+            // Jenkins stops or its disk is full: the next one would not know what it has to end
             next(key, entry, false);
         } else if (isReplaced(key, entry) || isSent(entry)) {
             next(key, entry, true);

@@ -8,8 +8,7 @@ public final class JenkinsProcess {
     private JenkinsProcess() {}
 
     /**
-     * Without time-out, and for a process that lives for a minute: its code is compiled as in that of the tests, as what takes
-     * longer to compile pays off only later.
+     * Has no time-out. Uses the quick compiler only, as the tests' own process does: the slow one pays off after minutes.
      *
      * @param options more of Java's
      */
