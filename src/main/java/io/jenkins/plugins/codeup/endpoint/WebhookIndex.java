@@ -20,11 +20,11 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Finds the item of a webhook's id. Built from all items at the first query, then updated as items are created, moved
- * saved, moved and deleted. An unknown id costs one look into a map: anybody may send one. A file that was restored by
+ * Finds the item of a webhook's id. Built from all items at the first query, then updated as items are created, saved,
+ * moved and deleted, before other listeners look for them. An unknown id costs one look into a map: anybody may send one. A file that was restored by
  * hand is found when its item is saved or checked, or Jenkins restarts. Thread-safe.
  */
-@Extension
+@Extension(ordinal = 1000)
 @Restricted(NoExternalUse.class)
 public final class WebhookIndex extends ItemListener {
 
@@ -115,6 +115,13 @@ public final class WebhookIndex extends ItemListener {
     public static Item item(@NonNull String webhookId) {
         Entry entry = get().find(webhookId);
         return entry == null ? null : entry.item();
+    }
+
+    /**
+     * @return whether an item has that webhook, even if it can't be found at this moment, as it is being moved or renamed
+     */
+    public static boolean isKnown(@NonNull String webhookId) {
+        return get().find(webhookId) != null;
     }
 
     /**

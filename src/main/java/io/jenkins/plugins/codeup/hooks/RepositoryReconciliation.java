@@ -13,6 +13,7 @@ import io.jenkins.plugins.codeup.connection.CodeupClients;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
 import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.endpoint.WebhookIndex;
 import io.jenkins.plugins.codeup.hooks.DesiredWebhooks.Target;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.ManagedWebhook;
 import io.jenkins.plugins.codeup.hooks.ManagedItem.Problem;
@@ -143,12 +144,12 @@ final class RepositoryReconciliation {
         return reconciled;
     }
 
-    /** Null where nothing may be done: the webhook is made by hand, or the item is only not loaded. */
+    /** Null where nothing may be done: the webhook is made by hand, or the item is only not loaded or being moved. */
     private Wanted wanted(String id) throws IOException {
         Item item = WebhookManager.findItem(id);
         ManagedItem managed = store.get(id);
         if (item == null) {
-            return managed == null || managed.isOnDisk()
+            return managed == null || managed.isOnDisk() || WebhookIndex.isKnown(id)
                     ? null
                     : new Wanted(id, null, null, List.of(), DesiredWebhooks.NONE);
         }

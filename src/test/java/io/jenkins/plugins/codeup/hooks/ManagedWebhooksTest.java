@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import hudson.model.Items;
 import hudson.model.TopLevelItem;
+import hudson.model.listeners.ItemListener;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.connection.CodeupConfiguration;
@@ -84,6 +87,30 @@ class ManagedWebhooksTest {
         assertEquals(url, onlyWebhook().url());
         assertTrue(codeup.simulator().requests().isEmpty(), "nothing to ask Codeup for");
         folder.delete();
+        assertWebhooks(0);
+    }
+
+    @Test
+    void theWebhookStaysWhenTheJobIsLookedForWhileItIsRenamed() throws Exception {
+        FreeStyleProject job = TriggeredJobs.create("job");
+        HookSettings webhook = onlyWebhook();
+        ExtensionList.lookup(ItemListener.class).add(new ItemListener() {
+            @Override
+            public void onRenamed(Item item, String oldName, String newName) {
+                // Jenkins has moved it, and tells all listeners of that only after this
+                WebhookManager.get().changed(oldName);
+                try {
+                    Idle.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+        codeup.simulator().forgetRequests();
+        job.renameTo("renamed");
+        assertEquals(webhook, onlyWebhook());
+        assertTrue(codeup.simulator().requests().isEmpty(), "nothing to ask Codeup for");
+        job.delete();
         assertWebhooks(0);
     }
 
