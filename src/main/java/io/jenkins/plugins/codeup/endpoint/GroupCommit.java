@@ -2,9 +2,7 @@ package io.jenkins.plugins.codeup.endpoint;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,21 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Writes what several threads add, everything that waits at once: one force to the disk then serves all of them. Threads
- * that wait for their items take turns at writing; a thread of its own writes what nobody waits for. Thread-safe.
+ * Writes what several threads add, everything that waits at once: one force to the disk then serves all of them. A thread
+ * that waits for its item writes it itself if no other thread writes; a thread of its own writes what comes meanwhile, and
+ * what nobody waits for. Thread-safe.
  */
 final class GroupCommit<T> {
 
-    private static final int CLOSE_SECONDS = 10;
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Writer<T> writer;
     private final ExecutorService executor;
     private List<Waiting<T>> queue = new ArrayList<>();
-    /** Of threads that wait: completed with true when a thread may write, with false when it need not. */
-    private final Deque<CompletableFuture<Boolean>> turns = new ArrayDeque<>();
-
+    /** Whether a thread writes, or is about to. */
     private boolean writing;
-    private boolean scheduled;
+    /** Whether the thread of its own has something to do, even if nothing is left to write. */
+    private boolean later;
+
     private boolean closed;
 
     private record Waiting<T>(T item, CompletableFuture<T> written) {}
@@ -68,9 +67,9 @@ final class GroupCommit<T> {
 
     /** Has what was added written, soon, by the thread of its own. */
     synchronized void writeLater() {
-        if (!scheduled && !closed) {
-            scheduled = true;
-            executor.execute(this::writeAll);
+        later = true;
+        if (!writing && !closed) {
+            passOn();
         }
     }
 
@@ -82,62 +81,43 @@ final class GroupCommit<T> {
      */
     void write(@NonNull CompletableFuture<?> written, long timeoutSeconds)
             throws InterruptedException, TimeoutException {
-        if (!written.isDone() && isOnTurn(written, timeoutSeconds)) {
-            writeAndPassOn(() -> {});
-        }
-    }
-
-    private boolean isOnTurn(CompletableFuture<?> written, long timeoutSeconds)
-            throws InterruptedException, TimeoutException {
-        CompletableFuture<Boolean> turn = new CompletableFuture<>();
-        synchronized (this) {
-            if (!writing) {
-                writing = true;
-                return true;
+        if (!written.isDone() && isOnTurn()) {
+            try {
+                writeNext();
+            } finally {
+                passOn();
             }
-            turns.add(turn);
         }
-        written.whenComplete((item, problem) -> turn.complete(false));
         try {
-            return turn.get(timeoutSeconds, TimeUnit.SECONDS);
-        } catch (InterruptedException | TimeoutException e) {
-            if (turn.complete(false)) {
-                writeLater();
-                throw e;
-            }
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            return turn.join();
+            written.get(timeoutSeconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            // the caller's, who has the same future
         }
     }
 
+    private synchronized boolean isOnTurn() {
+        boolean turn = !writing;
+        writing = true;
+        return turn;
+    }
+
+    /** Whoever has written answers next: while there is more to write, the thread of its own goes on without a pause. */
     private synchronized void passOn() {
-        CompletableFuture<Boolean> next = turns.poll();
-        while (next != null && !next.complete(true)) {
-            next = turns.poll();
+        writing = later || !queue.isEmpty();
+        if (writing) {
+            executor.execute(this::writeAndPassOn);
+        } else {
+            notifyAll();
         }
-        writing = next != null;
     }
 
-    private void writeAll() {
-        try {
-            isOnTurn(new CompletableFuture<>(), Integer.MAX_VALUE);
-        } catch (InterruptedException | TimeoutException e) {
-            throw new IllegalStateException("nobody interrupts this thread", e);
-        }
+    private void writeAndPassOn() {
         synchronized (this) {
-            scheduled = false;
+            later = false;
         }
-        writeAndPassOn(writer::cleanUp);
-    }
-
-    private void writeAndPassOn(Runnable then) {
         try {
             writeNext();
-            then.run();
+            writer.cleanUp();
         } finally {
             passOn();
         }
@@ -171,17 +151,24 @@ final class GroupCommit<T> {
      * @return whether that was possible in ten seconds
      */
     boolean close() {
-        synchronized (this) {
-            // what somebody waits for, too
-            writeLater();
-            closed = true;
-        }
-        executor.shutdown();
         try {
-            return executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            synchronized (this) {
+                // what somebody waits for, too
+                writeLater();
+                closed = true;
+                long begun = System.nanoTime();
+                long rest = CLOSE_NANOS;
+                while (writing && rest > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(this, rest);
+                    rest = CLOSE_NANOS - (System.nanoTime() - begun);
+                }
+                return !writing;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            executor.shutdown();
         }
     }
 }
