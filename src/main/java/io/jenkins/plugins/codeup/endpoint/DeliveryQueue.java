@@ -97,7 +97,7 @@ public final class DeliveryQueue extends ItemListener {
     synchronized void add(@NonNull AcceptedDelivery accepted) {
         boolean first = waiting.add(accepted) && !handingOver.contains(accepted.webhookId());
         if (first && ready) {
-            workers.submit();
+            workers.submitSoon();
         }
     }
 

@@ -23,6 +23,7 @@ final class DeliveryWorkers {
 
     private static final int MAX_GROUP = 200;
     private static final long ROOM_CHECK_MILLIS = 250;
+    /** By then it is known whether a delivery was the first one of a burst. */
     private static final long BURST_CHECK_MILLIS = 50;
 
     private final DeliveryQueue queue;
@@ -57,6 +58,11 @@ final class DeliveryWorkers {
                 failed();
             }
         }
+    }
+
+    /** Lets them process what has just come, unless it is a burst: the first builds would hold up its answers. */
+    void submitSoon() {
+        Timer.get().schedule(this::submit, BURST_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void submitLater(long millis) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
+import hudson.model.Items;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Queue;
 import hudson.model.Result;
@@ -28,8 +30,10 @@ import io.jenkins.plugins.codeup.simulator.http.Reply;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import io.jenkins.plugins.codeup.trigger.CommentCommands;
 import io.jenkins.plugins.codeup.trigger.UnstableAs;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -167,6 +171,22 @@ class JobResultsTest {
         assertFalse(
                 sent(second).stream().anyMatch(one -> one.endsWith("pending")),
                 sent(second).toString());
+    }
+
+    @Test
+    void aBuildEndsInCodeupEvenIfItsJobIsMovedMeanwhile() throws Exception {
+        FreeStyleProject job = freestyle(trigger());
+        job.getBuildersList().add(new SleepBuilder(3_000));
+        String commit = organization.sources().commit(repository, "main", "a", "2");
+        Await.until("told as running", () -> job.isBuilding() && !sent(commit).isEmpty());
+        Items.move(job, jenkins.createProject(Folder.class));
+        settle();
+        Map<String, String> last = new LinkedHashMap<>();
+        organization.sources().statuses().stream()
+                .filter(status -> status.commit().equals(commit))
+                .forEach(status -> last.put(status.context(), status.state()));
+        assertFalse(last.containsValue("pending"), last.toString());
+        assertTrue(last.containsValue("success"), last.toString());
     }
 
     @Test
@@ -317,5 +337,27 @@ class JobResultsTest {
         assertTrue(ofBranch.isBuilding());
         ofBranch.doStop();
         jenkins.waitForCompletion(ofBranch);
+    }
+
+    @Test
+    void aBuildOfAMergeRequestThatWaitsInTheQueueIsCancelledAndOthersAreNot() throws Exception {
+        CodeupTrigger trigger = trigger();
+        trigger.setCommands(new CommentCommands());
+        FreeStyleProject job = freestyle(trigger);
+        job.setQuietPeriod(60);
+        organization.sources().commit(repository, "feature", "a", "2");
+        organization.sources().openMergeRequest(repository, repository, "feature", "main");
+        Deliveries.awaitIdle();
+        assertEquals(2, Queue.getInstance().getItems((Queue.Task) job).size());
+        organization.sources().comment(repository, 1, "/cancel");
+        Await.until(
+                "a reply",
+                () -> comments().stream()
+                        .anyMatch(one -> one.content().contains(MergeRequestComments.MARKER + "reply=")));
+        assertTrue(
+                comments().stream().anyMatch(one -> one.content().contains("Cancelled: " + job.getName())),
+                comments().toString());
+        assertEquals(1, Queue.getInstance().getItems((Queue.Task) job).size(), "the branch's build still waits");
+        Queue.getInstance().clear();
     }
 }

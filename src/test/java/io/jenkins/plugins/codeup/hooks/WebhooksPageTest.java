@@ -75,6 +75,21 @@ class WebhooksPageTest {
     }
 
     @Test
+    void saysWhatIsWrongInTheConfigurationInTheReadersLanguage() throws Exception {
+        CodeupConnection connection = CodeupConfiguration.get().getConnections().get(0);
+        connection.setCredentialsId("gone");
+        CodeupConfiguration.get().setConnections(List.of(connection));
+        Idle.await();
+        try (JenkinsRule.WebClient client = users.client("manager")) {
+            String english = client.goTo("manage/codeup-webhooks/").asNormalizedText();
+            assertTrue(english.contains("\"gone\" was not found in the store of Jenkins"), english);
+            client.addRequestHeader("Accept-Language", "zh-CN");
+            String chinese = client.goTo("manage/codeup-webhooks/").asNormalizedText();
+            assertTrue(chinese.contains("“gone”在Jenkins 的凭据库中没有找到"), chinese);
+        }
+    }
+
+    @Test
     @FieldCase("T13")
     void listsTheManagedWebhooksWithTheirJobs() throws Exception {
         becomeAdministrator();

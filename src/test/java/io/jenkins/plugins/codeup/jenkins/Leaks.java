@@ -37,9 +37,13 @@ final class Leaks extends Handler {
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private final StringBuffer systemLog = new StringBuffer();
 
-    /** Listens to the system log, and to this plugin's own loggers at the finest level. */
     Leaks() {
         setFormatter(new SimpleFormatter());
+        listen();
+    }
+
+    /** Listens to the system log, and to this plugin's own loggers at the finest level, until it is closed. */
+    void listen() {
         OURS.setLevel(Level.ALL);
         Logger.getLogger("").addHandler(this);
     }

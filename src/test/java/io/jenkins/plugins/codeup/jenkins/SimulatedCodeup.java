@@ -76,6 +76,8 @@ public final class SimulatedCodeup
     private boolean withoutQuietPeriod;
     /** Whether all tests of the class have this Jenkins. */
     private boolean ofClass;
+    /** Whether the class had ended; a test that failed is then run again. */
+    private boolean ended;
     /** Null if what a test made is kept for the next one, or nothing is shared. */
     private SharedJenkins shared;
 
@@ -141,6 +143,10 @@ public final class SimulatedCodeup
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         ofClass = true;
+        if (ended) {
+            leaks.listen();
+            renewSimulator();
+        }
         start(context);
         boolean afresh = AnnotationSupport.findAnnotatedMethods(
                         context.getRequiredTestClass(), BeforeAll.class, HierarchyTraversalMode.TOP_DOWN)
@@ -200,10 +206,14 @@ public final class SimulatedCodeup
                 leaks.forgetLog();
                 simulator.close();
                 // before the next test's fields are set
-                simulator = newSimulator();
-                content.accept(simulator);
+                renewSimulator();
             }
         }
+    }
+
+    private void renewSimulator() {
+        simulator = newSimulator();
+        content.accept(simulator);
     }
 
     @Override
@@ -222,10 +232,10 @@ public final class SimulatedCodeup
         }
         if (ofClass) {
             // the JVM goes on to the next class, and a static field keeps this
-            jenkins = null;
+            jenkins = jenkins == null ? null : new JenkinsOfTest();
             shared = null;
-            setUp = null;
             leaks.forgetLog();
+            ended = true;
         }
     }
 

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.trigger.GitServer;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import jenkins.branch.BranchSource;
 import jenkins.plugins.git.GitSCMSource;
@@ -114,6 +117,42 @@ class MultibranchDeliveryHandlerTest {
         HtmlPage page = jenkins.createWebClient().goTo(project.getUrl() + "codeup-deliveries");
         assertTrue(page.asNormalizedText().contains("another repository"), page.asNormalizedText());
         assertFalse(page.asNormalizedText().contains(hook.secret().getPlainText()));
+    }
+
+    @Test
+    void thePageOfADeliverySaysConditionByConditionWhatItDoes() throws Exception {
+        String commit = git.git("rev-parse", "main");
+        String used = "+ The project's sources use this kind of event";
+        String repository = "+ The repository is that of a source of the project";
+        assertEquals(
+                List.of(used, repository, "+ The behaviours discover it", "+ Result: Checking main"),
+                steps("Push Hook", git.delivery("main", Fixtures.ZEROS, commit)));
+        assertEquals(
+                List.of(
+                        used,
+                        repository,
+                        "- The behaviours discover it",
+                        "- Result: No build: the behaviours of the project exclude private-x"),
+                steps("Push Hook", git.delivery("private-x", Fixtures.ZEROS, commit)));
+        assertEquals(
+                List.of(
+                        used,
+                        "- The repository is that of a source of the project",
+                        "- Result: No build: the event is for another repository (team/app)"),
+                steps("Push Hook", Fixtures.text("push.json")));
+        assertEquals(
+                List.of(
+                        "- The project's sources use this kind of event",
+                        "- Result: No build: multibranch projects do not use this event"),
+                steps("Note Hook", Fixtures.text("cases/D14-note-on-commit.json")));
+    }
+
+    private List<String> steps(String event, String body) throws Exception {
+        Delivery delivery = DeliveryReader.read(event, body.getBytes(StandardCharsets.UTF_8));
+        return new MultibranchDeliveryHandler()
+                .explain(project, delivery).stream()
+                        .map(step -> (step.isFulfilled() ? "+ " : "- ") + step.getCondition())
+                        .toList();
     }
 
     private void push(String branch, String before, String after) throws Exception {

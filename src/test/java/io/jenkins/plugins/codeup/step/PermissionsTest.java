@@ -29,12 +29,13 @@ class PermissionsTest {
     @RegisterExtension
     private static final SimulatedCodeup codeup = SimulatedCodeup.connected();
 
-    private static final JenkinsRule jenkins = codeup.jenkins();
+    private static JenkinsRule jenkins;
     private static FreeStyleProject job;
     private static Users users;
 
     @BeforeAll
     static void secure() throws Exception {
+        jenkins = codeup.jenkins();
         Folder folder = jenkins.createProject(Folder.class, "folder");
         codeup.addAccessKey(folder, "folder-key", SimulatedCodeup.KEY_ID, SimulatedCodeup.KEY_SECRET);
         job = folder.createProject(FreeStyleProject.class, "job");
