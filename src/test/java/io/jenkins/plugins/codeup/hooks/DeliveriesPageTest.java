@@ -14,11 +14,11 @@ import io.jenkins.plugins.codeup.connection.CodeupConnection;
 import io.jenkins.plugins.codeup.endpoint.Deliveries;
 import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.endpoint.ItemWebhook;
+import io.jenkins.plugins.codeup.jenkins.ChineseReader;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import io.jenkins.plugins.codeup.jenkins.Users;
 import io.jenkins.plugins.codeup.trigger.CodeupTrigger;
 import java.util.List;
-import java.util.Locale;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.localizer.LocaleProvider;
 
 /** What a job's deliveries page shows, who may see it, and who may call the web methods of the trigger. */
 class DeliveriesPageTest {
@@ -99,20 +98,11 @@ class DeliveriesPageTest {
     void theReasonAndTheEventAreInTheReadersLanguage() throws Exception {
         codeup.simulator().pushTag(REPOSITORY_ID, "refs/tags/v1", ONES, TWOS);
         DeliveryQueue.get().awaitIdle();
-        // the test harness does not ask the request, as Jenkins does
-        LocaleProvider usual = LocaleProvider.getProvider();
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Locale.SIMPLIFIED_CHINESE;
-            }
-        });
-        try (JenkinsRule.WebClient client = users.client("developer")) {
+        try (ChineseReader ignored = new ChineseReader();
+                JenkinsRule.WebClient client = users.client("developer")) {
             String text = client.getPage(job, "codeup-deliveries").asNormalizedText();
             assertTrue(text.contains("Jenkins 没有为此任务管理 Codeup 中的 Webhook：不知道是哪个代码库"), text);
             assertTrue(text.contains("标签推送\tv1"), text);
-        } finally {
-            LocaleProvider.setProvider(usual);
         }
     }
 

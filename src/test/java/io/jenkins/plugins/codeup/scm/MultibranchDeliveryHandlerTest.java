@@ -138,7 +138,7 @@ class MultibranchDeliveryHandlerTest {
                 List.of(
                         used,
                         "- The repository is that of a source of the project",
-                        "- Result: No build: the event is for another repository (team/app)"),
+                        "- Result: No build: the event is for another repository (app)"),
                 steps("Push Hook", Fixtures.text("push.json")));
         assertEquals(
                 List.of(
