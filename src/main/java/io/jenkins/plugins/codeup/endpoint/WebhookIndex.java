@@ -21,8 +21,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Finds the item of a webhook's id. Built from all items at the first query, then updated as items are created, saved,
- * moved and deleted, before other listeners look for them. An unknown id costs one look into a map: anybody may send one. A file that was restored by
- * hand is found when its item is saved or checked, or Jenkins restarts. Thread-safe.
+ * moved and deleted, before other listeners look for them. An unknown id costs one look into a map: anybody may send one. A
+ * file that was restored by hand is found when its item is saved or checked, or Jenkins restarts. Thread-safe.
  */
 @Extension(ordinal = 1000)
 @Restricted(NoExternalUse.class)

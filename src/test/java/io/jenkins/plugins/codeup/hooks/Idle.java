@@ -1,5 +1,9 @@
 package io.jenkins.plugins.codeup.hooks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
+import io.jenkins.plugins.codeup.simulator.data.HookSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +22,21 @@ public final class Idle {
         }
     }
 
+    /** The only webhook in Codeup, at rest and without problems. */
+    static HookSettings onlyWebhook(SimulatedCodeup codeup) throws Exception {
+        await();
+        assertEquals(List.of(), problems());
+        return codeup.hookSettings();
+    }
+
+    static void assertWebhooks(SimulatedCodeup codeup, int number) throws Exception {
+        await();
+        assertEquals(
+                number, codeup.simulator().hooks(SimulatedCodeup.REPOSITORY_ID).size());
+    }
+
     /** What keeps webhooks from being up to date, one text an item. */
-    static List<String> problems() {
+    private static List<String> problems() {
         return WebhookManager.get().store().all().stream()
                 .filter(managed -> managed.problem() != null)
                 .map(managed -> managed.item() + ": " + managed.problem().describe(Locale.ENGLISH))
