@@ -26,32 +26,19 @@ public final class AcceptedDelivery {
     private final String webhookId;
     private final long receivedAt;
     private final int size;
-    /** Null until it is read from the journal. */
+    /** Null until it is read from the journal: what waits takes little memory. */
     private volatile Delivery delivery;
 
-    /** As the journal has it; null when it was taken. */
+    /** As the journal has it; null until it is read and when it was taken. */
     private volatile byte[] stored;
 
     private volatile boolean repeated;
     private volatile long scheduledAt;
 
     /**
+     * @param entry where the journal has the delivery
      * @param size of the body in bytes
-     * @param stored as the journal has it
-     * @param delivery the parsed body
      */
-    AcceptedDelivery(
-            @NonNull Journal.Entry entry,
-            @NonNull String webhookId,
-            int size,
-            @NonNull byte[] stored,
-            @NonNull Delivery delivery) {
-        this(entry, webhookId, size);
-        this.stored = stored;
-        this.delivery = delivery;
-    }
-
-    /** A delivery of which the journal has the rest. */
     AcceptedDelivery(@NonNull Journal.Entry entry, @NonNull String webhookId, int size) {
         this.id = entry.id();
         this.receivedAt = entry.time();
@@ -62,20 +49,17 @@ public final class AcceptedDelivery {
     /**
      * Reads the delivery from the journal, unless that was done before.
      *
-     * @throws IOException if it can't be read or is not valid
+     * @throws IOException if it can't be read now
+     * @throws InvalidDeliveryException if it was damaged
      */
-    void read(@NonNull Journal journal) throws IOException {
+    void read(@NonNull Journal journal) throws IOException, InvalidDeliveryException {
         if (delivery == null) {
             byte[] kept = journal.read(id);
             if (kept == null) {
                 throw new IOException("The journal does not have the delivery any more");
             }
             stored = kept;
-            try {
-                delivery = StoredDelivery.read(kept).parse();
-            } catch (InvalidDeliveryException e) {
-                throw new IOException(e);
-            }
+            delivery = StoredDelivery.read(kept).parse();
         }
     }
 

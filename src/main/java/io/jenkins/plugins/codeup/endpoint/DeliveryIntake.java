@@ -33,7 +33,7 @@ final class DeliveryIntake {
     static final Duration DUPLICATES_KEPT = Duration.ofHours(1);
 
     private static final int DEFAULT_MAX_WAITING = 20_000;
-    /** Of all bodies of deliveries that wait. */
+    /** Of all bodies of deliveries that wait, of which a group is in memory at once. */
     private static final long MAX_BYTES = 64L << 20;
     /** Of all bodies of deliveries that are not done, on the disk. */
     private static final long MAX_JOURNAL_BYTES = 512L << 20;
@@ -102,7 +102,7 @@ final class DeliveryIntake {
             } else if (isFull(webhookId, body.length)) {
                 return Outcome.FULL;
             } else {
-                stored = store(webhookId, key, content, body.length, delivery);
+                stored = store(webhookId, key, content, body.length);
             }
         }
         try {
@@ -125,7 +125,7 @@ final class DeliveryIntake {
                 || journal.liveBytes() + size > MAX_JOURNAL_BYTES;
     }
 
-    private CompletableFuture<?> store(String webhookId, String key, byte[] content, int size, Delivery delivery) {
+    private CompletableFuture<?> store(String webhookId, String key, byte[] content, int size) {
         String deliveryId = idIn(key);
         arrivals.add(System.nanoTime());
         storingCount++;
@@ -142,7 +142,7 @@ final class DeliveryIntake {
                     acceptedIds.add(deliveryId);
                 }
                 Journal.Entry entry = new Journal.Entry(id, key, System.currentTimeMillis());
-                queue.add(new AcceptedDelivery(entry, webhookId, size, content, delivery));
+                queue.add(new AcceptedDelivery(entry, webhookId, size));
                 return null;
             }
         });

@@ -247,10 +247,13 @@ public final class DeliveryLog {
         changed = true;
     }
 
-    /** Adds a delivery that waits, unless the file has it from before a restart. */
+    /** Adds a delivery that waits, unless the file has it from before a restart, or from when it could not be read. */
     synchronized void add(@NonNull AcceptedDelivery accepted) {
-        if (indexOf(accepted.id()) < 0) {
+        int index = indexOf(accepted.id());
+        if (index < 0) {
             add(waiting(accepted));
+        } else if (UNKNOWN_EVENT.equals(lines.get(index).event)) {
+            lines.set(index, waiting(accepted));
         }
     }
 
@@ -262,7 +265,7 @@ public final class DeliveryLog {
     private static Line line(String id, long time, Delivery delivery) {
         if (delivery == null) {
             // not read from the journal yet
-            return new Line(id, time, null, null, State.WAITING, "", "", null);
+            return new Line(id, time, UNKNOWN_EVENT, null, State.WAITING, "", "", null);
         }
         String ref = delivery instanceof Delivery.TagPush tag ? tag.tag() : delivery.branch();
         DeliveryEvent event = delivery.event();

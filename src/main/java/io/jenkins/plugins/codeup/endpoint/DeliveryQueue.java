@@ -9,6 +9,7 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.codeup.delivery.Delivery;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -296,7 +297,7 @@ public final class DeliveryQueue extends ItemListener {
         for (AcceptedDelivery one : current == null ? List.<AcceptedDelivery>of() : newest) {
             try {
                 one.read(current);
-            } catch (IOException e) {
+            } catch (IOException | InvalidDeliveryException e) {
                 LOGGER.log(Level.FINE, "Processed meanwhile, or damaged", e);
             }
         }

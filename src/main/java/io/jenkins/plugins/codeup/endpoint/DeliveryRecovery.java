@@ -7,6 +7,7 @@ import hudson.model.PeriodicWork;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +25,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Finds out how far deliveries got: at a start those that were not done at the stop, and every minute those whose builds
- * left Jenkins's queue and never began, for example because an agent was removed. What has no build is processed again.
+ * left Jenkins's queue and never began, for example because an agent was removed, and those that could not be read. What
+ * has no build is processed again.
  */
 final class DeliveryRecovery {
 
@@ -67,7 +69,7 @@ final class DeliveryRecovery {
         try {
             delivery.read(journal);
             DeliveryLog.of(delivery.webhookId()).add(delivery);
-        } catch (IOException e) {
+        } catch (IOException | InvalidDeliveryException e) {
             LOGGER.log(Level.FINE, "Done meanwhile", e);
         }
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.codeup.endpoint;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Computer;
 import hudson.model.Item;
+import io.jenkins.plugins.codeup.delivery.DeliveryReader.InvalidDeliveryException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,23 @@ final class DeliveryWorkers {
     private boolean requested;
     /** Whether a later run is scheduled. */
     private boolean later;
+
+    /**
+     * @param item whose deliveries they are, or null if it was deleted
+     * @param deliveries none if there is nothing to process now
+     */
+    private record Group(Item item, List<AcceptedDelivery> deliveries) {
+
+        static final Group NONE = new Group(null, List.of());
+
+        boolean isEmpty() {
+            return deliveries.isEmpty();
+        }
+
+        String webhookId() {
+            return deliveries.get(0).webhookId();
+        }
+    }
 
     DeliveryWorkers(@NonNull DeliveryQueue queue) {
         this.queue = queue;
@@ -113,49 +131,46 @@ final class DeliveryWorkers {
 
     /** Ends when nothing waits or nothing can be processed now. */
     private void processAll() {
-        for (List<AcceptedDelivery> group = next(); !group.isEmpty(); group = next()) {
-            String webhookId = group.get(0).webhookId();
+        for (Group group = next(); !group.isEmpty(); group = next()) {
             try {
-                process(webhookId, group);
+                process(group);
             } finally {
-                queue.endGroup(webhookId);
+                queue.endGroup(group.webhookId());
             }
         }
     }
 
-    /**
-     * @return the group to process now; empty if there is none
-     */
-    private List<AcceptedDelivery> next() {
+    private Group next() {
         synchronized (choosing) {
             if (!queue.isReady()) {
                 queue.recover();
             }
             List<String> webhookIds = queue.turns();
             if (webhookIds.isEmpty()) {
-                return List.of();
+                return Group.NONE;
             }
             if (queue.isBurst()) {
                 submitLater(BURST_CHECK_MILLIS);
-                return List.of();
+                return Group.NONE;
             }
             for (String webhookId : webhookIds) {
-                int room = room(webhookId);
+                Item item = WebhookIndex.item(webhookId);
+                // one that is being renamed or moved is found again soon
+                int room = item == null && WebhookIndex.isKnown(webhookId) ? 0 : room(item);
                 if (room > 0) {
                     if (webhookIds.size() > 1) {
                         // another thread looks for the others
                         submit();
                     }
-                    return queue.take(webhookId, Math.min(room, MAX_GROUP));
+                    return new Group(item, queue.take(webhookId, Math.min(room, MAX_GROUP)));
                 }
             }
             submitLater(ROOM_CHECK_MILLIS);
-            return List.of();
+            return Group.NONE;
         }
     }
 
-    private static int room(String webhookId) {
-        Item item = WebhookIndex.item(webhookId);
+    private static int room(Item item) {
         DeliveryHandler handler = item == null ? null : DeliveryHandler.of(item);
         try {
             return handler == null ? MAX_GROUP : handler.room(item);
@@ -165,32 +180,37 @@ final class DeliveryWorkers {
         }
     }
 
-    private void process(String webhookId, List<AcceptedDelivery> group) {
-        Item item = WebhookIndex.item(webhookId);
-        DeliveryHandler handler = item == null ? null : DeliveryHandler.of(item);
-        DeliveryLog log = DeliveryLog.of(webhookId);
-        List<AcceptedDelivery> read = group.stream().filter(this::isRead).toList();
-        group.forEach(log::add);
+    private void process(Group group) {
+        DeliveryHandler handler = group.item == null ? null : DeliveryHandler.of(group.item);
+        DeliveryLog log = DeliveryLog.of(group.webhookId());
+        List<AcceptedDelivery> read =
+                group.deliveries.stream().filter(one -> isRead(one, log)).toList();
+        read.forEach(log::add);
         read.forEach(DeliveryBodies.get()::keep);
         if (handler == null) {
             read.forEach(delivery -> delivery.decided(Messages._DeliveryLog_noTrigger()));
             return;
         }
         try {
-            handler.deliver(item, read);
+            handler.deliver(group.item, read);
         } catch (RuntimeException | LinkageError e) {
             read.stream().filter(queue::isInProcess).forEach(delivery -> delivery.failed(e));
         }
     }
 
-    /** Reads what was accepted before a restart. What can't be read has failed. */
-    private boolean isRead(AcceptedDelivery delivery) {
+    /** What is damaged has failed. What only can't be read now is processed again, as if its build were lost. */
+    private boolean isRead(AcceptedDelivery delivery, DeliveryLog log) {
         try {
             delivery.read(queue.journal());
             return true;
         } catch (IOException e) {
+            log.add(delivery);
+            LOGGER.log(Level.WARNING, "A delivery from Codeup can't be read from the disk, and is tried again soon", e);
+            delivery.scheduled(Messages._DeliveryLog_notReadYet(e.toString()));
+        } catch (InvalidDeliveryException e) {
+            log.add(delivery);
             delivery.failed(e);
-            return false;
         }
+        return false;
     }
 }

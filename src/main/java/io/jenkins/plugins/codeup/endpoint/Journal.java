@@ -268,10 +268,10 @@ public final class Journal implements Closeable {
         for (JournalSegment oldest = index.oldestBut(files.current());
                 oldest != null;
                 oldest = index.oldestBut(files.current())) {
-            List<Place> left = index.openIn(oldest);
-            if (!left.isEmpty() && !index.isMostlyDone(segmentBytes)) {
+            if (!index.isDone(oldest) && !index.isMostlyDone(segmentBytes)) {
                 return;
             }
+            List<Place> left = index.openIn(oldest);
             List<Pending> kept = moved(left);
             List<Pending> keys = youngKeys(oldest);
             kept.addAll(keys);

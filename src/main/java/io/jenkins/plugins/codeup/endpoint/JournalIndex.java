@@ -112,6 +112,10 @@ final class JournalIndex {
         return ids.stream().filter(open::containsKey).toList();
     }
 
+    synchronized boolean isDone(@NonNull JournalSegment segment) {
+        return segment.open.isEmpty();
+    }
+
     /**
      * @return the places in a segment of entries that are not done, oldest first
      */

@@ -47,14 +47,15 @@ record StoredDelivery(
      */
     @NonNull
     static StoredDelivery read(@NonNull byte[] stored) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored));
+        ByteArrayInputStream bytes = new ByteArrayInputStream(stored);
+        DataInputStream in = new DataInputStream(bytes);
         if (in.readByte() != VERSION) {
             throw new IOException("A delivery in the journal was written by a later version of the plugin");
         }
         String webhookId = in.readUTF();
         boolean hasEvent = in.readBoolean();
         String event = in.readUTF();
-        return new StoredDelivery(webhookId, hasEvent ? event : null, in.readAllBytes());
+        return new StoredDelivery(webhookId, hasEvent ? event : null, bytes.readAllBytes());
     }
 
     @NonNull

@@ -73,6 +73,8 @@ public class WebhookEndpoint implements HttpServletFilter {
                 "queue full",
                 "Too many deliveries are waiting, or Jenkins is shutting down. Send it again later.");
 
+        static final Answer MOVING =
+                new Answer(503, "moving", "The job is being renamed or moved. Send it again later.");
         static final Answer NOT_STORED =
                 new Answer(503, "not stored", "Jenkins cannot write the delivery to its disk. Send it again later.");
 
@@ -151,7 +153,11 @@ public class WebhookEndpoint implements HttpServletFilter {
     private static Answer receive(HttpServletRequest request) throws IOException {
         WebhookIndex.Entry webhook = WebhookIndex.get().findOrDecoy(idIn(request.getPathInfo()));
         String webhookId = webhook.webhook().id();
-        if (!isAuthenticated(webhook, request.getHeader(TokenCheck.HEADER))) {
+        boolean authenticated = isAuthenticated(webhook, request.getHeader(TokenCheck.HEADER));
+        if (authenticated && webhook.isMoving()) {
+            return Answer.MOVING;
+        }
+        if (!authenticated || !webhook.isCurrent()) {
             DeliveryLog.of(webhookId).reject();
             return Answer.REJECTED;
         }
@@ -209,10 +215,10 @@ public class WebhookEndpoint implements HttpServletFilter {
             return false;
         }
         if (ownSecret) {
-            return webhook.isCurrent();
+            return true;
         }
         Item item = webhook.item();
-        return item != null && TokenCheck.passes(token, secretOfCredentials(item)) && webhook.isCurrent();
+        return item != null && TokenCheck.passes(token, secretOfCredentials(item));
     }
 
     private static List<String> secretOfCredentials(Item item) {

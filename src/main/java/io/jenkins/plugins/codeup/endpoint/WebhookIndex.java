@@ -77,6 +77,15 @@ public final class WebhookIndex extends ItemListener {
         }
 
         /**
+         * @return whether the item is being renamed or moved: Jenkins does not find it by the old name any more, or its
+         *     directory is not yet where the new name says
+         */
+        boolean isMoving() {
+            Item item = item();
+            return item == null || !item.getFullName().equals(fullName);
+        }
+
+        /**
          * Called for authenticated requests only, as it asks the file system, and reads the file if it has changed.
          *
          * @return whether the item of that name still has this webhook; another item may have the name after a restore

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.codeup.architecture.FieldCase;
 import io.jenkins.plugins.codeup.delivery.Delivery;
 import io.jenkins.plugins.codeup.delivery.Fixtures;
@@ -142,6 +144,57 @@ class DeliveryQueueTest {
                     monitor.getDamages().get(0));
             monitor.doDismiss();
             assertFalse(monitor.isActivated());
+        });
+    }
+
+    @Test
+    void whileAJobIsRenamedItsDeliveriesWaitAndNewOnesGet503() throws Throwable {
+        sessions.then(jenkins -> {
+            webhook = job(jenkins, "full");
+            push("before");
+            List<Integer> meanwhile = new ArrayList<>();
+            ExtensionList.lookup(ItemListener.class).add(new ItemListener() {
+                @Override
+                public void onRenamed(Item item, String oldName, String newName) {
+                    // Jenkins has moved it, and tells all listeners of that only after this
+                    try {
+                        meanwhile.add(send("meanwhile").statusCode());
+                        Thread.sleep(1_000);
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            });
+            jenkins.jenkins.getItemByFullName("full", FreeStyleProject.class).renameTo("group");
+            push("after");
+            DeliveryQueue.get().awaitIdle();
+            assertEquals(List.of(503), meanwhile);
+            assertEquals(List.of("before", "after"), Handler.processed);
+        });
+    }
+
+    @Test
+    void aDeliveryThatCannotBeReadNowIsProcessedWhenItCanBe() throws Throwable {
+        sessions.then(jenkins -> {
+            webhook = job(jenkins, "group");
+            push("first");
+            DeliveryQueue.get().awaitIdle();
+            Path directory = jenkins.jenkins.getRootDir().toPath().resolve(DeliveryQueue.DIRECTORY);
+            Path away = directory.resolveSibling("away");
+            Files.move(directory, away);
+            push("second");
+            DeliveryQueue.get().awaitIdle();
+            assertEquals(List.of("first"), Handler.processed);
+            assertTrue(
+                    results().get(0).startsWith("Can't be read from the disk now"),
+                    () -> results().get(0));
+            Files.move(away, directory);
+            DeliveryQueue.get().scheduledBefore(Long.MAX_VALUE).forEach(one -> one.setScheduledAt(0));
+            new DeliveryRecovery.LostBuilds().doRun();
+            DeliveryQueue.get().awaitIdle();
+            assertEquals(List.of("first", "second"), Handler.processed);
+            DeliveryLog.Line line = DeliveryLog.of(webhook.id()).lines().get(0);
+            assertEquals(List.of("push", "second", "ok"), List.of(line.event(), line.ref(), line.getResult()));
         });
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.codeup.delivery.Delivery;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -94,7 +93,7 @@ class WaitingDeliveriesTest {
 
     private void add(String webhook, int number) {
         Journal.Entry entry = new Journal.Entry(number, "", number);
-        waiting.add(new AcceptedDelivery(entry, webhook, number, new byte[0], new Delivery.TestDelivery()));
+        waiting.add(new AcceptedDelivery(entry, webhook, number));
     }
 
     private List<String> poll(String webhook, int max) {
