@@ -7,6 +7,7 @@ import hudson.model.listeners.RunListener;
 import hudson.security.FullControlOnceLoggedInAuthorizationStrategy;
 import hudson.security.HudsonPrivateSecurityRealm;
 import io.jenkins.plugins.codeup.benchmarks.Machine;
+import io.jenkins.plugins.codeup.endpoint.DeliveryQueue;
 import io.jenkins.plugins.codeup.jenkins.SimulatedCodeup;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,10 @@ class BurstBenchmark {
     /** How many other jobs there are, each with the triggers of both. */
     static final int JOBS = Integer.getInteger("burst.jobs", 300);
 
-    private static final int WARM_UP = 1_000;
+    /** So many requests are answered before anything is measured: the JVM has compiled then what answers them. */
+    static final int WARM_UP = 30_000;
+
+    private static final int WARM_UP_BUILDS = 1_000;
 
     @RegisterExtension
     private final RealJenkinsExtension jenkins = new RealJenkinsExtension()
@@ -54,16 +58,17 @@ class BurstBenchmark {
     void pushesOfManyBranchesAtOnce() throws Throwable {
         jenkins.startJenkins();
         BurstReport report = new BurstReport(jenkins.runRemotely(BurstBenchmark::settle), Machine.now());
-        LogInPage.alone(jenkins.getUrl(), 2 * WARM_UP);
+        System.out.println("page " + LogInPage.alone(jenkins.getUrl(), WARM_UP));
         for (Contender contender : Contender.values()) {
-            burst(contender, WARM_UP);
+            burst(contender, WARM_UP_BUILDS);
+            warmUp(contender);
         }
         for (Contender contender : Contender.values()) {
             report.add(contender.title + BurstReport.NO_OTHERS, burst(contender, DELIVERIES));
         }
         jenkins.runRemotely(BurstBenchmark::prepareOthers, JOBS);
         for (int round = 1; round <= ROUNDS; round++) {
-            report.add(LogInPage.alone(jenkins.getUrl(), DELIVERIES / 2));
+            report.add(LogInPage.alone(jenkins.getUrl(), DELIVERIES));
             report.add(Contender.CODEUP.title, burst(Contender.CODEUP, DELIVERIES));
             if (round <= RIVAL_ROUNDS) {
                 report.add(Contender.GENERIC.title, burst(Contender.GENERIC, DELIVERIES));
@@ -77,12 +82,25 @@ class BurstBenchmark {
         }
     }
 
+    /** Bursts to a job that is disabled. */
+    private void warmUp(Contender contender) throws Throwable {
+        String door = jenkins.runRemotely(BurstBenchmark::prepareDisabled, contender);
+        for (int sent = 0; sent < WARM_UP; sent += DELIVERIES) {
+            System.out.println(contender.title + " " + Answers.to(jenkins.getUrl(), requests(door, DELIVERIES)));
+            jenkins.runRemotely(BurstBenchmark::awaitIdle);
+        }
+    }
+
+    private static List<byte[]> requests(String door, int pushes) {
+        return IntStream.range(0, pushes)
+                .mapToObj(number -> Push.number(number).request(door, SimulatedCodeup.REPOSITORY_ID))
+                .toList();
+    }
+
     private Round burst(Contender contender, int pushes) throws Throwable {
         String job = "burst-" + UUID.randomUUID();
         String door = jenkins.runRemotely(BurstBenchmark::prepare, contender, job);
-        List<byte[]> requests = IntStream.range(0, pushes)
-                .mapToObj(number -> Push.number(number).request(door, SimulatedCodeup.REPOSITORY_ID))
-                .toList();
+        List<byte[]> requests = requests(door, pushes);
         long heapBefore = jenkins.runRemotely(BurstBenchmark::heap);
         try (LogInPage page = new LogInPage(jenkins.getUrl())) {
             long begin = System.currentTimeMillis();
@@ -116,6 +134,17 @@ class BurstBenchmark {
         job.save();
         RunListener.all().add(new Builds(name, contender));
         return door;
+    }
+
+    private static String prepareDisabled(JenkinsRule rule, Contender contender) throws Throwable {
+        FreeStyleProject job = rule.jenkins.createProject(FreeStyleProject.class, "disabled-" + contender);
+        String door = contender.prepare(job);
+        job.disable();
+        return door;
+    }
+
+    private static void awaitIdle(JenkinsRule rule) throws Throwable {
+        DeliveryQueue.get().awaitIdle();
     }
 
     /** Other jobs, each with the triggers of all. */

@@ -40,8 +40,10 @@ final class BurstReport {
               some hundred repositories has. *No other jobs* is one round each before these jobs were there.
             - This plugin answers when the delivery is on the disk, forced there by `fsync`; generic-webhook-trigger when the
               build is in Jenkins's queue, in memory.
-            - The log-in page alone is asked for by as many clients, %,d times a round; *meanwhile* it is asked for some twenty
-              times a second, from the first delivery to the end of the last build.
+            - The log-in page alone is asked for by as many clients, as often. In each round, of the log-in page too, one more
+              client asks for it *meanwhile* some twenty times a second, from the first request to the end of the last build.
+            - Before, the log-in page and a disabled job of each plugin got %,d requests each, and both plugins started 1,000
+              builds, so that the JVM has compiled what is measured, as in a Jenkins that has run for days.
             - The multibranch project is one of a simulated Codeup in the process of the clients. It gets as many pushes, once,
               but of %d branches that it does not know yet. There is nothing to compare it with.
             - Left out: the plugin durable-task, which Pipelines bring. For each build that waits it looks at all that wait, and
@@ -152,7 +154,7 @@ final class BurstReport {
                 Answers.CLIENTS,
                 pushes,
                 BurstBenchmark.JOBS,
-                alone.get(0).nanos().length,
+                BurstBenchmark.WARM_UP,
                 MultibranchBurst.BRANCHES,
                 before.load(),
                 after.load(),

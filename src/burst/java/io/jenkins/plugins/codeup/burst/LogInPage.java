@@ -23,9 +23,11 @@ final class LogInPage extends Thread implements AutoCloseable {
         start();
     }
 
-    /** Requests only the login page, as fast as possible. */
+    /** Requests only the login page, as fast as possible, and meanwhile as during a burst. */
     static Answers alone(URL server, int requests) throws Exception {
-        return Answers.to(server, Collections.nCopies(requests, REQUEST));
+        try (LogInPage meanwhile = new LogInPage(server)) {
+            return Answers.to(server, Collections.nCopies(requests, REQUEST));
+        }
     }
 
     @Override
