@@ -81,7 +81,8 @@ public final class Benchmarks {
                 .include(AddWebhookBenchmark.class.getName() + "\\." + contender.name + "$")
                 .threads(contender.threads)
                 .forks(1)
-                .warmupIterations(5)
+                // less is not enough to compile all contenders
+                .warmupIterations(10)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(3)
                 .measurementTime(TimeValue.seconds(1))

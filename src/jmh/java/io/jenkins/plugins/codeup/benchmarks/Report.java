@@ -27,7 +27,7 @@ record Report(Map<Contender, List<Fork>> forks) {
     private static final String TEXT = """
             ## Calls to Codeup
 
-            Written by `src/jmh/java` on %s; to run them again, which takes some eight minutes:
+            Written by `src/jmh/java` on %s; to run them again, which takes some thirteen minutes:
 
                 cd without-jenkins && mvn -q -Pjmh test-compile exec:exec@benchmarks -Dbenchmarks=calls
 
@@ -49,7 +49,11 @@ record Report(Map<Contender, List<Fork>> forks) {
             does so only if the connection was idle for 100 ms.
 
             With more threads than processors a call's time is mostly that of waiting for a processor; all threads share one
-            client. *Processor* is the time of the calling process, all its threads included.
+            client. *Processor* is the time of the calling process, all its threads included. Its p99 is then Linux's more
+            than a client's: a thread at the end of its time slice waits until the others have used up theirs, some
+            milliseconds. A thread that does the whole work of a call itself, as with this client, comes to that end more
+            often in so many calls than one that has another one read for it, as with the floor. Without time slices (`chrt -r 1
+            mvn ...`) the order is the reverse.
 
             | threads | who | p50, us | p99, us | processor a call, us | allocated a call, KB | calls measured |
             |--:|---|--:|--:|--:|--:|--:|
