@@ -148,6 +148,15 @@ public final class DeliveryQueue extends ItemListener {
         return group;
     }
 
+    /** For a worker: see {@link AcceptedDelivery#read}. */
+    void read(@NonNull AcceptedDelivery delivery) throws IOException, InvalidDeliveryException {
+        Journal from;
+        synchronized (this) {
+            from = journal;
+        }
+        delivery.read(from);
+    }
+
     synchronized boolean isInProcess(@NonNull AcceptedDelivery delivery) {
         return handed.isInProcess(delivery);
     }

@@ -201,7 +201,7 @@ final class DeliveryWorkers {
     /** What is damaged has failed. What only can't be read now is processed again, as if its build were lost. */
     private boolean isRead(AcceptedDelivery delivery, DeliveryLog log) {
         try {
-            delivery.read(queue.journal());
+            queue.read(delivery);
             return true;
         } catch (IOException e) {
             log.add(delivery);
