@@ -7,10 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Extension;
-import hudson.ExtensionList;
 import hudson.model.Item;
-import hudson.model.PeriodicWork;
 import hudson.model.Run;
 import hudson.util.AtomicFileWriter;
 import io.jenkins.plugins.codeup.delivery.Delivery;
@@ -23,12 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -147,7 +141,8 @@ public final class DeliveryLog {
         }
     }
 
-    private DeliveryLog(String webhookId) {
+    /** For {@link DeliveryLogs}. */
+    DeliveryLog(@NonNull String webhookId) {
         this.webhookId = webhookId;
     }
 
@@ -171,60 +166,13 @@ public final class DeliveryLog {
         return item == null ? null : item.getRootDir().toPath().resolve(FILE_NAME);
     }
 
-    /** The logs of the webhooks with the latest deliveries. */
-    @Extension
-    @Restricted(NoExternalUse.class)
-    public static final class Logs extends PeriodicWork {
-
-        private static final int MAX_LOGS = 2_000;
-
-        private final Map<String, DeliveryLog> logs = new LinkedHashMap<>(16, 0.75f, true);
-
-        private DeliveryLog of(String webhookId) {
-            DeliveryLog surplus = null;
-            DeliveryLog log;
-            synchronized (this) {
-                log = logs.computeIfAbsent(webhookId, DeliveryLog::new);
-                if (logs.size() > MAX_LOGS) {
-                    surplus = logs.remove(logs.keySet().iterator().next());
-                }
-            }
-            if (surplus != null) {
-                surplus.write();
-            }
-            return log;
-        }
-
-        @Override
-        public long getRecurrencePeriod() {
-            return TimeUnit.SECONDS.toMillis(3);
-        }
-
-        @Override
-        protected void doRun() {
-            writeAll();
-        }
-
-        void writeAll() {
-            List<DeliveryLog> all;
-            synchronized (this) {
-                all = List.copyOf(logs.values());
-            }
-            all.forEach(DeliveryLog::write);
-        }
-    }
-
     /**
      * @param webhookId see {@link ItemWebhook#id()}
      * @return the webhook's log; empty if no delivery arrived lately
      */
     @NonNull
     public static DeliveryLog of(@NonNull String webhookId) {
-        return logs().of(webhookId);
-    }
-
-    static Logs logs() {
-        return ExtensionList.lookupSingleton(Logs.class);
+        return DeliveryLogs.get().of(webhookId);
     }
 
     /** Adds a test delivery. */

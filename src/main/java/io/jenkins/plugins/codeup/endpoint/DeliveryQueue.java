@@ -337,7 +337,7 @@ public final class DeliveryQueue extends ItemListener {
                 rest = SHUTDOWN_TIMEOUT_NANOS - (System.nanoTime() - start);
             }
         }
-        DeliveryLog.logs().writeAll();
+        DeliveryLogs.get().writeAll();
         synchronized (this) {
             closed = true;
         }

@@ -44,7 +44,7 @@ public final class LatestDeliveries {
     @NonNull
     public static List<OfItem> find(int max, @NonNull BiPredicate<Item, DeliveryLog.Line> wanted) {
         // so that the files tell which items had deliveries last
-        DeliveryLog.logs().writeAll();
+        DeliveryLogs.get().writeAll();
         List<Changed> changed = new ArrayList<>();
         for (WebhookIndex.Entry entry : WebhookIndex.get().entries()) {
             Item item = entry.item();
