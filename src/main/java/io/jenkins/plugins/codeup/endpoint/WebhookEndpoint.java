@@ -75,6 +75,7 @@ public class WebhookEndpoint implements HttpServletFilter {
 
         static final Answer MOVING =
                 new Answer(503, "moving", "The job is being renamed or moved. Send it again later.");
+
         static final Answer NOT_STORED =
                 new Answer(503, "not stored", "Jenkins cannot write the delivery to its disk. Send it again later.");
 
@@ -154,10 +155,10 @@ public class WebhookEndpoint implements HttpServletFilter {
         WebhookIndex.Entry webhook = WebhookIndex.get().findOrDecoy(idIn(request.getPathInfo()));
         String webhookId = webhook.webhook().id();
         boolean authenticated = isAuthenticated(webhook, request.getHeader(TokenCheck.HEADER));
-        if (authenticated && webhook.isMoving()) {
-            return Answer.MOVING;
-        }
         if (!authenticated || !webhook.isCurrent()) {
+            if (authenticated && webhook.isMoving()) {
+                return Answer.MOVING;
+            }
             DeliveryLog.of(webhookId).reject();
             return Answer.REJECTED;
         }

@@ -77,12 +77,16 @@ public final class WebhookIndex extends ItemListener {
         }
 
         /**
-         * @return whether the item is being renamed or moved: Jenkins does not find it by the old name any more, or its
-         *     directory is not yet where the new name says
+         * For a webhook that is not {@link #isCurrent}.
+         *
+         * @return whether the reason is that its item is being renamed or moved: Jenkins does not find it by the old name
+         *     any more, or its directory is not where its name says
          */
         boolean isMoving() {
             Item item = item();
-            return item == null || !item.getFullName().equals(fullName);
+            return item == null
+                    || !item.getFullName().equals(fullName)
+                    || !item.getRootDir().isDirectory();
         }
 
         /**
