@@ -37,7 +37,7 @@ class BurstBenchmark {
     /** So many requests are answered before anything is measured: the JVM has compiled then what answers them. */
     static final int WARM_UP = 30_000;
 
-    private static final int WARM_UP_BUILDS = 1_000;
+    static final int WARM_UP_BUILDS = 1_000;
 
     @RegisterExtension
     private final RealJenkinsExtension jenkins = new RealJenkinsExtension()

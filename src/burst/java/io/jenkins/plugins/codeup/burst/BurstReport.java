@@ -42,7 +42,7 @@ final class BurstReport {
               build is in Jenkins's queue, in memory.
             - The log-in page alone is asked for by as many clients, as often. In each round, of the log-in page too, one more
               client asks for it *meanwhile* some twenty times a second, from the first request to the end of the last build.
-            - Before, the log-in page and a disabled job of each plugin got %,d requests each, and both plugins started 1,000
+            - Before, the log-in page and a disabled job of each plugin got %,d requests each, and both plugins started %,d
               builds, so that the JVM has compiled what is measured, as in a Jenkins that has run for days.
             - The multibranch project is one of a simulated Codeup in the process of the clients. It gets as many pushes, once,
               but of %d branches that it does not know yet. There is nothing to compare it with.
@@ -155,6 +155,7 @@ final class BurstReport {
                 pushes,
                 BurstBenchmark.JOBS,
                 BurstBenchmark.WARM_UP,
+                BurstBenchmark.WARM_UP_BUILDS,
                 MultibranchBurst.BRANCHES,
                 before.load(),
                 after.load(),
