@@ -37,8 +37,12 @@ final class GroupCommit<T> {
         /** Writes and forces to the disk. */
         void write(@NonNull List<T> group) throws IOException;
 
-        /** Called by the thread of its own, after those who wait for what it wrote were told. */
-        void cleanUp();
+        /**
+         * Called by the thread of its own, after those who wait for what it wrote were told.
+         *
+         * @return whether there is more to clean up, for which it is called again after the next write
+         */
+        boolean cleanUp();
     }
 
     /**
@@ -117,7 +121,10 @@ final class GroupCommit<T> {
         }
         try {
             writeNext();
-            writer.cleanUp();
+            boolean more = writer.cleanUp();
+            synchronized (this) {
+                later |= more;
+            }
         } finally {
             passOn();
         }

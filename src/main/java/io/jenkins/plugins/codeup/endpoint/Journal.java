@@ -71,14 +71,14 @@ public final class Journal implements Closeable {
      * @param thread name of the thread that writes what nobody waits for
      */
     public Journal(@NonNull Path directory, @NonNull Duration keysKept, @NonNull String thread) {
-        this(directory, keysKept, thread, SEGMENT_BYTES, PrivateFiles::create);
+        this(directory, keysKept, thread, new PreparedFiles(directory, SEGMENT_BYTES, thread + " files"));
     }
 
-    Journal(Path directory, Duration keysKept, String thread, int segmentBytes, JournalWriter.Opener opener) {
+    Journal(Path directory, Duration keysKept, String thread, PreparedFiles prepared) {
         this.directory = directory;
         this.keysKept = keysKept;
-        this.segmentBytes = segmentBytes;
-        files = new JournalWriter(directory, index, segmentBytes, opener);
+        segmentBytes = prepared.bytes;
+        files = new JournalWriter(directory, index, prepared);
         writer = new GroupCommit<>(thread, new GroupCommit.Writer<>() {
             @Override
             public void write(List<Pending> group) throws IOException {
@@ -86,11 +86,12 @@ public final class Journal implements Closeable {
             }
 
             @Override
-            public void cleanUp() {
+            public boolean cleanUp() {
                 try {
-                    deleteDone();
+                    return deleteDone();
                 } catch (IOException e) {
                     fail(e);
+                    return false;
                 }
             }
         });
@@ -263,36 +264,34 @@ public final class Journal implements Closeable {
         failure = e;
     }
 
-    /** Deletes the oldest segments while nothing in them is open. Moves what is, if the directory is mostly done. */
-    private void deleteDone() throws IOException {
-        for (JournalSegment oldest = index.oldestBut(files.current());
-                oldest != null;
-                oldest = index.oldestBut(files.current())) {
-            if (!index.isDone(oldest) && !index.isMostlyDone(segmentBytes)) {
-                return;
-            }
-            List<Place> left = index.openIn(oldest);
-            List<Pending> kept = moved(left);
-            List<Pending> keys = youngKeys(oldest);
-            kept.addAll(keys);
-            try {
-                if (!kept.isEmpty()) {
-                    files.write(kept);
-                }
-            } catch (IOException e) {
-                if (!left.isEmpty()) {
-                    throw e;
-                }
-                // no room, of which the deletion makes some
-                owed.addAll(keys);
-            }
-            index.remove(oldest);
-            oldest.delete();
-            if (!left.isEmpty()) {
-                // one at a time: others wait for their records
-                return;
-            }
+    /**
+     * Deletes the oldest segment if nothing in it is open; moves what is, if the directory is mostly done. Does so in steps,
+     * as others wait for their records.
+     *
+     * @return whether there is more to do
+     */
+    private boolean deleteDone() throws IOException {
+        JournalSegment oldest = index.oldestBut(files.current());
+        if (oldest == null || !index.isDone(oldest) && !index.isMostlyDone(segmentBytes)) {
+            return false;
         }
+        List<Pending> left = moved(index.openIn(oldest));
+        List<Pending> kept = left.isEmpty() ? youngKeys(oldest, KEYS_PER_RECORD) : left;
+        try {
+            if (!kept.isEmpty()) {
+                files.write(kept);
+                return true;
+            }
+        } catch (IOException e) {
+            if (!left.isEmpty()) {
+                throw e;
+            }
+            // no room, of which the deletion makes some
+            owed.addAll(youngKeys(oldest, Integer.MAX_VALUE));
+        }
+        index.remove(oldest);
+        oldest.delete();
+        return true;
     }
 
     private List<Pending> moved(List<Place> places) throws IOException {
@@ -305,9 +304,9 @@ public final class Journal implements Closeable {
         return records;
     }
 
-    private List<Pending> youngKeys(JournalSegment oldest) {
+    private List<Pending> youngKeys(JournalSegment oldest, int count) {
         long limit = System.currentTimeMillis() - keysKept.toMillis();
-        List<Map.Entry<String, Long>> young = index.youngKeys(oldest, limit);
+        List<Map.Entry<String, Long>> young = index.youngKeys(oldest, limit, count);
         List<Pending> records = new ArrayList<>();
         for (int from = 0; from < young.size(); from += KEYS_PER_RECORD) {
             records.add(Pending.keys(young.subList(from, Math.min(from + KEYS_PER_RECORD, young.size()))));
@@ -316,15 +315,28 @@ public final class Journal implements Closeable {
     }
 
     private synchronized void readAll() throws IOException {
-        List<JournalSegment> found = JournalSegment.list(directory);
-        found.forEach(index::add);
-        for (JournalSegment segment : found) {
+        JournalSegment torn = null;
+        for (JournalSegment segment : JournalSegment.list(directory)) {
+            index.add(segment);
             try {
-                segment.read(segment == index.newest(), new Reader(segment));
+                boolean whole = segment.read(new Reader(segment));
+                if (whole && segment.size == 0) {
+                    // prepared, but not used
+                    index.remove(segment);
+                    segment.delete();
+                } else {
+                    if (torn != null) {
+                        new Reader(torn).damaged(torn.size);
+                    }
+                    torn = whole ? null : segment;
+                }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, segment.file() + " can't be read", e);
                 damaged++;
             }
+        }
+        if (torn != null) {
+            torn.cutOff();
         }
     }
 

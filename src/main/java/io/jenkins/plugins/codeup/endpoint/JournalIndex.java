@@ -4,13 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Where a {@link Journal}'s entries are: its segments, and what in them is not done. Thread-safe. */
@@ -155,18 +155,27 @@ final class JournalIndex {
     }
 
     /**
+     * Forgets keys that need not be kept: they are too old, or a later segment has them.
+     *
      * @param limit the time after which they were added
-     * @return keys of the oldest segment that no later one has
+     * @return the first keys that only the oldest segment has
      */
     @NonNull
-    synchronized List<Map.Entry<String, Long>> youngKeys(@NonNull JournalSegment oldest, long limit) {
-        Set<String> later = new HashSet<>();
-        segments.stream().skip(1).forEach(segment -> later.addAll(segment.keys.keySet()));
-        return later.size() >= MAX_KEYS
-                ? List.of()
-                : oldest.keys.entrySet().stream()
-                        .filter(key -> key.getValue() >= limit && !later.contains(key.getKey()))
-                        .map(key -> Map.entry(key.getKey(), key.getValue()))
-                        .toList();
+    synchronized List<Map.Entry<String, Long>> youngKeys(@NonNull JournalSegment oldest, long limit, int count) {
+        List<JournalSegment> later = segments.stream().skip(1).toList();
+        if (later.stream().mapToInt(segment -> segment.keys.size()).sum() >= MAX_KEYS) {
+            return List.of();
+        }
+        List<Map.Entry<String, Long>> young = new ArrayList<>();
+        Iterator<Map.Entry<String, Long>> keys = oldest.keys.entrySet().iterator();
+        while (keys.hasNext() && young.size() < count) {
+            Map.Entry<String, Long> key = keys.next();
+            if (key.getValue() < limit || later.stream().anyMatch(one -> one.keys.containsKey(key.getKey()))) {
+                keys.remove();
+            } else {
+                young.add(Map.entry(key.getKey(), key.getValue()));
+            }
+        }
+        return young;
     }
 }

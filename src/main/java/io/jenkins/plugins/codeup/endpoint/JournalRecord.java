@@ -1,12 +1,9 @@
 package io.jenkins.plugins.codeup.endpoint;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -14,7 +11,7 @@ import java.util.zip.CRC32C;
 /**
  * The form of a {@link Journal}'s records: {@code magic, length, CRC-32C, kind, body}. An entry's body is its id, time,
  * key and content; a mark's body is ids of entries that are done; keys that are kept are pairs of time and key. Numbers
- * are big-endian, as {@link DataOutputStream} writes them.
+ * are big-endian; a key is UTF-8 after its length in two bytes.
  */
 final class JournalRecord {
 
@@ -26,6 +23,8 @@ final class JournalRecord {
     private static final byte KEYS = 3;
     /** Of an entry: kind, id, time, and the length of the key before the key. */
     private static final int BEFORE_KEY = 19;
+
+    private static final int MAX_KEY = 0xFFFF;
 
     private JournalRecord() {}
 
@@ -45,27 +44,19 @@ final class JournalRecord {
         void damaged(int offset);
     }
 
-    private interface Body {
-        void writeTo(DataOutputStream out) throws IOException;
-    }
-
     @NonNull
     static byte[] add(@NonNull Journal.Entry entry, @NonNull byte[] content) {
-        return record(ADD, content.length + 4 * entry.key().length(), out -> {
-            out.writeLong(entry.id());
-            out.writeLong(entry.time());
-            out.writeUTF(entry.key());
-            out.write(content);
-        });
+        byte[] key = bytes(entry.key());
+        ByteBuffer record = begin(ADD, BEFORE_KEY - 1 + key.length + content.length);
+        putKey(record.putLong(entry.id()).putLong(entry.time()), key).put(content);
+        return end(record);
     }
 
     @NonNull
     static byte[] done(@NonNull Collection<Long> ids) {
-        return record(DONE, 8 * ids.size(), out -> {
-            for (long id : ids) {
-                out.writeLong(id);
-            }
-        });
+        ByteBuffer record = begin(DONE, 8 * ids.size());
+        ids.forEach(record::putLong);
+        return end(record);
     }
 
     /**
@@ -73,37 +64,47 @@ final class JournalRecord {
      */
     @NonNull
     static byte[] keys(@NonNull Collection<Map.Entry<String, Long>> keys) {
-        return record(KEYS, 100 * keys.size(), out -> {
-            for (Map.Entry<String, Long> key : keys) {
-                out.writeLong(key.getValue());
-                out.writeUTF(key.getKey());
-            }
-        });
+        ByteBuffer record = begin(
+                KEYS,
+                keys.stream().mapToInt(key -> 10 + bytes(key.getKey()).length).sum());
+        keys.forEach(key -> putKey(record.putLong(key.getValue()), bytes(key.getKey())));
+        return end(record);
     }
 
-    /**
-     * @param size about that of the body
-     */
-    private static byte[] record(byte kind, int size, Body body) {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(size + 100);
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.write(new byte[HEADER]);
-            out.writeByte(kind);
-            body.writeTo(out);
-            ByteBuffer record = ByteBuffer.wrap(bytes.toByteArray());
-            int length = record.capacity() - HEADER;
-            record.putInt(0, MAGIC).putInt(4, length).putInt(8, crc(record, 0, length));
-            return record.array();
-        } catch (IOException e) {
-            throw new IllegalArgumentException(e);
+    private static ByteBuffer begin(byte kind, int size) {
+        return ByteBuffer.allocate(HEADER + 1 + size)
+                .putInt(MAGIC)
+                .putInt(1 + size)
+                .putInt(0)
+                .put(kind);
+    }
+
+    private static byte[] end(ByteBuffer record) {
+        record.putInt(8, crc(record.array(), 0, record.capacity() - HEADER));
+        return record.array();
+    }
+
+    private static byte[] bytes(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ByteBuffer putKey(ByteBuffer record, byte[] key) {
+        if (key.length > MAX_KEY) {
+            throw new IllegalArgumentException("a key of " + key.length + " bytes");
         }
+        return record.putShort((short) key.length).put(key);
     }
 
-    private static int crc(ByteBuffer from, int at, int length) {
+    private static String getKey(ByteBuffer record) {
+        byte[] key = new byte[record.getShort() & MAX_KEY];
+        record.get(key);
+        return new String(key, StandardCharsets.UTF_8);
+    }
+
+    private static int crc(byte[] file, int at, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(from.duplicate().limit(at + 8).position(at + 4));
-        crc.update(from.duplicate().limit(at + HEADER + length).position(at + HEADER));
+        crc.update(file, at + 4, 4);
+        crc.update(file, at + HEADER, length);
         return (int) crc.getValue();
     }
 
@@ -112,12 +113,8 @@ final class JournalRecord {
      * @return the length of the content, which is the record's end
      */
     static int contentLength(@NonNull byte[] record) {
-        return contentLength(record, HEADER, record.length - HEADER);
-    }
-
-    private static int contentLength(byte[] bytes, int body, int length) {
-        int key = ByteBuffer.wrap(bytes).getShort(body + BEFORE_KEY - 2) & 0xFFFF;
-        return length - BEFORE_KEY - key;
+        int key = ByteBuffer.wrap(record).getShort(HEADER + BEFORE_KEY - 2) & MAX_KEY;
+        return record.length - HEADER - BEFORE_KEY - key;
     }
 
     /**
@@ -139,13 +136,12 @@ final class JournalRecord {
             if (begin > at) {
                 reader.damaged(at);
             }
-            int length = content.getInt(begin + 4);
+            at = begin + HEADER + content.getInt(begin + 4);
             try {
-                read(file, begin + HEADER, length, reader);
-            } catch (IOException e) {
+                read(content.duplicate().limit(at).position(begin + HEADER), reader);
+            } catch (IllegalArgumentException | BufferUnderflowException e) {
                 reader.damaged(begin);
             }
-            at = begin + HEADER + length;
         }
         return at;
     }
@@ -157,32 +153,29 @@ final class JournalRecord {
         int length = content.getInt(at + 4);
         return length > 0
                 && length <= Math.min(MAX_LENGTH, content.capacity() - at - HEADER)
-                && crc(content, at, length) == content.getInt(at + 8);
+                && crc(content.array(), at, length) == content.getInt(at + 8);
     }
 
-    private static void read(byte[] file, int body, int length, Reader reader) throws IOException {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file, body, length))) {
-            switch (in.readByte()) {
-                case ADD -> {
-                    long id = in.readLong();
-                    long time = in.readLong();
-                    Journal.Entry entry = new Journal.Entry(id, in.readUTF(), time);
-                    int size = contentLength(file, body, length);
-                    reader.added(entry, body + length - size, size);
-                }
-                case DONE -> {
-                    while (in.available() > 0) {
-                        reader.done(in.readLong());
-                    }
-                }
-                case KEYS -> {
-                    while (in.available() > 0) {
-                        long time = in.readLong();
-                        reader.key(in.readUTF(), time);
-                    }
-                }
-                default -> throw new IOException("written by a later version");
+    private static void read(ByteBuffer body, Reader reader) {
+        switch (body.get()) {
+            case ADD -> {
+                long id = body.getLong();
+                long time = body.getLong();
+                Journal.Entry entry = new Journal.Entry(id, getKey(body), time);
+                reader.added(entry, body.position(), body.remaining());
             }
+            case DONE -> {
+                while (body.hasRemaining()) {
+                    reader.done(body.getLong());
+                }
+            }
+            case KEYS -> {
+                while (body.hasRemaining()) {
+                    long time = body.getLong();
+                    reader.key(getKey(body), time);
+                }
+            }
+            default -> throw new IllegalArgumentException("written by a later version");
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * One of the numbered files of a {@link Journal}. It only grows, and is deleted as a whole. Not thread-safe: guarded by
+ * One of the numbered files of a {@link Journal}. Records are only added, and it is deleted as a whole. Not thread-safe: guarded by
  * the journal.
  */
 final class JournalSegment {
@@ -80,20 +81,17 @@ final class JournalSegment {
     /**
      * Reads all records.
      *
-     * @param newest whether it is the journal's last one: what a crash left of its last record is then cut off, as
-     *     nobody was told that it is there
+     * @return whether nothing was written behind them
      */
-    void read(boolean newest, @NonNull JournalRecord.Reader reader) throws IOException {
+    boolean read(@NonNull JournalRecord.Reader reader) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         size = JournalRecord.readAll(bytes, reader);
-        if (size < bytes.length && newest) {
-            cutOff();
-        } else if (size < bytes.length) {
-            reader.damaged(size);
-        }
+        int rest = bytes.length - size;
+        return Arrays.equals(bytes, size, bytes.length, new byte[rest], 0, rest);
     }
 
-    private void cutOff() {
+    /** Removes what a crash left of the journal's last record: nobody was told that it is there. */
+    void cutOff() {
         try (FileChannel torn = FileChannel.open(file, StandardOpenOption.WRITE)) {
             torn.truncate(size);
         } catch (IOException e) {

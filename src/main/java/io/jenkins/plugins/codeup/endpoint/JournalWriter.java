@@ -19,17 +19,9 @@ final class JournalWriter {
 
     private final Path directory;
     private final JournalIndex index;
-    private final int segmentBytes;
-    private final Opener opener;
+    private final PreparedFiles files;
     /** Of the index's newest segment; null if the next write begins a new one. */
     private RandomAccessFile file;
-
-    /** Opens the file of a new segment. */
-    @FunctionalInterface
-    interface Opener {
-        @NonNull
-        RandomAccessFile open(@NonNull Path file) throws IOException;
-    }
 
     /**
      * A record to write.
@@ -38,29 +30,28 @@ final class JournalWriter {
      * @param from where that entry is now, or null if it is new
      * @param keys those that it keeps
      */
-    record Pending(byte[] record, Journal.Entry entry, Place from, List<Map.Entry<String, Long>> keys, boolean force) {
+    record Pending(byte[] record, Journal.Entry entry, Place from, List<Map.Entry<String, Long>> keys) {
 
         static Pending add(Journal.Entry entry, byte[] content, Place from) {
-            return new Pending(JournalRecord.add(entry, content), entry, from, List.of(), true);
+            return new Pending(JournalRecord.add(entry, content), entry, from, List.of());
         }
 
         static Pending done(List<Long> ids) {
-            return new Pending(JournalRecord.done(ids), null, null, List.of(), false);
+            return new Pending(JournalRecord.done(ids), null, null, List.of());
         }
 
         static Pending keys(List<Map.Entry<String, Long>> keys) {
-            return new Pending(JournalRecord.keys(keys), null, null, keys, true);
+            return new Pending(JournalRecord.keys(keys), null, null, keys);
         }
     }
 
     /**
-     * @param segmentBytes the size at which a segment is full
+     * @param files for the segments, with their size
      */
-    JournalWriter(@NonNull Path directory, @NonNull JournalIndex index, int segmentBytes, @NonNull Opener opener) {
+    JournalWriter(@NonNull Path directory, @NonNull JournalIndex index, @NonNull PreparedFiles files) {
         this.directory = directory;
         this.index = index;
-        this.segmentBytes = segmentBytes;
-        this.opener = opener;
+        this.files = files;
     }
 
     /**
@@ -72,13 +63,13 @@ final class JournalWriter {
     }
 
     /**
-     * Writes records, forces them to the disk if they ask for it, and puts them into the index.
+     * Writes records to the disk and puts them into the index.
      *
      * @throws IOException if none of them is there
      */
     void write(@NonNull List<Pending> group) throws IOException {
         JournalSegment segment = current();
-        if (segment == null || segment.size >= segmentBytes) {
+        if (segment == null || segment.size >= files.bytes || files.hasBetter()) {
             segment = startSegment();
         }
         ByteBuffer all = ByteBuffer.allocate(
@@ -86,9 +77,6 @@ final class JournalWriter {
         group.forEach(one -> all.put(one.record));
         try {
             file.write(all.array());
-            if (group.stream().anyMatch(Pending::force)) {
-                file.getFD().sync();
-            }
         } catch (IOException e) {
             abandon(segment);
             throw e;
@@ -109,10 +97,7 @@ final class JournalWriter {
     /** After a failed write: what is behind the last whole group is cut off, and the next write starts a new file. */
     private void abandon(JournalSegment segment) {
         try {
-            try (RandomAccessFile failed = file) {
-                file = null;
-                failed.setLength(segment.size);
-            }
+            closeFile();
             if (segment.size == 0) {
                 index.remove(segment);
                 segment.delete();
@@ -123,20 +108,28 @@ final class JournalWriter {
     }
 
     private JournalSegment startSegment() throws IOException {
-        close();
+        closeFile();
         PrivateFiles.createDirectory(directory);
         JournalSegment newest = index.newest();
         JournalSegment segment = JournalSegment.after(newest == null ? 0 : newest.number(), directory);
-        file = opener.open(segment.file());
-        PrivateFiles.force(directory);
+        JournalSegment next = JournalSegment.after(segment.number(), directory);
+        file = files.open(segment.file(), next.file());
         index.add(segment);
         return segment;
     }
 
     void close() throws IOException {
-        if (file != null) {
-            file.close();
-            file = null;
+        files.close();
+        closeFile();
+    }
+
+    private void closeFile() throws IOException {
+        JournalSegment segment = current();
+        if (segment != null) {
+            try (RandomAccessFile ended = file) {
+                file = null;
+                ended.setLength(segment.size);
+            }
         }
     }
 }

@@ -32,14 +32,29 @@ public final class PrivateFiles {
     }
 
     /**
-     * Creates a file to write to. Other than a channel's, it stays open when a thread that uses it is interrupted.
+     * Creates a file to write to, as {@link #open} does.
      *
      * @throws IOException also if it exists
      */
     @NonNull
     static RandomAccessFile create(@NonNull Path file) throws IOException {
-        return new RandomAccessFile(
-                Files.createFile(file, rights(file, "rw-------")).toFile(), "rw");
+        Files.createFile(file, rights(file, "rw-------"));
+        try {
+            return open(file);
+        } catch (IOException e) {
+            // else it could never be created again
+            Files.delete(file);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a file whose writes are on the disk when they return. Other than a channel's, it stays open when a thread that
+     * uses it is interrupted.
+     */
+    @NonNull
+    static RandomAccessFile open(@NonNull Path file) throws IOException {
+        return new RandomAccessFile(file.toFile(), "rwd");
     }
 
     /** Forces a directory's list of files to the disk, where the operating system has that. */

@@ -180,11 +180,16 @@ class DeliveryQueueTest {
             push("first");
             DeliveryQueue.get().awaitIdle();
             Path directory = jenkins.jenkins.getRootDir().toPath().resolve(DeliveryQueue.DIRECTORY);
+            // the journal writes to a file that was prepared, and begins no other
+            Await.until("a prepared file", () -> Files.exists(directory.resolve("0000000002.journal")));
+            push("then");
+            DeliveryQueue.get().awaitIdle();
+            Await.until("the next one", () -> Files.exists(directory.resolve("0000000003.journal")));
             Path away = directory.resolveSibling("away");
             Files.move(directory, away);
             push("second");
             DeliveryQueue.get().awaitIdle();
-            assertEquals(List.of("first"), Handler.processed);
+            assertEquals(List.of("first", "then"), Handler.processed);
             assertTrue(
                     results().get(0).startsWith("Can't be read from the disk now"),
                     () -> results().get(0));
@@ -192,7 +197,7 @@ class DeliveryQueueTest {
             DeliveryQueue.get().scheduledBefore(Long.MAX_VALUE).forEach(one -> one.setScheduledAt(0));
             new DeliveryRecovery.LostBuilds().doRun();
             DeliveryQueue.get().awaitIdle();
-            assertEquals(List.of("first", "second"), Handler.processed);
+            assertEquals(List.of("first", "then", "second"), Handler.processed);
             DeliveryLog.Line line = DeliveryLog.of(webhook.id()).lines().get(0);
             assertEquals(List.of("push", "second", "ok"), List.of(line.event(), line.ref(), line.getResult()));
         });

@@ -2,6 +2,7 @@ package io.jenkins.plugins.codeup.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -32,7 +33,13 @@ class JournalOnFullDiskTest {
     void withoutRoomAnAdditionFailsAndWorksAgainWhenThereIsRoom() throws Exception {
         AtomicInteger room = new AtomicInteger(150);
         Path directory = home.resolve("journal");
-        Journal limited = new Journal(directory, Duration.ofHours(1), "test", 1_000, file -> new FullDisk(file, room));
+        PreparedFiles files = new PreparedFiles(directory, 1_000, "test files") {
+            @Override
+            RandomAccessFile open(Path file, Path next) throws IOException {
+                return new FullDisk(file, room);
+            }
+        };
+        Journal limited = new Journal(directory, Duration.ofHours(1), "test", files);
         assertNotNull(limited.add("a", new byte[100]).get());
         assertNull(limited.failure());
         ExecutionException full = assertThrows(
@@ -71,6 +78,7 @@ class JournalOnFullDiskTest {
             }
             assertTrue(accepted > 5, accepted + " accepted");
             real.close();
+            assertFalse(Files.exists(mount.resolve("journal/next")), "preparing does not take the last room");
             try (Journal again = new Journal(mount.resolve("journal"), Duration.ofHours(1), "test")) {
                 assertEquals(accepted, again.open().size());
                 assertArrayEquals(

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was added is there after a crash until it is done, whatever the crash did to the end of the file. */
 class JournalTest {
@@ -63,11 +65,16 @@ class JournalTest {
     }
 
     private Journal small() {
-        return new Journal(directory, Duration.ofHours(1), "test", SMALL_SEGMENT, JournalTest::create);
+        return new Journal(directory, Duration.ofHours(1), "test", notPrepared(directory));
     }
 
-    private static RandomAccessFile create(Path file) throws IOException {
-        return new RandomAccessFile(file.toFile(), "rw");
+    private static PreparedFiles notPrepared(Path directory) {
+        return new PreparedFiles(directory, SMALL_SEGMENT, "test files") {
+            @Override
+            RandomAccessFile open(Path file, Path next) throws IOException {
+                return PrivateFiles.create(file);
+            }
+        };
     }
 
     /** As after a crash: what is written is read by another journal. */
@@ -121,8 +128,9 @@ class JournalTest {
         assertFalse(Files.exists(directory));
     }
 
-    @Test
-    void cutAtEveryByteOfItsLastTwoRecordsItHasTheEntriesThatAreWhole() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3_000})
+    void cutAtEveryByteOfItsLastTwoRecordsItHasTheEntriesThatAreWhole(int prepared) throws Exception {
         add("a", "first");
         long before = Files.size(files().get(0));
         add("b", "the last but one");
@@ -132,7 +140,7 @@ class JournalTest {
         byte[] whole = Files.readAllBytes(files().get(0));
         Path file = files().get(0);
         for (int size = (int) before; size <= whole.length; size++) {
-            Files.write(file, Arrays.copyOf(whole, size));
+            Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, size), size + prepared));
             journal = small();
             List<String> expected = size == whole.length
                     ? List.of("first", "the last but one", "the last")
@@ -181,14 +189,31 @@ class JournalTest {
             journal.done(List.of(add("key " + i, "x".repeat(100))));
         }
         add("last", "y");
+        journal.close();
         long bytes = 0;
         for (Path file : files()) {
             bytes += Files.size(file);
         }
         assertTrue(bytes < 100 * 100, bytes + " bytes left");
-        reopen();
+        journal = small();
         assertEquals(List.of("y"), contents());
         assertEquals(101, journal.keys().size());
+    }
+
+    @Test
+    void manyKeysAreKeptWhenTheirSegmentIsDeleted() throws Exception {
+        List<CompletableFuture<Long>> added = new ArrayList<>();
+        for (int i = 0; i < 3_500; i++) {
+            added.add(journal.add("key " + i, new byte[0]));
+        }
+        for (CompletableFuture<Long> one : added) {
+            journal.done(List.of(one.get()));
+        }
+        add("last", "y");
+        reopen();
+        assertEquals(List.of("y"), contents());
+        assertEquals(3_501, journal.keys().size());
+        assertTrue(files().size() < 10, files()::toString);
     }
 
     @Test
