@@ -38,8 +38,8 @@ final class BurstReport {
               to start %,d builds, each with its branch and commit, and all have to end before the next round.
             - Jenkins has %,d other jobs, each of which has a trigger of both plugins for deliveries to itself, as a Jenkins of
               some hundred repositories has. *No other jobs* is one round each before these jobs were there.
-            - This plugin answers when the delivery is on the disk, forced there by `fsync`; generic-webhook-trigger when the
-              build is in Jenkins's queue, in memory.
+            - This plugin answers when the delivery is on the disk, written through (`O_DSYNC`); generic-webhook-trigger when
+              the build is in Jenkins's queue, in memory.
             - The log-in page alone is asked for by as many clients, as often. In each round, of the log-in page too, one more
               client asks for it *meanwhile* some twenty times a second, from the first request to the end of the last build.
             - Before, the log-in page and a disabled job of each plugin got %,d requests each, and both plugins started %,d
