@@ -158,6 +158,7 @@ final class JournalIndex {
      * Forgets keys that need not be kept: they are too old, or a later segment has them.
      *
      * @param limit the time after which they were added
+     * @param count how many to return at most
      * @return the first keys that only the oldest segment has
      */
     @NonNull

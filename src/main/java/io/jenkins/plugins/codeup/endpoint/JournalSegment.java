@@ -18,8 +18,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * One of the numbered files of a {@link Journal}. Records are only added, and it is deleted as a whole. Not thread-safe: guarded by
- * the journal.
+ * One of the numbered files of a {@link Journal}. Records are only added, and it is deleted as a whole. Not thread-safe:
+ * guarded by the journal.
  */
 final class JournalSegment {
 

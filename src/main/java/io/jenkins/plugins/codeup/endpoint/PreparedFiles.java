@@ -38,9 +38,9 @@ class PreparedFiles {
     private Path next;
     /** The next file, or null while it is not full of zeros. */
     @CheckForNull
-    private Path ready;
+    private volatile Path ready;
     /** Whether the file that was opened last was prepared. */
-    private boolean current;
+    private volatile boolean current;
 
     PreparedFiles(@NonNull Path directory, int bytes, @NonNull String thread) {
         this.directory = directory;
@@ -70,9 +70,11 @@ class PreparedFiles {
     }
 
     /**
+     * Does not wait while the directory is forced to the disk.
+     *
      * @return whether a new file would be faster than the one that was opened last
      */
-    synchronized boolean hasBetter() {
+    boolean hasBetter() {
         return ready != null && !current;
     }
 
